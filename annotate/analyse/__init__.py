@@ -1,0 +1,1 @@
+"""Article in, findings out: pure functions over text, no files, no printing."""

@@ -1,0 +1,153 @@
+"""What the analysis steps hand to each other: offsets and labels, before ids are given and spans are cut.
+
+Every `Range` is half open, in code points of the article's verbatim text. Every finding carries the name of the rule
+or head that made it (`rule`), which ``annotate convert --explain`` prints, and a confidence from 0 to 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from annotate.models import EventType, MentionForm, ParticipantKind
+
+#: What a proper name stands for. Places and works are not participants, but they are names all the same.
+NameKind = Literal["person", "organization", "country", "place", "nationality", "other"]
+
+
+class Range(NamedTuple):
+    """A half-open stretch of the text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters that the range covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Range) -> bool:
+        """Say whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Range) -> bool:
+        """Say whether the other lies wholly inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The text with its outer structure: what later steps need so as not to look for it again."""
+
+    text: str
+    #: Day of publication, for "on Tuesday"; None when the article does not say.
+    published: date | None
+    headline: Range | None
+    dateline: Range | None
+    byline: Range | None
+    #: Blocks of text in order, headline included, trimmed of white space; date lines and bylines are left out.
+    paragraphs: tuple[Range, ...]
+    #: Sentences in order; none crosses a paragraph. Glued sentences ("said.As a") are cut between the characters.
+    sentences: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One occurrence of a proper name, without title, leading article or possessive ending."""
+
+    range: Range
+    kind: NameKind
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Something said: what (`content`), by which words (`cue`), and whose words name who said it (`source`)."""
+
+    content: tuple[Range, ...]
+    cue: Range | None
+    source: Range | None
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place that refers to an entity."""
+
+    range: Range
+    form: MentionForm
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that the text names, with every place that refers to it."""
+
+    #: Position in the cast; other findings point to entities by it.
+    key: int
+    name: str
+    kind: ParticipantKind | Literal["place", "other"]
+    role: str | None
+    aliases: tuple[str, ...]
+    references: tuple[Reference, ...]
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All entities of the text, and who speaks each attribution."""
+
+    entities: tuple[Entity, ...]
+    #: For each attribution, in the order given, the keys of its speakers; empty where the text never names them.
+    speakers: tuple[tuple[int, ...], ...] = ()
+
+    def at(self, where: Range) -> int | None:
+        """Return the key of the entity that a reference inside `where` refers to: the longest, then the first."""
+        best: tuple[int, int, int] | None = None
+        for entity in self.entities:
+            for reference in entity.references:
+                if where.contains(reference.range):
+                    rank = (reference.range.start - reference.range.end, reference.range.start, entity.key)
+                    best = rank if best is None else min(best, rank)
+        return None if best is None else best[2]
+
+
+@dataclass(frozen=True, slots=True)
+class EventFinding:
+    """An event, with its host and those who take part as keys into the cast."""
+
+    name: Range | None
+    type: EventType
+    date: str | None
+    date_end: str | None
+    date_text: Range | None
+    place: Range | None
+    host: int | None
+    participants: tuple[int, ...]
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFinding:
+    """A list of proposals: `items` are (marker or None, content)."""
+
+    label: Range | None
+    proposer: Range | None
+    declared_count: int | None
+    items: tuple[tuple[Range | None, Range], ...]
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class PillarFinding:
+    """A named group of parallel phrases."""
+
+    label: Range
+    declared_count: int | None
+    items: tuple[Range, ...]
+    confidence: float
+    rule: str

@@ -1,0 +1,1 @@
+"""`Annotation` in, bytes out: one module per format and one table of exporters."""

@@ -1,0 +1,229 @@
+"""The steps of the analysis, folded into one `Annotation`: ids given, spans cut, references resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar, cast, get_args
+
+from annotate import __version__
+from annotate.analyse.event import find_events
+from annotate.analyse.findings import (
+    Attribution,
+    Cast,
+    Entity,
+    EventFinding,
+    Layout,
+    PillarFinding,
+    ProposalFinding,
+    Range,
+)
+from annotate.analyse.marks import marked, quotation_kind
+from annotate.analyse.names import find_names
+from annotate.analyse.participants import choose
+from annotate.analyse.pillars import find_pillars
+from annotate.analyse.proposals import find_proposals
+from annotate.analyse.quotations import find_attributions
+from annotate.analyse.segment import segment
+from annotate.analyse.speakers import gather
+from annotate.models import (
+    Annotation,
+    Article,
+    Event,
+    Mention,
+    Participant,
+    ParticipantKind,
+    PillarSet,
+    ProposalItem,
+    ProposalSet,
+    Provenance,
+    Quotation,
+    Repair,
+    Span,
+)
+
+#: Languages that the analysis reads; 'und' (too short or mixed to tell) is tried all the same.
+LANGUAGES = frozenset({"en", "und"})
+
+_PARTICIPANT_KINDS = frozenset(get_args(ParticipantKind))
+
+_Finding = TypeVar("_Finding", EventFinding, ProposalFinding, PillarFinding, Entity)
+
+
+def annotate(article: Article, *, min_confidence: float = 0.0) -> Annotation:
+    """Find everything in one article.
+
+    Findings below `min_confidence` (0 to 1) are left out. An article in a language that the analysis does not read
+    comes back without findings. The result depends on nothing but the article and the options.
+    """
+    provenance = Provenance(
+        tool="annotate", version=__version__, options={"min_confidence": min_confidence} if min_confidence else {}
+    )
+    repairs = _repairs(article)
+    if not reads(article) or not article.text.strip():
+        return Annotation(article=article, repairs=repairs, provenance=provenance)
+    text = article.text
+    layout = segment(
+        text,
+        published=_day(article.published),
+        headline=_range(article.headline),
+        dateline=_range(article.dateline),
+        byline=_range(article.byline),
+    )
+    names = find_names(layout)
+    attributions = find_attributions(layout)
+    proposals = find_proposals(layout, attributions)
+    pillars = find_pillars(layout)
+    people = gather(layout, names, attributions, [p.proposer for p in proposals if p.proposer])
+    main, related = find_events(layout, names, attributions, people)
+    fold = _Fold(layout, people, min_confidence)
+    events = tuple(e for e in (main, *related) if e is not None)
+    fold.name_participants(choose(layout, people, events, proposals))
+    return Annotation(
+        article=article,
+        event=fold.event(main, 1) if main and main.confidence >= min_confidence else None,
+        related_events=tuple(fold.event(e, n) for n, e in enumerate(fold.kept(related), 2 if main else 1)),
+        participants=fold.participants(),
+        quotations=fold.quotations(attributions),
+        proposals=tuple(fold.proposal(p, n) for n, p in enumerate(fold.kept(proposals), 1)),
+        pillars=tuple(fold.pillar(p, n) for n, p in enumerate(fold.kept(pillars), 1)),
+        repairs=repairs,
+        provenance=provenance,
+    )
+
+
+def reads(article: Article) -> bool:
+    """Say whether the analysis reads the article's language."""
+    return article.language.split("-")[0] in LANGUAGES
+
+
+def _day(published: str | None) -> date | None:
+    """Return the day of an ISO date or date-time; None for reduced precision."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def _range(span: Span | None) -> Range | None:
+    return Range(span.start, span.end) if span else None
+
+
+def _repairs(article: Article) -> tuple[Repair, ...]:
+    """List the characters that reading had to replace, each run once."""
+    return tuple(
+        Repair(start=m.start(), end=m.end(), text=m.group(), kind="invalid_character", replacement=None)
+        for m in re.finditer("\ufffd+", article.text)
+    )
+
+
+class _Fold:
+    """Turns findings (ranges and keys) into the models (spans and ids) of one annotation."""
+
+    def __init__(self, layout: Layout, people: Cast, floor: float) -> None:
+        self._text = layout.text
+        self._cast = people
+        self._floor = floor
+        self._inside = marked(layout)
+        self._ids: dict[int, str] = {}
+
+    def name_participants(self, chosen: frozenset[int]) -> None:
+        """Give ids to the chosen entities, in the order of their first mention."""
+        entities = [self._cast.entities[key] for key in chosen if self._cast.entities[key].kind in _PARTICIPANT_KINDS]
+        entities = [e for e in self.kept(entities) if e.references]
+        entities.sort(key=lambda e: (e.references[0].range, e.key))
+        self._ids = {e.key: f"p{n}" for n, e in enumerate(entities, 1)}
+
+    def kept(self, findings: Iterable[_Finding]) -> list[_Finding]:
+        """Drop the findings below the floor of confidence."""
+        return [f for f in findings if f.confidence >= self._floor]
+
+    def participants(self) -> tuple[Participant, ...]:
+        """Return the participants in the order of their ids."""
+        return tuple(
+            Participant(
+                id=id_,
+                name=entity.name,
+                kind=cast(ParticipantKind, entity.kind),
+                role=entity.role,
+                aliases=entity.aliases,
+                mentions=tuple(
+                    Mention(start=r.start, end=r.end, text=r.of(self._text), form=form)
+                    for r, form in ((ref.range, ref.form) for ref in entity.references)
+                ),
+                confidence=entity.confidence,
+            )
+            for key, id_ in self._ids.items()
+            for entity in (self._cast.entities[key],)
+        )
+
+    def quotations(self, attributions: tuple[Attribution, ...]) -> tuple[Quotation, ...]:
+        """Return the quotations in the order of their content."""
+        pairs = list(zip(attributions, self._cast.speakers, strict=True))
+        pairs = [(a, keys) for a, keys in pairs if a.confidence >= self._floor]
+        pairs.sort(key=lambda pair: (pair[0].content[0], pair[0].cue or (0, 0)))
+        return tuple(
+            Quotation(
+                id=f"q{n}",
+                kind=quotation_kind(self._text, a.content, self._inside),
+                content=tuple(self._span(r) for r in a.content),
+                cue=self._maybe(a.cue),
+                source=self._maybe(a.source),
+                speakers=self._known(keys),
+                confidence=a.confidence,
+            )
+            for n, (a, keys) in enumerate(pairs, 1)
+        )
+
+    def event(self, finding: EventFinding, number: int) -> Event:
+        """Return one event."""
+        return Event(
+            id=f"e{number}",
+            name=self._maybe(finding.name),
+            type=finding.type,
+            date=finding.date,
+            date_end=finding.date_end,
+            date_text=self._maybe(finding.date_text),
+            place=self._maybe(finding.place),
+            host=self._ids.get(finding.host) if finding.host is not None else None,
+            participants=self._known(finding.participants),
+            confidence=finding.confidence,
+        )
+
+    def proposal(self, finding: ProposalFinding, number: int) -> ProposalSet:
+        """Return one list of proposals."""
+        key = self._cast.at(finding.proposer) if finding.proposer else None
+        return ProposalSet(
+            id=f"s{number}",
+            label=self._maybe(finding.label),
+            proposer=self._ids.get(key) if key is not None else None,
+            proposer_text=self._maybe(finding.proposer),
+            declared_count=finding.declared_count,
+            items=tuple(
+                ProposalItem(ordinal=n, marker=self._maybe(marker), content=self._span(content))
+                for n, (marker, content) in enumerate(finding.items, 1)
+            ),
+            confidence=finding.confidence,
+        )
+
+    def pillar(self, finding: PillarFinding, number: int) -> PillarSet:
+        """Return one group of pillars."""
+        return PillarSet(
+            id=f"g{number}",
+            label=self._span(finding.label),
+            declared_count=finding.declared_count,
+            items=tuple(self._span(r) for r in finding.items),
+            confidence=finding.confidence,
+        )
+
+    def _span(self, where: Range) -> Span:
+        return Span.of(self._text, *where)
+
+    def _maybe(self, where: Range | None) -> Span | None:
+        return self._span(where) if where else None
+
+    def _known(self, keys: Iterable[int]) -> tuple[str, ...]:
+        """Return the ids of the keys that are participants, in document order, each once."""
+        wanted = set(keys)
+        return tuple(id_ for key, id_ in self._ids.items() if key in wanted)
