@@ -13,11 +13,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 SCHEMA_VERSION = "1.0"
 
 #: A calendar date, possibly of reduced precision, as ISO 8601 writes it: 2020, 2020-11, 2020-11-10.
-ISO_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+ISO_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 #: A calendar date, or a date and time with or without a zone.
 ISO_DATE_TIME = (
-    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])"
-    r"(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$"
+    r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])"
+    r"(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?$"
 )
 
 ParticipantKind = Literal["person", "organization", "country", "group"]
@@ -66,7 +66,7 @@ Confidence = Annotated[
     Field(ge=0, le=1, description="How sure the tool is, 0 to 1, two decimals.", examples=[0.87]),
     AfterValidator(_two_decimals),
 ]
-ParticipantId = Annotated[str, Field(pattern=r"^p[1-9]\d*$", description="Id of a participant of this annotation.")]
+ParticipantId = Annotated[str, Field(pattern=r"^p[1-9][0-9]*$", description="Id of a participant of this annotation.")]
 
 
 class _Model(BaseModel):
@@ -142,7 +142,7 @@ class Article(_Model):
 class Event(_Model):
     """Something that took place or will, as the article reports it."""
 
-    id: str = Field(pattern=r"^e[1-9]\d*$", examples=["e1"])
+    id: str = Field(pattern=r"^e[1-9][0-9]*$", examples=["e1"])
     name: Span | None = Field(default=None, description="The shortest exact string that names it; null if none does.")
     type: EventType = Field(description="What sort of event it is.")
     date: str | None = Field(
@@ -175,7 +175,7 @@ class Participant(_Model):
 class Quotation(_Model):
     """Something that somebody is reported to have said, written or thought."""
 
-    id: str = Field(pattern=r"^q[1-9]\d*$", examples=["q1"])
+    id: str = Field(pattern=r"^q[1-9][0-9]*$", examples=["q1"])
     kind: QuotationKind = Field(description="direct: all inside quotation marks; indirect: none; mixed: partly.")
     content: tuple[Span, ...] = Field(min_length=1, description="What is said, in one or more pieces, in order.")
     cue: Span | None = Field(default=None, description="The words that mark it as said.")
@@ -197,7 +197,7 @@ class ProposalItem(_Model):
 class ProposalSet(_Model):
     """A list of things to be done that somebody puts forward."""
 
-    id: str = Field(pattern=r"^s[1-9]\d*$", examples=["s1"])
+    id: str = Field(pattern=r"^s[1-9][0-9]*$", examples=["s1"])
     label: Span | None = Field(default=None, description="The words that announce the list.")
     proposer: ParticipantId | None = None
     proposer_text: Span | None = Field(default=None, description="The words that name the proposer.")
@@ -211,7 +211,7 @@ class ProposalSet(_Model):
 class PillarSet(_Model):
     """A named group of parallel phrases: 'three pillars: security, economy and humanity'."""
 
-    id: str = Field(pattern=r"^g[1-9]\d*$", examples=["g1"])
+    id: str = Field(pattern=r"^g[1-9][0-9]*$", examples=["g1"])
     label: Span = Field(description="Count and group noun, with 'of ...' where it belongs to it.")
     declared_count: int | None = Field(default=None, ge=1, description="The number the text itself states.")
     items: tuple[Span, ...] = Field(min_length=1, description="The members, in order.")

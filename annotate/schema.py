@@ -1,0 +1,26 @@
+"""The published contract: JSON Schema 2020-12, generated from the models."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from annotate.models import SCHEMA_VERSION, Annotation
+
+#: Where the generated schema lies in the project, relative to its root.
+SCHEMA_FILE = f"schema/annotation-{SCHEMA_VERSION}.schema.json"
+SCHEMA_ID = f"urn:annotate:schema:annotation:{SCHEMA_VERSION}"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of one annotation, with ``$schema``, ``$id``, titles and descriptions."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        **Annotation.model_json_schema(mode="validation"),
+    }
+
+
+def json_schema_text() -> str:
+    """Return the JSON Schema as it is published: two spaces of indent, one line end at the end."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
