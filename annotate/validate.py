@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -79,12 +78,18 @@ def _parses(text: str) -> bool:
 
 def _document(name: str, text: str, line: int) -> tuple[Any, list[Problem]]:
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         return None, [Problem("json", f"is not JSON: {error.msg}", name, line + error.lineno - 1, error.colno)]
+    except ValueError as error:
+        return None, [Problem("json", f"is not JSON: {error}", name, line)]
     except RecursionError:
         return None, [Problem("json", "is nested too deeply to be an annotation", name, line)]
     return document, [_problem(name, text, line, fault) for fault in check(document)]
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
 
 
 def _problem(name: str, text: str, line: int, fault: Fault) -> Problem:

@@ -1,0 +1,50 @@
+"""The tasks of this project; `nox -l` lists them, `nox` runs what CI runs.
+
+They run in the environment that nox itself runs in: ``pip install -e '.[dev]'`` first.
+"""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["lint", "types", "schema", "exports", "tests"]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and format."""
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Static types, strict."""
+    session.run("mypy")
+
+
+@nox.session
+def schema(session: nox.Session) -> None:
+    """The published schema is what the models say, and valid by the meta-schema."""
+    session.run("python", "-m", "tests.regenerate", "schema", "--check")
+    session.run("check-jsonschema", "--check-metaschema", "schema/annotation-1.0.schema.json")
+
+
+@nox.session
+def exports(session: nox.Session) -> None:
+    """The exports of the seeds are what the program makes of them."""
+    session.run("python", "-m", "tests.regenerate", "exports", "--check")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The test suite."""
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(default=False)
+def regenerate(session: nox.Session) -> None:
+    """Write `schema/` and `exports/` anew; read the diff before you commit it."""
+    session.run("python", "-m", "tests.regenerate", "schema")
+    session.run("python", "-m", "tests.regenerate", "exports")

@@ -1,0 +1,1 @@
+"""Tests, and the tools that regenerate what the project publishes."""
