@@ -1,13 +1,48 @@
-"""Paragraphs and sentences, also where a scraper glued them together."""
+"""Paragraphs and sentences, also where a scraper glued them together or wrapped the lines.
+
+A paragraph ends at a blank line, at a line break that is neither a wrapped line nor a broken hyperlink, and where a
+scraper lost the break itself ("said.As a regional"). Everything here runs in time linear in the length of the text.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from annotate.analyse.findings import Layout, Range
+from annotate.analyse.wordlists import table, words
 
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s|[A-Z“‘\"])\s*")
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
+#: A bullet or an enumerator at the start of a line: such a line never continues the one before.
+_LISTED = re.compile(r"(?:[•●▪■◦‣*–—·-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s", re.IGNORECASE)
+_FINAL = frozenset(".!?:;\"”’')…")
+#: Lines are wrapped if none is longer than this many characters, which is wider than any mail or wire format.
+_WIDEST_WRAP = 120
+#: A wrapped text has at least this many lines...
+_FEWEST_WRAPPED = 4
+#: ...and at least this share of its lines could not have taken the next word too.
+_WRAPPED_SHARE = 0.5
+
+_STOP = re.compile(r"[.!?…]+(?P<close>[\"'”’»)\]]*)(?P<gap>\s*)(?P<open>[\"'“‘«(\[]*)(?P<next>\S?)")
+_TOKEN = re.compile(r"\S+$")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|^[A-Z]$")
+_ENUMERATOR = re.compile(r"[\"“‘(\[]*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+#: A stop inside one of these is part of a name on the net: "www.bbc.co.uk", "name@post.org", "report.PDF".
+_ADDRESS = re.compile(r"://|www\.|@|/\S+\.|\.(?:com|org|net|gov|edu|html?|pdf|js|io|ly|tv)\b", re.IGNORECASE)
+_GLUED_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|(?:A|I) [a-z])")
+
+
+class Cut(NamedTuple):
+    """A sentence boundary: the first ends at `end`, the next starts at `start`; `glued` if nothing stands between."""
+
+    end: int
+    start: int
+    glued: bool
 
 
 def segment(
@@ -17,18 +52,231 @@ def segment(
     dateline: Range | None = None,
     byline: Range | None = None,
 ) -> Layout:
-    """Cut `text` into paragraphs and sentences."""
-    paragraphs = tuple(
-        Range(m.start(), m.start() + len(m.group().rstrip()))
-        for m in re.finditer(r"[^\r\n]+", text)
-        if m.group().strip()
-    )
+    """Cut `text` into paragraphs and sentences; date line and byline are kept out of both."""
+    paragraphs: list[Range] = []
     sentences: list[Range] = []
-    for start, end in paragraphs:
-        at = start
-        for match in _SENTENCE_END.finditer(text, start, end):
-            sentences.append(Range(at, match.end() - (len(match.group()) - len(match.group().rstrip()))))
-            at = match.end()
-        if at < end:
-            sentences.append(Range(at, end))
-    return Layout(text, published, headline, dateline, byline, paragraphs, tuple(sentences))
+    outside = sorted(r for r in (dateline, byline) if r)
+    for block in _blocks(text):
+        for part in _apart(text, block, outside, headline):
+            at = begun = part.start
+            for cut in sentence_cuts(text, part):
+                sentences.append(Range(at, cut.end))
+                at = cut.start
+                if cut.glued:
+                    paragraphs.append(Range(begun, cut.end))
+                    begun = cut.start
+            sentences.append(Range(at, part.end))
+            paragraphs.append(Range(begun, part.end))
+    return Layout(text, published, headline, dateline, byline, tuple(paragraphs), tuple(sentences))
+
+
+def sentence_cuts(text: str, where: Range) -> Iterator[Cut]:
+    """Yield the sentence boundaries inside one block, in order."""
+    begun, marks, counted = where.start, 0, where.start
+    glue = iter(_word_cuts(text, where))
+    pending = next(glue, None)
+    for match in _STOP.finditer(text, where.start, where.end):
+        while pending is not None and pending <= match.start():
+            if pending > begun:
+                yield Cut(pending, pending, True)
+                begun = pending
+            pending = next(glue, None)
+        if not match["next"] or match.start("next") >= where.end:
+            continue
+        marks += text.count('"', counted, match.end("close"))
+        counted = match.end("close")
+        if match.start() <= begun or not _ends(text, match, begun):
+            continue
+        end, start = match.end("close"), match.start("open")
+        if match["close"].endswith('"') and not match["gap"] and marks % 2:
+            # `said."We` : the mark opens what follows, for none is open here
+            end = start = match.end("close") - 1
+        if text[start] in "'’\")]" and not match["gap"]:
+            start = end
+        yield Cut(end, start, not match["gap"])
+        begun = start
+    while pending is not None:
+        if pending > begun:
+            yield Cut(pending, pending, True)
+            begun = pending
+        pending = next(glue, None)
+
+
+def _ends(text: str, stop: re.Match[str], begun: int) -> bool:
+    """Say whether a sentence ends at this run of stops."""
+    following = _WORD.match(text, stop.start("next"))
+    opener = following is not None and following.group().casefold() in words("sentence_openers.txt")
+    first = stop["next"]
+    token_from = max(begun, stop.start() - 60)
+    token_match = _TOKEN.search(text[token_from : stop.start()])
+    token = token_match.group().lstrip("\"'“‘([") if token_match else ""
+    mark = stop.group()[0]
+    if not stop["gap"]:
+        return _ends_glued(text, stop, token, opener)
+    if first.islower():
+        return False
+    if mark in ".…" and stop.group().startswith(("...", "…")):
+        return opener or bool(stop["open"])
+    if mark == "." and text[stop.start() + 1] != ".":
+        return _ends_after(text, token, first, opener, begun, stop)
+    return not (mark == "!" and token.casefold() in _abbreviations("marked_names") and not opener)
+
+
+def _ends_after(text: str, token: str, first: str, opener: bool, begun: int, stop: re.Match[str]) -> bool:
+    """Say whether a single stop after `token` ends the sentence, white space and no small letter following."""
+    lowered = token.casefold()
+    if stop.start() - len(token) <= begun + 1 and _ENUMERATOR.match(token):
+        return False  # "2. The United States" at the start of a sentence
+    if lowered in _abbreviations("never_last"):
+        return False
+    if lowered in _abbreviations("before_number") and first.isdigit():
+        return False
+    if lowered in _abbreviations("sometimes_last") or _DOTTED.search(token):
+        return opener or bool(stop["open"].strip("([")) or (")" in stop["close"] and not first.isdigit())
+    return True
+
+
+def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool) -> bool:
+    """Say whether two sentences are glued here: "said.As", "presidency.On", `said."We`."""
+    first, at = stop["next"], stop.start("next")
+    if not first.isupper() and not (stop["open"] and stop["open"][-1] in "“‘"):
+        return False
+    if stop.group().startswith(("...", "…")):
+        return opener
+    after = text[at + 1 : at + 2]
+    if first.isupper() and not (after.islower() or after in ("", " ", "'", "’", ",") or opener):
+        # "said.NATO" is glued; "U.S." and "N.Y." are not
+        run = re.match(r"[A-Z]{2,}\b(?!\.)", text[at : at + 12])
+        if not run or not token[-2:].islower():
+            return False
+    if after in (" ", ",", ""):
+        if first not in "AI" or after == ",":
+            return False
+    tail = re.match(r"\S*", text[at : at + 60])
+    whole = token + stop.group()[: -len(first)] + (tail.group() if tail else "")
+    if _ADDRESS.search(whole):
+        return False
+    lowered = token.casefold()
+    if lowered in _abbreviations("never_last"):
+        return False
+    if lowered in _abbreviations("sometimes_last") or _DOTTED.search(token):
+        return opener
+    # "Ph.D", "St.Louis": what stands before the stop must look like the end of a sentence
+    return (
+        bool(re.search(r"(?:[a-z]{2}|[A-Z]{2}|\d|[)\]”’\"'%]|\s)$|^$", text[max(0, stop.start() - 2) : stop.start()]))
+        or opener
+    )
+
+
+def _word_cuts(text: str, where: Range) -> Iterable[int]:
+    """Return where a heading or a paragraph was glued to the next word without a stop ("proposalZhang made")."""
+    return ()
+
+
+@cache
+def _abbreviations(kind: str) -> frozenset[str]:
+    return frozenset(table("abbreviations.toml")[kind])
+
+
+def _blocks(text: str) -> Iterator[Range]:
+    """Yield the paragraphs that line breaks make, trimmed, wrapped and link-broken lines joined."""
+    lines = [r for m in _LINE.finditer(text) if (r := _trim(text, m.start(), m.end()))]
+    width = _wrap_width(text, lines)
+    begun: Range | None = None
+    for i, line in enumerate(lines):
+        if begun is None:
+            begun = line
+            continue
+        if _continues(text, lines, i, begun.start, width):
+            begun = Range(begun.start, line.end)
+        else:
+            yield begun
+            begun = line
+    if begun is not None:
+        yield begun
+
+
+def _trim(text: str, start: int, end: int) -> Range | None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return Range(start + left, start + right) if right > left else None
+
+
+def _wrap_width(text: str, lines: list[Range]) -> int | None:
+    """Return the width in characters at which the lines were wrapped; None if they were not."""
+    if len(lines) < _FEWEST_WRAPPED:
+        return None
+    width = max(r.end - r.start for r in lines)
+    if not 30 <= width <= _WIDEST_WRAP:
+        return None
+    full = breaks = 0
+    for this, following in zip(lines, lines[1:], strict=False):
+        if _BLANK_LINE.search(text, this.end, following.start):
+            continue
+        breaks += 1
+        full += this.end - this.start + 1 + _first_word(text, following) > width and text[this.end - 1] not in ".!?:"
+    return width if breaks and full >= 3 and full >= _WRAPPED_SHARE * breaks * 0.8 else None
+
+
+def _first_word(text: str, line: Range) -> int:
+    """Return the length of the first word of a line, in characters."""
+    space = re.compile(r"\s").search(text, line.start, line.end)
+    return (space.start() if space else line.end) - line.start
+
+
+def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | None) -> bool:
+    """Say whether line i goes on with the paragraph that began at `begun`."""
+    before, line = lines[i - 1], lines[i]
+    if _BLANK_LINE.search(text, before.end, line.start) or _LISTED.match(text, line.start):
+        return False
+    if width is not None:
+        return before.end - before.start + 1 + _first_word(text, line) > width
+    # hyperlinks on lines of their own: "Prime Minister / Paetongtarn Shinawatra / said on Wednesday"
+    if text[before.end - 1] in _FINAL or text[begun].islower():
+        return False
+    if text[begun : before.end].isupper():
+        return False
+    if text[line.start] in ",.;)?!’”":
+        return True
+    if text[line.start].islower():
+        return True
+    if i + 1 < len(lines) and line.end - line.start < 60 and text[line.end - 1] not in _FINAL:
+        following = lines[i + 1]
+        if not _BLANK_LINE.search(text, line.end, following.start) and before.end - begun >= 40:
+            return text[following.start].islower() or text[following.start] in ",.;)?!’”"
+    return False
+
+
+def _apart(text: str, block: Range, outside: list[Range], headline: Range | None) -> Iterator[Range]:
+    """Yield what is left of a block without `outside`, cut at both ends of the headline."""
+    pieces = [block]
+    for gone in outside:
+        pieces = [p for piece in pieces for p in _without(piece, gone)]
+    if headline is not None:
+        pieces = [p for piece in pieces for p in _at_edges(piece, headline)]
+    for piece in pieces:
+        start = piece.start
+        if any(r.end <= start and not text[r.end : start].strip() and r.end > block.start for r in outside):
+            # the dash between "BEIJING (Xinhua)" and the first sentence belongs to neither
+            while start < piece.end and (text[start].isspace() or text[start] in "-–—:"):
+                start += 1
+        trimmed = _trim(text, start, piece.end)
+        if trimmed and any(c.isalnum() for c in trimmed.of(text)):
+            yield trimmed
+
+
+def _without(piece: Range, gone: Range) -> Iterator[Range]:
+    if not piece.overlaps(gone):
+        yield piece
+        return
+    if piece.start < gone.start:
+        yield Range(piece.start, gone.start)
+    if gone.end < piece.end:
+        yield Range(gone.end, piece.end)
+
+
+def _at_edges(piece: Range, headline: Range) -> Iterator[Range]:
+    edges = [e for e in headline if piece.start < e < piece.end]
+    for start, end in zip([piece.start, *edges], [*edges, piece.end], strict=True):
+        yield Range(start, end)
