@@ -1,0 +1,254 @@
+"""The command line: arguments, progress and exit codes. What the commands do lies in the other modules."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+
+import typer
+
+from annotate import __version__
+from annotate.problems import Exit, Problem
+
+if TYPE_CHECKING:
+    from annotate.corpus import Tally
+    from annotate.models import Annotation
+
+_EPILOG = "Exit codes: 0 clean, 1 problems or failed inputs, 2 usage, 3 output not written, 130 interrupted."
+
+app = typer.Typer(
+    name="annotate",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich",
+    help="Read news articles and map who said, proposed and did what onto a validated schema.",
+    epilog=_EPILOG,
+)
+
+
+class Format(StrEnum):
+    """What `convert` writes."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    NEWSML = "newsml"
+    CSV = "csv"
+
+
+_SUFFIXES = {".json": Format.JSON, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".xml": Format.NEWSML}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code (see `annotate.problems.Exit`)."""
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+    return Exit.OK
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"annotate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _app(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: [bold]annotate convert articles/ --to csv -o tables/[/bold]\n\n" + _EPILOG)
+def convert(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Files, folders, glob patterns, @list.txt, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    to: Annotated[
+        Format | None,
+        typer.Option("--to", help="Format of the output; by default as the suffix of -o says, else json."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="PATH", help="File or folder to write; standard output without it."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what exists.")] = False,
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="OURS=THEIRS", help="Read our field from their key, e.g. published=pub_day."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Encoding of the inputs, instead of UTF-8 or what is detected.")
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out findings below this, 0 to 1.")
+    ] = 0.0,
+    timestamp: Annotated[
+        str | None,
+        typer.Option(
+            "--timestamp",
+            envvar="ANNOTATE_TIMESTAMP",
+            help="Time of export to write, e.g. 2026-01-01T00:00:00Z; else SOURCE_DATE_EPOCH, else now.",
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary; problems only.")] = False,
+) -> None:
+    """Annotate articles and write them as JSON, JSON lines, NewsML-G2 or CSV tables."""
+    from annotate.corpus import Job, UsageProblem, run
+
+    chosen = to or (_SUFFIXES.get(output.suffix.lower()) if output else None) or Format.JSON
+    job = Job(
+        inputs=tuple(inputs),
+        format=chosen.value,
+        output=output,
+        overwrite=overwrite,
+        fields=_fields(field or []),
+        encoding=encoding,
+        min_confidence=min_confidence,
+        timestamp=timestamp,
+    )
+    with _stoppable(), _progress(quiet) as step:
+        try:
+            tally, last = run(job, _tell, step)
+        except UsageProblem as problem:
+            _refuse(str(problem))
+    if not quiet and sys.stdout.isatty():
+        _summary(tally, last)
+    raise typer.Exit(Exit.PROBLEMS if tally.failed else Exit.OK)
+
+
+@app.command(epilog="Example: [bold]annotate validate exports/*.json --quiet[/bold]\n\n" + _EPILOG)
+def validate(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="JSON, JSON lines or NewsML-G2; - for standard input.", show_default=False
+        ),
+    ],
+    xsd: Annotated[
+        Path | None,
+        typer.Option("--xsd", metavar="XSD", help="NewsML-G2 Power XSD 2.35 by IPTC, to check NewsML against as well."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary; problems only.")] = False,
+) -> None:
+    """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree."""
+    from annotate.validate import validate as check_file
+
+    errors = warnings = documents = 0
+    with _stoppable():
+        for name in files:
+            checked = check_file(name, xsd)
+            documents += checked.documents
+            for problem in checked.problems:
+                _say(problem, sys.stdout)
+                errors += problem.severity == "error"
+                warnings += problem.severity == "warning"
+    if not quiet:
+        typer.echo(f"{documents} documents in {len(files)} files: {errors} errors, {warnings} warnings", err=True)
+    raise typer.Exit(Exit.PROBLEMS if errors else Exit.OK)
+
+
+@app.command(epilog="Example: [bold]annotate schema > annotation.schema.json[/bold]\n\n" + _EPILOG)
+def schema() -> None:
+    """Print the JSON Schema (2020-12) of an annotation."""
+    from annotate.schema import json_schema_text
+
+    with _stoppable():
+        sys.stdout.write(json_schema_text())
+        sys.stdout.flush()
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(f"annotate: {message}", err=True)
+    raise typer.Exit(Exit.USAGE)
+
+
+def _fields(pairs: list[str]) -> dict[str, str]:
+    fields = {}
+    for pair in pairs:
+        ours, equals, theirs = pair.partition("=")
+        if not (ours and equals and theirs):
+            _refuse(f"--field {pair!r} is not OURS=THEIRS, such as published=pub_day")
+        fields[ours] = theirs
+    return fields
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Turn an interrupt, a closed pipe and an output that cannot be written into their exit codes."""
+    from annotate.problems import WriteError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("annotate: interrupted; no half-written file is left", err=True)
+        raise typer.Exit(Exit.INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader of the pipe has gone, as in `annotate ... | head`: it has what it wanted, so say nothing.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(Exit.NOT_WRITTEN) from None
+    except WriteError as error:
+        _tell(error.problem)
+        raise typer.Exit(Exit.NOT_WRITTEN) from None
+
+
+def _tell(problem: Problem) -> None:
+    _say(problem, sys.stderr)
+
+
+def _say(problem: Problem, stream: TextIO) -> None:
+    from annotate.report import problem_line
+
+    line = problem_line(problem)
+    if stream.isatty() and "NO_COLOR" not in os.environ:
+        colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
+        line = line.replace(f"{problem.severity}:", typer.style(f"{problem.severity}:", fg=colour, bold=True), 1)
+    print(line, file=stream, flush=True)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Yield a function to call with each article's id; shows a count on a terminal from the second article on."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, visible=False)
+
+        def step(id_: str) -> None:
+            bar.update(task, advance=1, description=id_)
+            bar.update(task, visible=bar.tasks[0].completed > 1)
+
+        yield step
+
+
+def _summary(tally: Tally, last: Annotation | None) -> None:
+    from annotate.report import overview, totals
+
+    if tally.articles == 1 and last:
+        typer.echo("\n".join(overview(last)), err=True)
+    typer.echo(totals(tally.articles, tally.failed, tally.warnings, tally.found), err=True)

@@ -1,0 +1,51 @@
+"""Where values stand in a JSON text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotate.locate import Path, json_path, line_and_column, offset_of
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def paths(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
+    """Return every path of a value with what stands there."""
+    out = [(path, value)]
+    if isinstance(value, dict):
+        out += [found for key, item in value.items() for found in paths(item, (*path, key))]
+    elif isinstance(value, list):
+        out += [found for index, item in enumerate(value) for found in paths(item, (*path, index))]
+    return out
+
+
+@given(JSON, st.sampled_from([None, 1, 3]), st.booleans())
+def test_every_path_leads_to_its_value(value: Any, indent: int | None, ascii_: bool) -> None:
+    """At the offset of a path stands the value that the path names."""
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii_)
+    for path, there in paths(value):
+        found, _ = json.JSONDecoder().raw_decode(text, offset_of(text, path))
+        assert found == there
+
+
+def test_a_missing_key_is_placed_at_what_holds_it() -> None:
+    """A path that leads further than the text does is placed at the innermost value that is there."""
+    assert offset_of('{"a": {"b": 1}}', ("a", "c", "d")) == 6
+
+
+def test_line_and_column_count_from_one_in_code_points() -> None:
+    """An emoji is one column; only LF ends a line."""
+    assert line_and_column('{\n "😀\u2028": 1}', 8) == (2, 7)
+
+
+def test_path_is_written_as_json_path() -> None:
+    """Plain keys follow a dot; others are quoted."""
+    assert json_path(("a", 0, "b c")) == '$.a[0]["b c"]'

@@ -1,0 +1,69 @@
+"""The house: each room imports only the rooms above it, and heavy things load when they are needed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "annotate"
+#: From the first that may import nothing but the shelf, to the last that may import all before it.
+ROOMS = ["read", "repair", "analyse", "pipeline", "check", "report", "export", "validate", "corpus", "cli"]
+#: Free to all.
+SHELF = {"models", "problems", "schema", "locate"}
+HEAVY = {
+    "lxml",
+    "pydantic",
+    "onnxruntime",
+    "numpy",
+    "pyarrow",
+    "jsonschema",
+    "dateparser",
+    "trafilatura",
+    "rich.console",
+}
+
+
+def room(module: str) -> str:
+    """Return the room of a module: the name behind `annotate.`, empty for the package itself."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def imports(file: Path) -> set[str]:
+    """Return the rooms that a file imports at any level."""
+    rooms = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{file}: relative import"
+            names = [f"annotate.{a.name}" for a in node.names] if node.module == "annotate" else [node.module]
+        rooms |= {room(name) for name in names if name.split(".")[0] == "annotate"}
+    return rooms - {"", "__version__"}
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_point_up_the_list(file: Path) -> None:
+    """A room imports only itself, the shelf and the rooms before it."""
+    own = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if own == "__init__":
+        return
+    allowed = SHELF | {own}
+    if own not in SHELF:
+        assert own in ROOMS, f"{own} has no place in the order of rooms"
+        allowed |= set(ROOMS[: ROOMS.index(own)])
+    assert imports(file) <= allowed
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """`annotate --help` imports neither lxml nor pydantic nor any model."""
+    program = (
+        "import sys; from annotate.cli import main; code = main(['--help']);"
+        f"found = sorted(set(sys.modules) & {HEAVY!r}); print(found, file=sys.stderr); sys.exit(code or bool(found))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "convert" in done.stdout
