@@ -17,7 +17,6 @@ from annotate.problems import Exit, Problem
 
 if TYPE_CHECKING:
     from annotate.corpus import Tally
-    from annotate.models import Annotation
 
 _EPILOG = "Exit codes: 0 clean, 1 problems or failed inputs, 2 usage, 3 output not written, 130 interrupted."
 
@@ -41,7 +40,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-_SUFFIXES = {".json": Format.JSON, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".xml": Format.NEWSML}
+_SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "newsml"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,10 +79,13 @@ def convert(
     ],
     to: Annotated[
         Format | None,
-        typer.Option("--to", help="Format of the output; by default as the suffix of -o says, else json."),
+        typer.Option(
+            "--to",
+            help="Format; by default as the suffix of -o says, else json for one article, jsonl for several.",
+        ),
     ] = None,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option("-o", "--output", metavar="PATH", help="File or folder to write; standard output without it."),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what exists.")] = False,
@@ -108,26 +110,26 @@ def convert(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary; problems only.")] = False,
 ) -> None:
     """Annotate articles and write them as JSON, JSON lines, NewsML-G2 or CSV tables."""
-    from annotate.corpus import Job, UsageProblem, run
+    from annotate.corpus import Job, UsageError, run
+    from annotate.read import ReadOptions
 
-    chosen = to or (_SUFFIXES.get(output.suffix.lower()) if output else None) or Format.JSON
+    suffix = Path(output).suffix.lower() if output else ""
     job = Job(
         inputs=tuple(inputs),
-        format=chosen.value,
-        output=output,
+        format=to.value if to else _SUFFIXES.get(suffix),
+        output=None if output == "-" else output,
         overwrite=overwrite,
-        fields=_fields(field or []),
-        encoding=encoding,
+        reading=ReadOptions(fields=_fields(field or []), encoding=encoding),
         min_confidence=min_confidence,
         timestamp=timestamp,
     )
     with _stoppable(), _progress(quiet) as step:
         try:
-            tally, last = run(job, _tell, step)
-        except UsageProblem as problem:
-            _refuse(str(problem))
+            tally = run(job, _tell, step)
+        except UsageError as error:
+            _refuse(str(error))
     if not quiet and sys.stdout.isatty():
-        _summary(tally, last)
+        _summary(tally)
     raise typer.Exit(Exit.PROBLEMS if tally.failed else Exit.OK)
 
 
@@ -190,7 +192,7 @@ def _fields(pairs: list[str]) -> dict[str, str]:
 @contextmanager
 def _stoppable() -> Iterator[None]:
     """Turn an interrupt, a closed pipe and an output that cannot be written into their exit codes."""
-    from annotate.problems import WriteError
+    from annotate.export import WriteError
 
     try:
         yield
@@ -246,9 +248,9 @@ def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
         yield step
 
 
-def _summary(tally: Tally, last: Annotation | None) -> None:
+def _summary(tally: Tally) -> None:
     from annotate.report import overview, totals
 
-    if tally.articles == 1 and last:
-        typer.echo("\n".join(overview(last)), err=True)
+    if tally.articles == 1 and tally.last:
+        typer.echo("\n".join(overview(tally.last)), err=True)
     typer.echo(totals(tally.articles, tally.failed, tally.warnings, tally.found), err=True)

@@ -1,27 +1,59 @@
-"""Many articles: read one after the other, annotated, with what went wrong handed to the caller as it happens."""
+"""Many articles: read one after the other, annotated, written; what goes wrong is told as it happens."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
 
+from annotate.export import EXPORTERS, Exporter, ExportOptions, Layout
 from annotate.models import Annotation, Article
 from annotate.pipeline import annotate, reads
 from annotate.problems import Problem
+from annotate.read import ReadOptions, read
+
+
+class UsageError(Exception):
+    """The arguments do not fit together; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What `annotate convert` was asked to do.
+
+    `format` is a name out of `EXPORTERS`, or None for json (one article) or jsonl (several). `output` is a file, or a
+    folder if it is one, ends with a slash or the format needs one; None is standard output. `min_confidence` is 0 to 1.
+    `export` holds the fields of `ExportOptions` that were given.
+    """
+
+    inputs: tuple[str, ...]
+    format: str | None = None
+    output: str | None = None
+    overwrite: bool = False
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    min_confidence: float = 0.0
+    timestamp: str | None = None
+    export: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
 class Tally:
-    """What a run came to: counts of articles and findings, for the summary at its end."""
+    """What a run came to: counts of articles and findings, and the last annotation, for the summary at its end."""
 
     articles: int = 0
     failed: int = 0
     warnings: int = 0
     found: dict[str, int] = field(default_factory=dict)
+    last: Annotation | None = None
 
     def add(self, annotation: Annotation) -> None:
         """Count one article."""
         self.articles += 1
+        self.last = annotation
         for name, count in (
             ("events", (annotation.event is not None) + len(annotation.related_events)),
             ("participants", len(annotation.participants)),
@@ -39,18 +71,84 @@ class Tally:
             self.warnings += 1
 
 
-def annotate_all(
-    items: Iterable[Article | Problem],
-    tell: Callable[[Problem], None],
-    *,
-    min_confidence: float = 0.0,
-) -> Iterator[Annotation]:
-    """Yield one annotation per article, in order; tell the problems on the way and go on."""
+def run(job: Job, tell: Callable[[Problem], None], step: Callable[[str], None]) -> Tally:
+    """Do the job: read, annotate, write. Each problem goes to `tell`, the id of each article done to `step`.
+
+    Raises `UsageError` before anything is written, and the exporters' `WriteError`.
+    """
+    tally = Tally()
+
+    def note(problem: Problem) -> None:
+        tally.count(problem)
+        tell(problem)
+
+    exporter = EXPORTERS[job.format] if job.format else None
+    options = _export_options(job)
+    if exporter and exporter.layout is Layout.FOLDER and not job.output:
+        raise UsageError(f"{exporter.name} makes a folder of files: name it with -o")
+    articles = _articles(read(job.inputs, job.reading), note)
+    first = list(islice(articles, 2))
+    if not first:
+        return tally
+    several = len(first) > 1
+    exporter = exporter or EXPORTERS["jsonl" if several else "json"]
+    to_folder = _wants_folder(job, exporter, several)
+
+    def annotated() -> Iterator[Annotation]:
+        for article in chain(first, articles):
+            annotation = annotate(article, min_confidence=job.min_confidence)
+            yield annotation
+            tally.add(annotation)
+            step(article.id)
+
+    _write(annotated(), exporter, options, job, to_folder)
+    return tally
+
+
+def _articles(items: Iterable[Article | Problem], note: Callable[[Problem], None]) -> Iterator[Article]:
+    """Yield the articles, noting the problems between them and the articles that cannot be analysed."""
     for item in items:
         if isinstance(item, Problem):
-            tell(item)
+            note(item)
             continue
         if not reads(item):
             message = f"the text is in {item.language!r}; only English is analysed, so nothing was looked for in it"
-            tell(Problem("language", message, item.source, severity="warning"))
-        yield annotate(item, min_confidence=min_confidence)
+            note(Problem("language", message, item.source, severity="warning"))
+        yield item
+
+
+def _wants_folder(job: Job, exporter: Exporter, several: bool) -> bool:
+    """Say whether the output is a folder; raises `UsageError` where one article a file does not fit."""
+    output = job.output
+    folder = bool(output) and (str(output).endswith(("/", os.sep)) or Path(str(output)).is_dir())
+    if exporter.layout is Layout.FOLDER or folder:
+        return True
+    if exporter.layout is Layout.STREAM or not several:
+        return False
+    if output and not Path(output).suffix:
+        return True
+    where = f"-o {output} is one file: name a folder, or" if output else "name a folder with -o, or"
+    raise UsageError(f"{exporter.name} holds one article a file and there are several; {where} choose --to jsonl")
+
+
+def _write(
+    annotations: Iterator[Annotation], exporter: Exporter, options: ExportOptions, job: Job, to_folder: bool
+) -> None:
+    if job.output is None:
+        import sys
+
+        exporter.to_stream(annotations, sys.stdout.buffer, options)
+    elif to_folder:
+        exporter.to_folder(annotations, Path(job.output), options, overwrite=job.overwrite)
+    else:
+        exporter.to_file(annotations, Path(job.output), options, overwrite=job.overwrite)
+
+
+def _export_options(job: Job) -> ExportOptions:
+    given = {name: value for name, value in job.export.items() if value is not None}
+    try:
+        if job.timestamp:
+            given["timestamp"] = datetime.fromisoformat(job.timestamp)
+        return ExportOptions(**given)
+    except ValueError as error:
+        raise UsageError(str(error)) from error

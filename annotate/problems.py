@@ -47,11 +47,3 @@ class ReadError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
-
-
-class WriteError(Exception):
-    """An output that cannot be written; carries the `Problem` that says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
