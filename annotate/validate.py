@@ -71,7 +71,7 @@ def _json(name: str, text: str) -> Checked:
 def _parses(text: str) -> bool:
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

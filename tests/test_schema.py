@@ -1,0 +1,44 @@
+"""The published contract."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from annotate.schema import SCHEMA_FILE, json_schema, json_schema_text
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_published_schema_is_what_the_models_say() -> None:
+    """`schema/` is generated, never edited."""
+    assert (ROOT / SCHEMA_FILE).read_text(encoding="utf-8") == json_schema_text()
+
+
+def test_the_schema_is_valid_by_its_meta_schema() -> None:
+    """JSON Schema 2020-12 accepts it."""
+    Draft202012Validator.check_schema(json_schema())
+
+
+def properties() -> list[tuple[str, str, dict[str, Any]]]:
+    """Return (model, field, schema) for every field of the contract."""
+    schema = json_schema()
+    models = {"Annotation": schema, **schema["$defs"]}
+    return [(m, f, s) for m, d in models.items() for f, s in d["properties"].items()]
+
+
+def test_the_schema_has_identity_titles_and_descriptions() -> None:
+    """It can be referred to, and every model says what it is."""
+    schema = json_schema()
+    assert schema["$id"]
+    assert all(d.get("description") for d in (schema, *schema["$defs"].values()))
+
+
+@pytest.mark.parametrize(("model", "field", "schema"), properties(), ids=lambda v: v if isinstance(v, str) else "")
+def test_every_field_has_a_title_or_is_a_reference(model: str, field: str, schema: dict[str, Any]) -> None:
+    """No field is without a name for people."""
+    assert schema.get("title") or "$ref" in json.dumps(schema), f"{model}.{field}"
