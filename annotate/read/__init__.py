@@ -1,1 +1,13 @@
-"""Bytes in, `Article` out, lazily: one module per format and one table of readers."""
+"""Bytes to articles: every format into the same `Article`, lazily, with problems as values.
+
+>>> from annotate.read import ReadOptions, read
+>>> for item in read(["wire.jsonl", "inbox/"], ReadOptions()):  # doctest: +SKIP
+...     print(item)
+"""
+
+from __future__ import annotations
+
+from annotate.read.options import Limits, ReadOptions
+from annotate.read.run import read
+
+__all__ = ["Limits", "ReadOptions", "read"]

@@ -1,0 +1,88 @@
+"""A draft made into an `Article`: characters made safe, dates and language normalised, the frame found."""
+
+from __future__ import annotations
+
+from annotate.models import Article, Span
+from annotate.problems import Problem
+from annotate.read.characters import TooDeepError, carriable, carriable_value
+from annotate.read.dates import to_iso
+from annotate.read.document import Draft
+from annotate.read.frame import find_frame
+from annotate.read.language import declared, detect
+from annotate.read.options import Limits
+
+
+def compose(draft: Draft, limits: Limits) -> tuple[Article | None, list[Problem]]:
+    """Return the article of a draft, or None, and what is wrong with it.
+
+    A published date that is none is a warning, and stays in the metadata under its own name; a text of nothing but
+    white space is an error.
+    """
+    problems: list[Problem] = []
+
+    def say(rule: str, message: str, severity: str = "error") -> None:
+        problems.append(
+            Problem(
+                rule=rule, message=message, file=draft.source, severity="warning" if severity == "warning" else "error"
+            )
+        )
+
+    if not draft.text.strip():
+        say("empty", "there is no text in it")
+        return None, problems
+    text = carriable(draft.text)
+    try:
+        metadata = carriable_value(dict(draft.metadata), limits.nesting)
+    except TooDeepError:
+        say("nesting", f"lists and objects lie more than {limits.nesting} levels deep")
+        return None, problems
+    title = carriable(draft.title) if draft.title else None
+    frame = find_frame(text)
+    headline = draft.headline
+    if headline is None:
+        headline = _title_in(text, title) if title else frame.headline
+    published = None
+    if draft.published is not None:
+        published = to_iso(draft.published)
+        kept = carriable_value(draft.published, limits.nesting)
+        if published is None:
+            say("date", f"{draft.published_name} is no date that can be read: {_shown(kept)}", "warning")
+        if kept != published:
+            metadata.setdefault(draft.published_name, kept)
+    else:
+        published = frame.published
+    if title:
+        metadata = {"title": title, **metadata}
+    article = Article(
+        id=carriable(draft.id).strip() if draft.id and draft.id.strip() else carriable(draft.fallback_id),
+        source=carriable(draft.source),
+        sha256=draft.sha256,
+        text=text,
+        language=declared(draft.language) or detect(text),
+        headline=_span(text, headline),
+        byline=_span(text, frame.byline),
+        dateline=_span(text, frame.dateline),
+        published=published,
+        metadata=metadata,
+    )
+    return article, problems
+
+
+def _title_in(text: str, title: str) -> tuple[int, int] | None:
+    """Return where the title opens the text, if it does."""
+    wanted = title.strip()
+    start = len(text) - len(text.lstrip())
+    end = start + len(wanted)
+    if not wanted or text[start:end] != wanted:
+        return None
+    # The title must be a line of its own, not the first words of the story.
+    return (start, end) if not text[end:] or text[end] in "\r\n" else None
+
+
+def _span(text: str, where: tuple[int, int] | None) -> Span | None:
+    return Span.of(text, *where) if where else None
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:57] + "..."

@@ -1,0 +1,46 @@
+"""JSON parsed strictly and within limits, its faults as problems with line and column."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NoReturn
+
+from annotate.problems import Problem, ReadError
+
+
+def parse(text: str, source: str, line: int = 1) -> Any:
+    """Return the value of a JSON text; raises ReadError that names line and column (of the file, from 1).
+
+    `line` is the number of the first line of `text` in its file. Numbers beyond the range of a float stay as they
+    are written, as strings. NaN and Infinity are no JSON.
+    """
+    try:
+        return json.loads(text, parse_constant=_refuse, parse_float=_number)
+    except json.JSONDecodeError as error:
+        _fail(_plain(error.msg), source, line + error.lineno - 1, error.colno)
+    except RecursionError:
+        _fail("lists and objects lie too deep in one another", source, line, None)
+    except ValueError as error:
+        message = str(error)
+        _fail("a number has too many digits" if "digit" in message else message, source, line, None)
+
+
+def _fail(message: str, source: str, line: int, column: int | None) -> NoReturn:
+    raise ReadError(
+        Problem(rule="json", message=f"broken JSON: {message}", file=source, line=line, column=column)
+    ) from None
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _number(written: str) -> float | str:
+    value = float(written)
+    return value if math.isfinite(value) else written
+
+
+def _plain(message: str) -> str:
+    """Say what the parser says, in lower case."""
+    return message[:1].lower() + message[1:]

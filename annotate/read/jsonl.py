@@ -1,0 +1,63 @@
+"""JSON lines: one article a line; only LF and CRLF end a line."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator
+
+from annotate.problems import Problem, ReadError
+from annotate.read.document import Document, Draft, each_line
+from annotate.read.encoding import decode
+from annotate.read.json_values import parse
+from annotate.read.options import ReadOptions
+from annotate.read.records import draft_of
+from annotate.read.whole import size_in_words
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
+    """Yield an article or a problem for each line that is not blank, with the memory of one line.
+
+    The digest of an article is that of its line's bytes, without the line end. Text in `options.encoding` must be
+    one in which a line feed is the byte 0x0A.
+    """
+    limit = options.limits.document
+    anything = False
+    for number, line in each_line(document.stream, limit):
+        if line is None:
+            anything = True
+            message = f"the line is longer than {size_in_words(limit)}, the limit for one article"
+            yield Problem(rule="too-long", message=message, file=document.source, line=number)
+            continue
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if not line.strip():
+            continue
+        anything = True
+        try:
+            yield _article(line, number, document, options)
+        except ReadError as error:
+            yield error.problem
+    if not anything:
+        yield Problem(rule="empty", message="it is empty", file=document.source)
+
+
+def _article(line: bytes, number: int, document: Document, options: ReadOptions) -> Draft:
+    try:
+        text = decode(line, document.source, options.encoding).text
+    except ReadError as error:
+        problem = error.problem
+        raise ReadError(Problem(problem.rule, problem.message, problem.file, number, problem.column)) from None
+    record = parse(text, document.source, number)
+    if not isinstance(record, dict):
+        message = f"the line is no JSON object but {type(record).__name__}"
+        raise ReadError(Problem(rule="json", message=message, file=document.source, line=number, column=1))
+    return draft_of(
+        record,
+        source=f"{document.source}#{number}",
+        file=document.source,
+        sha256=hashlib.sha256(line).hexdigest(),
+        fallback_id=f"{document.stem}-{number}",
+        options=options,
+        line=number,
+    )

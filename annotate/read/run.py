@@ -1,0 +1,64 @@
+"""One run of reading: inputs in order, each by its reader, ids unique, failures as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from annotate.models import Article
+from annotate.problems import Problem, ReadError
+from annotate.read.compose import compose
+from annotate.read.document import Document
+from annotate.read.formats import choose
+from annotate.read.options import ReadOptions
+from annotate.read.sources import documents
+
+
+def read(sources: Sequence[str], options: ReadOptions | None = None) -> Iterator[Article | Problem]:
+    """Read articles lazily, in the order of the inputs; what cannot be read is a `Problem`, and the rest goes on.
+
+    Each source is a file, a folder (read through, sorted; hidden files and unknown suffixes passed over), a pattern
+    ("wire/*.jsonl", "**" for any depth), ``@list.txt`` (one source a line), or ``-`` (`options.stdin`, else standard
+    input). The id of an article is unique in the run: a repeat gets "~2" and so on, with a warning before it.
+    Warnings have severity "warning" and come before the article that they are about.
+    """
+    options = options or ReadOptions()
+    seen: dict[str, int] = {}
+    for document in documents(sources, options):
+        if isinstance(document, Problem):
+            yield document
+            continue
+        for item in _articles(document, options):
+            yield from _unique(item, seen) if isinstance(item, Article) else (item,)
+
+
+def _articles(document: Document, options: ReadOptions) -> Iterator[Article | Problem]:
+    try:
+        for draft in choose(document, options).reader()(document, options):
+            if isinstance(draft, Problem):
+                yield draft
+                continue
+            article, problems = compose(draft, options.limits)
+            yield from problems
+            if article:
+                yield article
+    except ReadError as error:
+        yield error.problem
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        yield Problem(rule="input", message=f"reading broke off: {reason}", file=document.source)
+
+
+def _unique(article: Article, seen: dict[str, int]) -> Iterator[Article | Problem]:
+    """Give a repeated id the next free number."""
+    if article.id not in seen:
+        seen[article.id] = 1
+        yield article
+        return
+    number = seen[article.id] + 1
+    while (fresh := f"{article.id}~{number}") in seen:
+        number += 1
+    seen[article.id] = number
+    seen[fresh] = 1
+    message = f"the id {article.id!r} was given before; this article is called {fresh!r}"
+    yield Problem(rule="repeated-id", message=message, file=article.source, severity="warning")
+    yield article.model_copy(update={"id": fresh})

@@ -1,0 +1,46 @@
+"""Plain text: one article a file; headline, date line and body, or the body alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from annotate.problems import Problem, ReadError
+from annotate.read.document import Document, Draft
+from annotate.read.encoding import decode
+from annotate.read.options import ReadOptions
+from annotate.read.whole import read_whole
+
+#: Control characters that text does not have; tab, line ends, form feed, and escape are let through.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+#: Share of them in the first part of a text that makes it no text.
+_BINARY_SHARE = 0.02
+_LOOKED_AT = 8192
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
+    """Yield the one article of a text file."""
+    data, digest = read_whole(document, options.limits.document)
+    decoded = decode(data, document.source, options.encoding)
+    refuse_binary(decoded.text, document.source)
+    yield Draft(
+        text=decoded.text,
+        source=document.source,
+        sha256=digest,
+        id=None,
+        fallback_id=document.stem,
+    )
+
+
+def refuse_binary(text: str, source: str) -> None:
+    """Raise ReadError for text with so many control characters that it is none."""
+    head = text[:_LOOKED_AT]
+    found = list(_CONTROL.finditer(head))
+    if found and len(found) > _BINARY_SHARE * len(head):
+        raise ReadError(
+            Problem(
+                rule="binary",
+                message="it is neither text nor of another known format: it holds control characters",
+                file=source,
+            )
+        )
