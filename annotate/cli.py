@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from annotate.problems import Exit, Problem
 
 if TYPE_CHECKING:
     from annotate.corpus import Tally
+    from annotate.models import Annotation
 
 _EPILOG = "Exit codes: 0 clean, 1 problems or failed inputs, 2 usage, 3 output not written, 130 interrupted."
 
@@ -107,6 +108,9 @@ def convert(
             help="Time of export to write, e.g. 2026-01-01T00:00:00Z; else SOURCE_DATE_EPOCH, else now.",
         ),
     ] = None,
+    explained: Annotated[
+        bool, typer.Option("--explain", help="Say on standard error which rule or head made each finding.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary; problems only.")] = False,
 ) -> None:
     """Annotate articles and write them as JSON, JSON lines, NewsML-G2 or CSV tables."""
@@ -125,7 +129,7 @@ def convert(
     )
     with _stoppable(), _progress(quiet) as step:
         try:
-            tally = run(job, _tell, step)
+            tally = run(job, _tell, lambda annotation, rules: _done(annotation, rules, step, explained))
         except UsageError as error:
             _refuse(str(error))
     if not quiet and sys.stdout.isatty():
@@ -246,6 +250,14 @@ def _progress(quiet: bool) -> Iterator[Callable[[str], None]]:
             bar.update(task, visible=bar.tasks[0].completed > 1)
 
         yield step
+
+
+def _done(annotation: Annotation, rules: Mapping[str, str], step: Callable[[str], None], explained: bool) -> None:
+    if explained:
+        from annotate.report import explanation
+
+        typer.echo("\n".join(explanation(annotation, rules)), err=True)
+    step(annotation.article.id)
 
 
 def _summary(tally: Tally) -> None:

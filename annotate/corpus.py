@@ -12,7 +12,7 @@ from typing import Any
 
 from annotate.export import EXPORTERS, Exporter, ExportOptions, Layout
 from annotate.models import Annotation, Article
-from annotate.pipeline import annotate, reads
+from annotate.pipeline import explain, reads
 from annotate.problems import Problem
 from annotate.read import ReadOptions, read
 
@@ -71,8 +71,10 @@ class Tally:
             self.warnings += 1
 
 
-def run(job: Job, tell: Callable[[Problem], None], step: Callable[[str], None]) -> Tally:
-    """Do the job: read, annotate, write. Each problem goes to `tell`, the id of each article done to `step`.
+def run(job: Job, tell: Callable[[Problem], None], done: Callable[[Annotation, Mapping[str, str]], None]) -> Tally:
+    """Do the job: read, annotate, write.
+
+    Each problem goes to `tell`; each annotation, when it is written, to `done`, with the rule that made each finding.
 
     Raises `UsageError` before anything is written, and the exporters' `WriteError`.
     """
@@ -96,10 +98,10 @@ def run(job: Job, tell: Callable[[Problem], None], step: Callable[[str], None]) 
 
     def annotated() -> Iterator[Annotation]:
         for article in chain(first, articles):
-            annotation = annotate(article, min_confidence=job.min_confidence)
+            annotation, rules = explain(article, min_confidence=job.min_confidence)
             yield annotation
             tally.add(annotation)
-            step(article.id)
+            done(annotation, rules)
 
     _write(annotated(), exporter, options, job, to_folder)
     return tally

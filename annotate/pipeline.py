@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar, cast, get_args
 
@@ -48,6 +48,7 @@ LANGUAGES = frozenset({"en", "und"})
 
 _PARTICIPANT_KINDS = frozenset(get_args(ParticipantKind))
 
+_Explained = Attribution | EventFinding | ProposalFinding | PillarFinding | Entity
 _Finding = TypeVar("_Finding", EventFinding, ProposalFinding, PillarFinding, Entity)
 
 
@@ -57,12 +58,17 @@ def annotate(article: Article, *, min_confidence: float = 0.0) -> Annotation:
     Findings below `min_confidence` (0 to 1) are left out. An article in a language that the analysis does not read
     comes back without findings. The result depends on nothing but the article and the options.
     """
+    return explain(article, min_confidence=min_confidence)[0]
+
+
+def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotation, Mapping[str, str]]:
+    """Return the annotation, and for the id of each finding the rule or head that made it."""
     provenance = Provenance(
         tool="annotate", version=__version__, options={"min_confidence": min_confidence} if min_confidence else {}
     )
     repairs = _repairs(article)
     if not reads(article) or not article.text.strip():
-        return Annotation(article=article, repairs=repairs, provenance=provenance)
+        return Annotation(article=article, repairs=repairs, provenance=provenance), {}
     text = article.text
     layout = segment(
         text,
@@ -80,7 +86,7 @@ def annotate(article: Article, *, min_confidence: float = 0.0) -> Annotation:
     fold = _Fold(layout, people, min_confidence)
     events = tuple(e for e in (main, *related) if e is not None)
     fold.name_participants(choose(layout, people, events, proposals))
-    return Annotation(
+    annotation = Annotation(
         article=article,
         event=fold.event(main, 1) if main and main.confidence >= min_confidence else None,
         related_events=tuple(fold.event(e, n) for n, e in enumerate(fold.kept(related), 2 if main else 1)),
@@ -91,6 +97,7 @@ def annotate(article: Article, *, min_confidence: float = 0.0) -> Annotation:
         repairs=repairs,
         provenance=provenance,
     )
+    return annotation, fold.rules
 
 
 def reads(article: Article) -> bool:
@@ -127,13 +134,14 @@ class _Fold:
         self._floor = floor
         self._inside = marked(layout)
         self._ids: dict[int, str] = {}
+        self.rules: dict[str, str] = {}
 
     def name_participants(self, chosen: frozenset[int]) -> None:
         """Give ids to the chosen entities, in the order of their first mention."""
         entities = [self._cast.entities[key] for key in chosen if self._cast.entities[key].kind in _PARTICIPANT_KINDS]
         entities = [e for e in self.kept(entities) if e.references]
         entities.sort(key=lambda e: (e.references[0].range, e.key))
-        self._ids = {e.key: f"p{n}" for n, e in enumerate(entities, 1)}
+        self._ids = {e.key: self._named(f"p{n}", e) for n, e in enumerate(entities, 1)}
 
     def kept(self, findings: Iterable[_Finding]) -> list[_Finding]:
         """Drop the findings below the floor of confidence."""
@@ -165,7 +173,7 @@ class _Fold:
         pairs.sort(key=lambda pair: (pair[0].content[0], pair[0].cue or (0, 0)))
         return tuple(
             Quotation(
-                id=f"q{n}",
+                id=self._named(f"q{n}", a),
                 kind=quotation_kind(self._text, a.content, self._inside),
                 content=tuple(self._span(r) for r in a.content),
                 cue=self._maybe(a.cue),
@@ -179,7 +187,7 @@ class _Fold:
     def event(self, finding: EventFinding, number: int) -> Event:
         """Return one event."""
         return Event(
-            id=f"e{number}",
+            id=self._named(f"e{number}", finding),
             name=self._maybe(finding.name),
             type=finding.type,
             date=finding.date,
@@ -195,7 +203,7 @@ class _Fold:
         """Return one list of proposals."""
         key = self._cast.at(finding.proposer) if finding.proposer else None
         return ProposalSet(
-            id=f"s{number}",
+            id=self._named(f"s{number}", finding),
             label=self._maybe(finding.label),
             proposer=self._ids.get(key) if key is not None else None,
             proposer_text=self._maybe(finding.proposer),
@@ -210,12 +218,17 @@ class _Fold:
     def pillar(self, finding: PillarFinding, number: int) -> PillarSet:
         """Return one group of pillars."""
         return PillarSet(
-            id=f"g{number}",
+            id=self._named(f"g{number}", finding),
             label=self._span(finding.label),
             declared_count=finding.declared_count,
             items=tuple(self._span(r) for r in finding.items),
             confidence=finding.confidence,
         )
+
+    def _named(self, id_: str, finding: _Explained) -> str:
+        """Remember which rule made the finding that gets this id."""
+        self.rules[id_] = finding.rule
+        return id_
 
     def _span(self, where: Range) -> Span:
         return Span.of(self._text, *where)

@@ -40,6 +40,20 @@ def overview(annotation: Annotation) -> list[str]:
     return lines
 
 
+def explanation(annotation: Annotation, rules: Mapping[str, str]) -> list[str]:
+    """Return a line for each finding: article, id, confidence, the rule or head that made it, and its first words."""
+    events = [e for e in (annotation.event, *annotation.related_events) if e]
+    shown = [(e.id, e.confidence, _said(e.name) or e.type) for e in events]
+    shown += [(p.id, p.confidence, p.name) for p in annotation.participants]
+    shown += [(q.id, q.confidence, q.content[0].text) for q in annotation.quotations]
+    shown += [(s.id, s.confidence, s.items[0].content.text) for s in annotation.proposals]
+    shown += [(g.id, g.confidence, g.label.text) for g in annotation.pillars]
+    return [
+        f"{annotation.article.id}\t{id_}\t{confidence:.2f}\t{rules.get(id_, '')}\t{_clip(words, 60)}"
+        for id_, confidence, words in shown
+    ]
+
+
 def totals(articles: int, failed: int, warnings: int, found: Mapping[str, int]) -> str:
     """Return one line that says what a run came to."""
     parts = [_count(articles, "article")]

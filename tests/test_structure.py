@@ -24,7 +24,6 @@ HEAVY = {
     "jsonschema",
     "dateparser",
     "trafilatura",
-    "rich.console",
 }
 
 
