@@ -1,0 +1,109 @@
+"""Text into wordpieces, with the marks of form that an uncased vocabulary throws away.
+
+The encoder's vocabulary folds case and swallows white space. Both carry meaning here: a capital in the middle of
+a word is where a scraper glued two paragraphs ("said.As"), and a newline ends what a speaker says. So each piece
+brings along its shape, the white space before it and whether it stands between double quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SHAPES = ("other", "lower", "capital", "title", "upper", "mixed", "digits")
+GAPS = ("none", "space", "newline", "blank line")
+QUOTED = ("no marks in the paragraph", "outside marks", "inside marks")
+
+_OPENING = "\u201c\u201e\u00ab"
+_MARK = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]|\n")
+
+
+class Pieces(NamedTuple):
+    """One row per wordpiece: vocabulary id, code-point offsets, shape, gap before it, and quotation state."""
+
+    ids: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    shapes: NDArray[np.int8]
+    gaps: NDArray[np.int8]
+    quoted: NDArray[np.int8]
+
+    def __len__(self) -> int:  # type: ignore[override]
+        return len(self.ids)
+
+
+@lru_cache(maxsize=65536)
+def shape(surface: str) -> int:
+    """Index into SHAPES: what the capitals of a wordpiece look like in the text."""
+    if surface.islower():
+        return 1
+    if surface.isdigit():
+        return 6
+    if not any(c.isalpha() for c in surface):
+        return 0
+    if surface.isupper():
+        return 2 if len(surface) == 1 else 4
+    if surface.istitle() and surface[0].isupper():
+        return 3
+    return 5 if any(c.isupper() for c in surface) else 1
+
+
+def gap(between: str) -> int:
+    """Index into GAPS for the characters that stand between two pieces."""
+    if not between:
+        return 0
+    newlines = between.count("\n")
+    return min(newlines, 2) + 1 if newlines else 1
+
+
+def quotation_states(text: str) -> tuple[list[int], list[int]]:
+    """Offsets at which the quotation state changes and the state from there on, both in text order.
+
+    Straight marks open after white space or a bracket and close otherwise; marks are forgotten at the end of a
+    line, because a paragraph that stays open is as common as a lost closing mark.
+    """
+    offsets, states = [0], [0]
+    line_from, inside = 0, False
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match.group()
+        if mark == "\n":
+            if states[line_from] or len(states) > line_from + 1:
+                offsets.append(at)
+                states.append(0)
+                line_from = len(states) - 1
+            inside = False
+            continue
+        if len(states) == line_from + 1 and states[line_from] == 0:
+            states[line_from] = 1
+        straight_opens = not inside and (at == 0 or not text[at - 1].isalnum())
+        opens = straight_opens if mark == '"' else mark in _OPENING
+        inside = opens
+        offsets.append(at if opens else at + 1)
+        states.append(2 if opens else 1)
+    return offsets, states
+
+
+def pieces_of(tokenizer: Any, text: str) -> Pieces:
+    """The wordpieces of a text without any special one; offsets are code points into the text as given."""
+    import numpy as np
+
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    ids = np.array(encoding.ids, dtype=np.int32)
+    offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)
+    starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
+    shapes = np.array([shape(text[a:b]) for a, b in encoding.offsets], dtype=np.int8)
+    gaps = np.zeros(len(ids), dtype=np.int8)
+    if len(ids):
+        before = np.concatenate(([0], ends[:-1]))
+        for i in np.flatnonzero(starts > before):
+            gaps[i] = gap(text[before[i] : starts[i]])
+        if starts[0] == 0 or gaps[0] < 3:
+            gaps[0] = 3  # the start of a text is the start of a paragraph
+    changes, states = quotation_states(text)
+    quoted = np.array(states, dtype=np.int8)[np.searchsorted(np.array(changes), starts, side="right") - 1]
+    return Pieces(ids, starts, ends, shapes, gaps, quoted)

@@ -1,0 +1,145 @@
+"""Fit the confidence on held-out training articles and print its reliability on dev.
+
+    python -m training.calibrate --data DIR --prepared DIR --weights DIR
+
+Confidence is the probability that a quotation is one of the gold's: one-to-one, with at least half of the content's
+letters in common. A logistic regression of the model's own figures gives it; half of the articles are damaged. The
+threshold is the one that is best on the same held-out articles: quotations, exact ones and attributed ones together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from annotate.analyse.attribution import Calibration, Found, candidates, confidence, without_conflicts
+from annotate.analyse.encoder import Network, Onnx, read
+from training.damage import CLEAN, FULL, carried, damage
+from training.evaluate import Checkpoint, gold, rows, scorer, shown
+from training.examples import Article
+
+PLAIN = Calibration((1.0, 0.5, 0.3, 0.0, 0.0, 0.0, 0.0), 0.0, 0.0)
+
+
+def records_of(articles: list[Article]) -> list[dict[str, Any]]:
+    """Gold records of the articles, each clean and fully damaged."""
+    records = []
+    for recipe, mark in ((CLEAN, ""), (FULL, "~damaged")):
+        for article in articles:
+            text, forward = damage(article.text, recipe)
+            quotations = []
+            for quotation in article.quotations or []:
+                moved = {
+                    k: [s for s in (carried(forward, text, *p) for p in quotation[k]) if s]
+                    for k in ("content", "cue", "source")
+                }
+                if moved["content"]:
+                    quotations.append(moved)
+            records.append({"id": article.id + mark, "text": text, "quotations": quotations})
+    return records
+
+
+def judged(module: Any, record: dict[str, Any], found: list[Found]) -> list[bool]:
+    """Which of the found are in the gold."""
+    text = record["text"]
+    golden = [module.chars(q["content"], text) for q in record["quotations"]]
+    mine = [module.chars(list(f.content), text) for f in found]
+    right = {j for _, j, _ in module.pair(golden, mine, 0.5)}
+    return [j in right for j in range(len(found))]
+
+
+def logistic(features: Any, right: Any, penalty: float = 1.0) -> tuple[list[float], float]:
+    """Weights and bias of a logistic regression, by Newton's method."""
+    x = np.hstack([features, np.ones((len(features), 1))])
+    weights = np.zeros(x.shape[1])
+    ridge = penalty * np.eye(x.shape[1])
+    ridge[-1, -1] = 0.0
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        gradient = x.T @ (p - right) + ridge @ weights
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge
+        weights -= np.linalg.solve(hessian, gradient)
+    return [float(w) for w in weights[:-1]], float(weights[-1])
+
+
+def reliability(confidences: list[float], right: list[bool]) -> list[tuple[str, int, float, float]]:
+    """(bin, count, mean confidence, share that is right) in tenths."""
+    table = []
+    for low in range(10):
+        inside = [(c, r) for c, r in zip(confidences, right, strict=True) if low <= 10 * c < low + 1 + (low == 9)]
+        if inside:
+            means = np.mean(np.array(inside, dtype=float), axis=0)
+            table.append((f"{low / 10:.1f}-{low / 10 + 0.1:.1f}", len(inside), float(means[0]), float(means[1])))
+    return table
+
+
+def chosen(records: list[dict[str, Any]], found: list[list[Found]], calibration: Calibration) -> list[list[Found]]:
+    """What is reported under a calibration, for candidates that were found under any."""
+    result = []
+    for items in found:
+        again = [Found(f.content, f.cue, f.source, confidence(f.features, calibration), f.features) for f in items]
+        result.append(without_conflicts([f for f in again if f.confidence >= calibration.threshold]))
+    return result
+
+
+def main() -> None:
+    """Fit, choose the threshold, write calibration.json, show the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--score", type=Path)
+    parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
+    parser.add_argument("--weights", type=Path, default=Path("annotate/weights"))
+    parser.add_argument("--checkpoint", type=Path, help="calibrate a torch checkpoint instead of exported graphs")
+    parser.add_argument("--out", type=Path, help="calibration.json beside the weights if not given")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--dev", action="store_true", help="show dev and damaged dev, too")
+    options = parser.parse_args()
+    module = scorer(options.score or options.data.parent / "score" / "score.py")
+    tokenizer = Tokenizer.from_file(str(options.prepared / "tokenizer.json"))
+    network: Network
+    if options.checkpoint:
+        network = Checkpoint(options.checkpoint, options.threads)
+    else:
+        network = Onnx(*((options.weights / f"{n}.onnx").read_bytes() for n in ("model", "roles")), options.threads)
+    with (options.prepared / "articles.pickle").open("rb") as file:
+        records = records_of(pickle.load(file)["calibration"])
+    found = [candidates(r["text"], read(r["text"], network, tokenizer), PLAIN) for r in records]
+    calibration = PLAIN
+    for _ in range(2):  # the surest of a conflict is kept, so what is judged depends a little on the fit itself
+        kept = chosen(records, found, calibration)
+        right = np.array([ok for r, f in zip(records, kept, strict=True) for ok in judged(module, r, f)], dtype=float)
+        weights, bias = logistic(np.array([f.features for items in kept for f in items]), right)
+        calibration = Calibration(tuple(round(w, 4) for w in weights), round(bias, 4), 0.0)
+    best = (0.0, 0.0)
+    for threshold in np.arange(0.2, 0.6, 0.02):
+        result = rows(
+            module,
+            records,
+            chosen(records, found, Calibration(calibration.weights, calibration.bias, float(threshold))),
+        )
+        value = sum(result[k]["F1"] for k in ("quotation", "exact", "attributed"))
+        best = max(best, (value, round(float(threshold), 2)))
+    calibration = Calibration(calibration.weights, calibration.bias, best[1])
+    print(f"threshold {best[1]}; held out: {shown(rows(module, records, chosen(records, found, calibration)))}")
+    values = {"weights": list(calibration.weights), "bias": calibration.bias, "threshold": calibration.threshold}
+    target = options.out or options.weights / "calibration.json"
+    target.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+    for name in ("dev", "dev_damaged") if options.dev else ():
+        records = gold(options.data / "polnear" / f"{name}.jsonl")
+        found = [candidates(r["text"], read(r["text"], network, tokenizer), PLAIN) for r in records]
+        kept = chosen(records, found, calibration)
+        print(f"{name}: {shown(rows(module, records, kept))}")
+        sure = [f.confidence for items in kept for f in items]
+        ok = [o for r, f in zip(records, kept, strict=True) for o in judged(module, r, f)]
+        for low, count, mean, share in reliability(sure, ok):
+            print(f"  {low}  {count:5d}  confidence {mean:.2f}  right {share:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Run a checkpoint or the shipped weights over gold articles and score them.
+
+python -m training.evaluate --data DIR [--checkpoint FILE --prepared DIR] [--calibrate]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from annotate.analyse.attribution import Calibration, Found, attributions
+from annotate.analyse.encoder import Network, Onnx, Reading, read
+
+
+class Checkpoint:
+    """A torch checkpoint behind the interface that the tool uses."""
+
+    def __init__(self, path: Path, threads: int = 2, half: bool = True) -> None:
+        import torch
+
+        from training.network import Network as Torch
+
+        torch.set_num_threads(threads)
+        self.torch, self.half = torch, half
+        self.network = Torch()
+        self.network.load_state_dict(torch.load(path, weights_only=True))
+        self.network.eval()
+
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any]:
+        torch = self.torch
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half):
+            columns = [torch.from_numpy(x) for x in (ids, shapes, gaps, quoted)]
+            features, logits = self.network.encoder(*columns, torch.zeros(1, 1, 1, ids.shape[1]))
+        return features[0].float().numpy(), logits[0].float().numpy()
+
+    def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
+        torch = self.torch
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half):
+            roles, veto = self.network.roles(*(torch.from_numpy(x) for x in (around, in_cue, exists)))
+        return roles.float().numpy(), veto.float().numpy()
+
+
+def scorer(path: Path) -> Any:
+    """The module that scores, loaded from its file."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"cannot load {path}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def as_prediction(id_: str, found: list[Found]) -> dict[str, Any]:
+    """An annotation with nothing but quotations, as the scorer reads it."""
+    quotations = [{"content": list(f.content), "source": [f.source] if f.source else [], "cue": [f.cue]} for f in found]
+    return {"article": {"id": id_}, "quotations": quotations}
+
+
+def gold(path: Path) -> list[dict[str, Any]]:
+    """The records of a gold file."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def readings(records: list[dict[str, Any]], network: Network | None, tokenizer: Any) -> list[Reading]:
+    """The model's reading of every record's text."""
+    return [read(r["text"], network, tokenizer) for r in records]
+
+
+def rows(module: Any, records: list[dict[str, Any]], found: list[list[Found]]) -> dict[str, Any]:
+    """The scorer's rows for quotations."""
+    predicted = {r["id"]: as_prediction(r["id"], f) for r, f in zip(records, found, strict=True)}
+    result: dict[str, Any] = module.score_quotations({r["id"]: r for r in records}, predicted)
+    return result
+
+
+def shown(result: dict[str, Any]) -> str:
+    """P, R and F1 of each row on one line."""
+    return "  ".join(f"{k} {v['P']:.1f}/{v['R']:.1f}/{v['F1']:.1f}" for k, v in result.items())
+
+
+def start_figures(records: list[dict[str, Any]], found: list[Reading]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of sentence starts on clean text, against its own punctuation."""
+    from training.sentences import starts
+
+    hit = predicted = wanted = 0
+    for record, reading in zip(records, found, strict=True):
+        mine = set(reading.pieces.starts[np.flatnonzero(reading.starts.argmax(-1) > 0)].tolist())
+        theirs = {offset for offset, _ in starts(record["text"])}
+        hit, predicted, wanted = hit + len(mine & theirs), predicted + len(mine), wanted + len(theirs)
+    return 100 * hit / max(1, predicted), 100 * hit / max(1, wanted), 200 * hit / max(1, predicted + wanted)
+
+
+def main() -> None:
+    """Score dev and damaged dev."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--score", type=Path)
+    parser.add_argument("--weights", type=Path, help="a folder of exported graphs; the shipped ones if not given")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--checkpoint", type=Path)
+    parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
+    parser.add_argument("--calibration", type=Path)
+    parser.add_argument("--threshold", type=float)
+    options = parser.parse_args()
+    network: Network | None = None
+    tokenizer = calibration = None
+    if options.weights:
+        from tokenizers import Tokenizer
+
+        network = Onnx(*((options.weights / f"{n}.onnx").read_bytes() for n in ("model", "roles")), options.threads)
+        tokenizer = Tokenizer.from_file(str(options.weights / "tokenizer.json"))
+    elif options.checkpoint:
+        from tokenizers import Tokenizer
+
+        network = Checkpoint(options.checkpoint)
+        tokenizer = Tokenizer.from_file(str(options.prepared / "tokenizer.json"))
+    if options.calibration:
+        values = json.loads(options.calibration.read_text(encoding="utf-8"))
+        calibration = Calibration(tuple(values["weights"]), values["bias"], values["threshold"])
+    elif options.threshold is not None:
+        calibration = Calibration((1.0, 0, 0, 0, 0, 0, 0), 0.0, options.threshold)
+    module = scorer(options.score or options.data.parent / "score" / "score.py")
+    for name in ("dev", "dev_damaged"):
+        records = gold(options.data / "polnear" / f"{name}.jsonl")
+        begun = time.monotonic()
+        found = readings(records, network, tokenizer)
+        spent = time.monotonic() - begun
+        decoded = [attributions(r["text"], f, calibration) for r, f in zip(records, found, strict=True)]
+        words = sum(len(r["text"].split()) for r in records)
+        print(f"{name}: {shown(rows(module, records, decoded))}  {words / spent:.0f} words/s")
+        if name == "dev":
+            print("sentence starts P/R/F1: {:.1f}/{:.1f}/{:.1f}".format(*start_figures(records, found)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""Write a checkpoint as the two graphs that the tool runs, quantised to 8 bits.
+
+    python -m training.export --checkpoint FILE --prepared DIR --out DIR [--float]
+
+The graphs are written node by node: that keeps the exporter out of the list of things that can change, and lets
+the nodes be the fused ones of onnxruntime. Weights are per channel and 7 bits wide, because processors without VNNI
+saturate when they add two products of 8 bits; activations are quantised as they come, one window at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from training.network import AROUND, LEFT, ROLES, Size
+
+Array = NDArray[Any]
+FUSED = "com.microsoft"
+WIDEST = 63  # 7 bits
+
+
+class Graph:
+    """A list of nodes and initialisers that grows; every method adds some and returns the name of the result."""
+
+    def __init__(self, quantised: bool) -> None:
+        self.quantised = quantised
+        self.nodes: list[Any] = []
+        self.weights: list[Any] = []
+        self._count = 0
+
+    def name(self) -> str:
+        self._count += 1
+        return f"t{self._count}"
+
+    def constant(self, value: Array) -> str:
+        name = self.name()
+        self.weights.append(numpy_helper.from_array(np.array(value, order="C"), name))
+        return name
+
+    def node(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: Any) -> Any:
+        names = [self.name() for _ in range(outputs)]
+        self.nodes.append(helper.make_node(kind, list(inputs), names, domain=domain, **attributes))
+        return names[0] if outputs == 1 else names
+
+    def table(self, weight: Array, index: str) -> str:
+        """Rows of an embedding; a large one is kept in 8 bits with a scale per row."""
+        if not self.quantised or weight.shape[0] < 1000:
+            return str(self.node("Gather", self.constant(weight.astype(np.float32)), index))
+        scale = np.maximum(np.abs(weight).max(1, keepdims=True), 1e-8) / 127
+        small = np.clip(np.rint(weight / scale), -127, 127).astype(np.int8)
+        rows = self.node("Cast", self.node("Gather", self.constant(small), index), to=TensorProto.FLOAT)
+        return str(self.node("Mul", rows, self.node("Gather", self.constant(scale.astype(np.float32)), index)))
+
+    def linear(self, x: str, weight: Array, bias: Array, quantise: bool = True) -> str:
+        """x times the weight (as torch keeps it, [out, in]) plus the bias."""
+        matrix, bias = weight.T.astype(np.float32), bias.astype(np.float32)
+        if not (self.quantised and quantise):
+            return str(self.node("Add", self.node("MatMul", x, self.constant(matrix)), self.constant(bias)))
+        scale = (np.maximum(np.abs(matrix).max(0), 1e-8) / WIDEST).astype(np.float32)
+        small = np.clip(np.rint(matrix / scale), -WIDEST, WIDEST).astype(np.int8)
+        zero = self.constant(np.zeros(len(scale), dtype=np.int8))
+        inputs = (x, self.constant(small), self.constant(scale), zero, self.constant(bias))
+        return str(self.node("DynamicQuantizeMatMul", *inputs, domain=FUSED))
+
+    def norm(self, x: str, weight: Array, bias: Array, epsilon: float) -> str:
+        parts = (self.constant(weight.astype(np.float32)), self.constant(bias.astype(np.float32)))
+        return str(self.node("LayerNormalization", x, *parts, axis=-1, epsilon=epsilon))
+
+    def model(self, inputs: list[Any], outputs: dict[str, str]) -> Any:
+        for public, private in outputs.items():
+            self.nodes.append(helper.make_node("Identity", [private], [public]))
+        result = [helper.make_tensor_value_info(n, TensorProto.FLOAT, None) for n in outputs]
+        graph = helper.make_graph(self.nodes, "annotate", inputs, result, self.weights)
+        opsets = [helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="annotate")
+
+
+def integers(name: str, shape: list[Any]) -> Any:
+    return helper.make_tensor_value_info(name, TensorProto.INT64, shape)
+
+
+def encoder(state: dict[str, Array], size: Size, quantised: bool) -> Any:
+    """One window in, [pieces, role_width] features and [pieces, labels] logits out."""
+    g = Graph(quantised)
+    w = {k.removeprefix("encoder."): v for k, v in state.items() if k.startswith("encoder.")}
+    x = g.table(w["words.weight"], "ids")
+    length = g.node("Slice", g.node("Shape", "ids"), *(g.constant(np.array([n])) for n in (1, 2)))
+    zero, axis = g.constant(np.array([0])), g.constant(np.array([0]))
+    x = g.node("Add", x, g.node("Slice", g.constant(w["places.weight"].astype(np.float32)), zero, length, axis))
+    for part in ("shapes", "gaps", "quoted"):
+        x = g.node("Add", x, g.table(w[f"{part}.weight"], part))
+    x = g.norm(x, w["norm.weight"], w["norm.bias"], 1e-12)
+    for i in range(size.layers):
+        p = f"layers.{i}."
+
+        def lin(x: str, name: str, p: str = p) -> str:
+            return g.linear(x, w[f"{p}{name}.weight"], w[f"{p}{name}.bias"])
+
+        def skip(x: str, y: str, name: str, p: str = p) -> str:
+            return g.norm(str(g.node("Add", x, y)), w[f"{p}{name}.weight"], w[f"{p}{name}.bias"], 1e-12)
+
+        heads = g.node("Split", lin(x, "attention.qkv"), g.constant(np.array([size.width] * 3)), axis=-1, outputs=3)
+        seen = g.node("MultiHeadAttention", *heads, domain=FUSED, num_heads=size.heads)
+        x = skip(x, lin(seen, "attention.out"), "norm1")
+        x = skip(x, lin(g.node("Gelu", lin(x, "up"), domain=FUSED), "down"), "norm2")
+    both = [np.concatenate((w[f"features.{k}"], w[f"labels.{k}"])) for k in ("weight", "bias")]
+    x = g.node("Squeeze", g.linear(x, both[0], both[1], quantise=False), g.constant(np.array([0])))
+    labels = len(w["labels.bias"])
+    features, logits = g.node("Split", x, g.constant(np.array([size.role_width, labels])), axis=-1, outputs=2)
+    inputs = [integers(n, [1, "pieces"]) for n in ("ids", "shapes", "gaps", "quoted")]
+    return g.model(inputs, {"features": features, "logits": logits})
+
+
+def roles(state: dict[str, Array], size: Size, quantised: bool) -> Any:
+    """The pieces around some cues in, [cues, AROUND, ROLES] logits and [cues] vetoes out."""
+    g = Graph(quantised)
+    w = {k.removeprefix("roles."): v for k, v in state.items() if k.startswith("roles.")}
+
+    def lin(x: str, name: str) -> str:
+        return g.linear(x, w[f"{name}.weight"], w[f"{name}.bias"], quantise="layers" in name)
+
+    def norm(x: str, name: str) -> str:
+        return g.norm(x, w[f"{name}.weight"], w[f"{name}.bias"], 1e-5)
+
+    one, last = g.constant(np.array([1])), g.constant(np.array([-1]))
+    floats = g.node("Cast", "in_cue", to=TensorProto.FLOAT)
+    weights = g.node("Unsqueeze", floats, last)
+    total = g.node("ReduceSum", g.node("Mul", "around", weights), one, keepdims=1)
+    count = g.node("Max", g.node("ReduceSum", weights, one, keepdims=1), g.constant(np.array(1.0, dtype=np.float32)))
+    cue = g.node("Div", total, count)
+    scale = g.node("Add", lin(cue, "scale"), g.constant(np.array(1.0, dtype=np.float32)))
+    x = g.node("Add", g.node("Mul", "around", scale), lin(cue, "add"))
+    x = g.node("Add", x, g.constant(w["distance"].astype(np.float32)))
+    x = norm(g.node("Add", x, g.table(w["part.weight"], "in_cue")), "norm")
+    mask = g.node("Cast", "exists", to=TensorProto.INT32)
+    for i in range(size.role_layers):
+        p = f"layers.{i}."
+        qkv = lin(norm(x, f"{p}norm1"), f"{p}attention.qkv")
+        heads = g.node("Split", qkv, g.constant(np.array([size.role_width] * 3)), axis=-1, outputs=3)
+        seen = g.node("MultiHeadAttention", *heads, "", mask, domain=FUSED, num_heads=size.role_heads)
+        x = g.node("Add", x, lin(seen, f"{p}attention.out"))
+        up = g.node("Gelu", lin(norm(x, f"{p}norm2"), f"{p}up"), domain=FUSED)
+        x = g.node("Add", x, lin(up, f"{p}down"))
+    x = norm(x, "last")
+    at = g.node("Gather", x, g.constant(np.array(LEFT)), axis=1)
+    veto = g.node("Squeeze", lin(at, "veto"), last)
+    around = helper.make_tensor_value_info("around", TensorProto.FLOAT, ["cues", AROUND, size.role_width])
+    inputs = [around, integers("in_cue", ["cues", AROUND]), integers("exists", ["cues", AROUND])]
+    assert w["roles.weight"].shape[0] == len(ROLES)
+    return g.model(inputs, {"roles": lin(x, "roles"), "veto": veto})
+
+
+def main() -> None:
+    """Write model.onnx, roles.onnx and the tokenizer."""
+    import torch
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
+    parser.add_argument("--out", type=Path, default=Path("annotate/weights"))
+    parser.add_argument("--float", action="store_true", help="without quantisation, to measure what it costs")
+    options = parser.parse_args()
+    state = {k: v.float().numpy() for k, v in torch.load(options.checkpoint, weights_only=True).items()}
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, build in (("model", encoder), ("roles", roles)):
+        model = build(state, Size(), not options.float)
+        onnx.save(model, options.out / f"{name}.onnx")
+    shutil.copy(options.prepared / "tokenizer.json", options.out / "tokenizer.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""The network: a six-layer encoder with marks of form, and four heads.
+
+Quotation finding is semantic role labelling with the cue as the predicate: virtually every attribution has exactly
+one cue. So one head finds cues, and a second one, given a cue, tags the pieces around it as its content and source.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from annotate.analyse.wordpieces import GAPS, QUOTED, SHAPES
+
+LEFT, RIGHT = 72, 104
+AROUND = LEFT + RIGHT
+ROLES = ("O", "B-content", "I-content", "B-source", "I-source")
+CUES, NAMES, STARTS = 3, 9, 3
+
+
+@dataclass(frozen=True)
+class Size:
+    """Everything that fixes the shape of the weights."""
+
+    vocabulary: int = 30522
+    width: int = 384
+    heads: int = 12
+    inner: int = 1536
+    layers: int = 6
+    positions: int = 512
+    role_width: int = 192
+    role_heads: int = 4
+    role_inner: int = 384
+    role_layers: int = 2
+
+
+class Dropout(nn.Module):
+    """Dropout out of a pool of random numbers drawn once: drawing new ones took an eighth of the training time."""
+
+    POOL = 1 << 22
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+        self.pool: Tensor | None = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Zero a share of the values and scale the rest up; nothing at all outside training."""
+        if not self.training or not self.rate:
+            return x
+        if self.pool is None or self.pool.dtype != x.dtype:
+            kept = torch.rand(self.POOL) >= self.rate
+            self.pool = (kept / (1.0 - self.rate)).to(x.dtype)
+        if x.numel() > self.POOL:
+            return nn.functional.dropout(x, self.rate)
+        at = int(torch.randint(0, self.POOL - x.numel() + 1, ()))
+        return x * self.pool[at : at + x.numel()].view(x.shape)
+
+
+class Attention(nn.Module):
+    """Plain multi-head attention; written out because it is faster than the fused one on these processors."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads, self.size = heads, width // heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Mask is added to the scores: 0 where a piece may be seen, a large negative number elsewhere."""
+        batch, length, width = x.shape
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, self.size).permute(2, 0, 3, 1, 4).unbind(0)
+        scores = torch.matmul(q * (1.0 / math.sqrt(self.size)), k.transpose(-1, -2))
+        seen = torch.softmax(scores + mask.to(scores.dtype), dim=-1, dtype=scores.dtype)
+        return self.out(torch.matmul(seen, v).transpose(1, 2).reshape(batch, length, width))  # type: ignore[no-any-return]
+
+
+class Layer(nn.Module):
+    """A post-norm layer, as BERT has it."""
+
+    def __init__(self, size: Size, dropout: float) -> None:
+        super().__init__()
+        self.attention = Attention(size.width, size.heads)
+        self.norm1 = nn.LayerNorm(size.width, eps=1e-12)
+        self.up = nn.Linear(size.width, size.inner)
+        self.down = nn.Linear(size.inner, size.width)
+        self.norm2 = nn.LayerNorm(size.width, eps=1e-12)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """One layer over [batch, length, width]."""
+        x = self.norm1(x + self.dropout(self.attention(x, mask)))
+        return self.norm2(x + self.dropout(self.down(nn.functional.gelu(self.up(x)))))  # type: ignore[no-any-return]
+
+
+class Encoder(nn.Module):
+    """Pieces in; role features and the logits of cues, names and sentence starts out."""
+
+    def __init__(self, size: Size, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(size.vocabulary, size.width)
+        self.places = nn.Embedding(size.positions, size.width)
+        self.shapes = nn.Embedding(len(SHAPES), size.width)
+        self.gaps = nn.Embedding(len(GAPS), size.width)
+        self.quoted = nn.Embedding(len(QUOTED), size.width)
+        for added in (self.shapes, self.gaps, self.quoted):
+            nn.init.zeros_(added.weight)
+        self.norm = nn.LayerNorm(size.width, eps=1e-12)
+        self.dropout = Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(size.layers))
+        self.features = nn.Linear(size.width, size.role_width)
+        self.labels = nn.Linear(size.width, CUES + NAMES + STARTS)
+
+    def forward(self, ids: Tensor, shapes: Tensor, gaps: Tensor, quoted: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """(features [b, n, role_width], logits [b, n, cues + names + starts])."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.places(places) + self.shapes(shapes) + self.gaps(gaps) + self.quoted(quoted)
+        x = self.dropout(self.norm(x))
+        for layer in self.layers:
+            x = layer(x, mask)
+        x = self.dropout(x)
+        return self.features(x), self.labels(x)
+
+
+class RoleLayer(nn.Module):
+    """A narrow pre-norm layer."""
+
+    def __init__(self, size: Size, dropout: float) -> None:
+        super().__init__()
+        self.norm1 = nn.LayerNorm(size.role_width)
+        self.attention = Attention(size.role_width, size.role_heads)
+        self.norm2 = nn.LayerNorm(size.role_width)
+        self.up = nn.Linear(size.role_width, size.role_inner)
+        self.down = nn.Linear(size.role_inner, size.role_width)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """One layer over [cues, AROUND, role_width]."""
+        x = x + self.dropout(self.attention(self.norm1(x), mask))
+        return x + self.dropout(self.down(nn.functional.gelu(self.up(self.norm2(x)))))  # type: ignore[no-any-return]
+
+
+class Roles(nn.Module):
+    """The pieces around one cue in; which of them are its content and its source out, and whether it is one."""
+
+    def __init__(self, size: Size, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.distance = nn.Parameter(torch.randn(AROUND, size.role_width) * 0.02)
+        self.part = nn.Embedding(2, size.role_width)
+        self.add = nn.Linear(size.role_width, size.role_width)
+        self.scale = nn.Linear(size.role_width, size.role_width)
+        self.norm = nn.LayerNorm(size.role_width)
+        self.layers = nn.ModuleList(RoleLayer(size, dropout) for _ in range(size.role_layers))
+        self.last = nn.LayerNorm(size.role_width)
+        self.roles = nn.Linear(size.role_width, len(ROLES))
+        self.veto = nn.Linear(size.role_width, 1)
+
+    def forward(self, around: Tensor, in_cue: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """around [c, AROUND, w], in_cue [c, AROUND] 0/1, mask [c, AROUND] 1 where a piece is -> roles, veto [c]."""
+        weights = in_cue.to(around.dtype).unsqueeze(-1)
+        cue = (around * weights).sum(1) / weights.sum(1).clamp(min=1.0)
+        x = around * (1.0 + self.scale(cue).unsqueeze(1)) + self.add(cue).unsqueeze(1)
+        x = self.norm(x + self.distance + self.part(in_cue))
+        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -10000.0
+        for layer in self.layers:
+            x = layer(x, bias)
+        x = self.last(x)
+        return self.roles(x), self.veto(x[:, LEFT]).squeeze(-1)
+
+
+class Network(nn.Module):
+    """Encoder and role tagger, trained together, exported apart."""
+
+    def __init__(self, size: Size | None = None, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.size = size or Size()
+        self.encoder = Encoder(self.size, dropout)
+        self.roles = Roles(self.size, dropout)
+
+
+def gather(features: Tensor, rows: Tensor, firsts: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+    """The AROUND pieces around piece `firsts` of row `rows`, and 1 where such a piece exists.
+
+    Row lengths include the two special pieces; those are not part of the text and are masked.
+    """
+    places = firsts.unsqueeze(1) + torch.arange(-LEFT, RIGHT, device=features.device)
+    exists = (places >= 1) & (places < (lengths[rows] - 1).unsqueeze(1))
+    clipped = places.clamp(0, features.shape[1] - 1)
+    around = features[rows.unsqueeze(1), clipped]
+    return around * exists.unsqueeze(-1).to(around.dtype), exists.long()
+
+
+def load_base(network: Network, model: Path) -> None:
+    """Fill the encoder with the base model's weights (a BERT checkpoint in safetensors)."""
+    from safetensors.torch import load_file
+
+    base = {k.removeprefix("bert."): v for k, v in load_file(model).items()}
+    encoder = network.encoder
+    state: dict[str, Tensor] = {
+        "words.weight": base["embeddings.word_embeddings.weight"],
+        "norm.weight": base["embeddings.LayerNorm.weight"],
+        "norm.bias": base["embeddings.LayerNorm.bias"],
+        "places.weight": base["embeddings.position_embeddings.weight"]
+        + base["embeddings.token_type_embeddings.weight"][0],
+    }
+    for i in range(network.size.layers):
+        theirs, ours = f"encoder.layer.{i}.", f"layers.{i}."
+        for kind in ("weight", "bias"):
+            state[f"{ours}attention.qkv.{kind}"] = torch.cat(
+                [base[f"{theirs}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+            )
+            for mine, their in (
+                ("attention.out", "attention.output.dense"),
+                ("norm1", "attention.output.LayerNorm"),
+                ("up", "intermediate.dense"),
+                ("down", "output.dense"),
+                ("norm2", "output.LayerNorm"),
+            ):
+                state[f"{ours}{mine}.{kind}"] = base[f"{theirs}{their}.{kind}"]
+    missing = encoder.load_state_dict(state, strict=False)
+    if missing.unexpected_keys:
+        raise ValueError(f"the base model has weights that the encoder has no place for: {missing.unexpected_keys}")
