@@ -6,13 +6,15 @@ scraper lost the break itself ("said.As a regional"). Everything here runs in ti
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from annotate.analyse.findings import Layout, Range
+from annotate.analyse.glue import cut_word, stripped
 from annotate.analyse.wordlists import table, words
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -32,9 +34,16 @@ _TOKEN = re.compile(r"\S+$")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|^[A-Z]$")
 _ENUMERATOR = re.compile(r"[\"“‘(\[]*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+#: What is left of a number before a stop when the digits are lost: "in the 1980s.", "on May 5th."
+_STUMPS = frozenset({"s", "th", "st", "nd", "rd"})
 #: A stop inside one of these is part of a name on the net: "www.bbc.co.uk", "name@post.org", "report.PDF".
 _ADDRESS = re.compile(r"://|www\.|@|/\S+\.|\.(?:com|org|net|gov|edu|html?|pdf|js|io|ly|tv)\b", re.IGNORECASE)
-_GLUED_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]|(?:A|I) [a-z])")
+#: Where two paragraphs may have met: a change of case, or a colon or bracket right before a capital.
+_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{2}[:)])(?=[A-Z][a-z'’ ]|[A-Z]{4})")
+_TOKEN_TAIL = re.compile(r"[^\W\d_]*$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+#: In characters.
+_LONGEST_HEADING = 120
 
 
 class Cut(NamedTuple):
@@ -56,10 +65,11 @@ def segment(
     paragraphs: list[Range] = []
     sentences: list[Range] = []
     outside = sorted(r for r in (dateline, byline) if r)
+    lost = stripped(text)
     for block in _blocks(text):
         for part in _apart(text, block, outside, headline):
             at = begun = part.start
-            for cut in sentence_cuts(text, part):
+            for cut in sentence_cuts(text, part, lost):
                 sentences.append(Range(at, cut.end))
                 at = cut.start
                 if cut.glued:
@@ -70,10 +80,10 @@ def segment(
     return Layout(text, published, headline, dateline, byline, tuple(paragraphs), tuple(sentences))
 
 
-def sentence_cuts(text: str, where: Range) -> Iterator[Cut]:
-    """Yield the sentence boundaries inside one block, in order."""
+def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:
+    """Yield the sentence boundaries inside one block, in order; `lost` if a scraper dropped marks and digits."""
     begun, marks, counted = where.start, 0, where.start
-    glue = iter(_word_cuts(text, where))
+    glue = iter(_word_cuts(text, where, lost))
     pending = next(glue, None)
     for match in _STOP.finditer(text, where.start, where.end):
         while pending is not None and pending <= match.start():
@@ -85,7 +95,7 @@ def sentence_cuts(text: str, where: Range) -> Iterator[Cut]:
             continue
         marks += text.count('"', counted, match.end("close"))
         counted = match.end("close")
-        if match.start() <= begun or not _ends(text, match, begun):
+        if match.start() <= begun or not _ends(text, match, begun, lost):
             continue
         end, start = match.end("close"), match.start("open")
         if match["close"].endswith('"') and not match["gap"] and marks % 2:
@@ -102,7 +112,7 @@ def sentence_cuts(text: str, where: Range) -> Iterator[Cut]:
         pending = next(glue, None)
 
 
-def _ends(text: str, stop: re.Match[str], begun: int) -> bool:
+def _ends(text: str, stop: re.Match[str], begun: int, lost: bool) -> bool:
     """Say whether a sentence ends at this run of stops."""
     following = _WORD.match(text, stop.start("next"))
     opener = following is not None and following.group().casefold() in words("sentence_openers.txt")
@@ -112,7 +122,7 @@ def _ends(text: str, stop: re.Match[str], begun: int) -> bool:
     token = token_match.group().lstrip("\"'“‘([") if token_match else ""
     mark = stop.group()[0]
     if not stop["gap"]:
-        return _ends_glued(text, stop, token, opener)
+        return _ends_glued(text, stop, token, opener, lost)
     if first.islower():
         return False
     if mark in ".…" and stop.group().startswith(("...", "…")):
@@ -136,7 +146,7 @@ def _ends_after(text: str, token: str, first: str, opener: bool, begun: int, sto
     return True
 
 
-def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool) -> bool:
+def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool, lost: bool) -> bool:
     """Say whether two sentences are glued here: "said.As", "presidency.On", `said."We`."""
     first, at = stop["next"], stop.start("next")
     if not first.isupper() and not (stop["open"] and stop["open"][-1] in "“‘"):
@@ -149,9 +159,8 @@ def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool) -> boo
         run = re.match(r"[A-Z]{2,}\b(?!\.)", text[at : at + 12])
         if not run or not token[-2:].islower():
             return False
-    if after in (" ", ",", ""):
-        if first not in "AI" or after == ",":
-            return False
+    if after in (" ", ",", "") and (first not in "AI" or after == ","):
+        return False
     tail = re.match(r"\S*", text[at : at + 60])
     whole = token + stop.group()[: -len(first)] + (tail.group() if tail else "")
     if _ADDRESS.search(whole):
@@ -160,7 +169,9 @@ def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool) -> boo
     if lowered in _abbreviations("never_last"):
         return False
     if lowered in _abbreviations("sometimes_last") or _DOTTED.search(token):
-        return opener
+        return opener or (lost and "." in token)
+    if lost and token in _STUMPS:
+        return True
     # "Ph.D", "St.Louis": what stands before the stop must look like the end of a sentence
     return (
         bool(re.search(r"(?:[a-z]{2}|[A-Z]{2}|\d|[)\]”’\"'%]|\s)$|^$", text[max(0, stop.start() - 2) : stop.start()]))
@@ -168,9 +179,38 @@ def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool) -> boo
     )
 
 
-def _word_cuts(text: str, where: Range) -> Iterable[int]:
-    """Return where a heading or a paragraph was glued to the next word without a stop ("proposalZhang made")."""
-    return ()
+def _word_cuts(text: str, where: Range, lost: bool) -> Iterator[int]:
+    """Yield where a heading or a paragraph was glued to the next one without a stop.
+
+    "proposalZhang made", "REFORM PLANCanadian Trade Minister", "continued:The health issue", "(GATT)She said".
+    """
+    for match in _SEAM.finditer(text, where.start, where.end):
+        at = match.start()
+        following = _WORD.match(text, at)
+        opener = following is not None and following.group().casefold() in words("sentence_openers.txt")
+        if text[at - 1].isalpha():
+            start = at - len(_TOKEN_TAIL.search(text[max(where.start, at - 40) : at]).group())  # type: ignore[union-attr]
+            token = text[start:at] + _LETTERS.match(text, at).group()  # type: ignore[union-attr]
+            if at - start in cut_word(token, lost) and (opener or _is_heading(text, where, at)):
+                yield at
+        elif lost or opener:
+            yield at
+
+
+def _is_heading(text: str, where: Range, at: int) -> bool:
+    """Say whether what stands before `at`, back to the last stop, reads like a headline or a subheading."""
+    before = text[max(where.start, at - _LONGEST_HEADING) : at]
+    last_stop = max(before.rfind(mark) for mark in ".!?")
+    if last_stop < 0 and where.start < at - _LONGEST_HEADING:
+        return False
+    tokens = before[last_stop + 1 :].split()
+    if not 1 <= len(tokens) <= 14 or any(t.casefold() in words("heading_stoppers.txt") for t in tokens):
+        return False
+    low = cast("list[str]", table("glue.toml")["hyphened_prefixes"])
+    if tokens[-1].casefold() in low:
+        return False
+    # a last word with a capital ("AfricanAmerican") proves nothing unless the line has capitals all over
+    return tokens[-1].islower() or (len(tokens) > 1 and all(t[0].isupper() or len(t) < 4 for t in tokens))
 
 
 @cache
@@ -211,7 +251,7 @@ def _wrap_width(text: str, lines: list[Range]) -> int | None:
     if not 30 <= width <= _WIDEST_WRAP:
         return None
     full = breaks = 0
-    for this, following in zip(lines, lines[1:], strict=False):
+    for this, following in itertools.pairwise(lines):
         if _BLANK_LINE.search(text, this.end, following.start):
             continue
         breaks += 1
