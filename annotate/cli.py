@@ -41,6 +41,28 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Root(StrEnum):
+    """Root element of NewsML-G2."""
+
+    MESSAGE = "message"
+    ITEM = "item"
+
+
+class Detail(StrEnum):
+    """How much NewsML-G2 carries."""
+
+    STANDARD = "standard"
+    FULL = "full"
+
+
+class Dialect(StrEnum):
+    """Which spreadsheet CSV is for."""
+
+    PLAIN = "plain"
+    EXCEL = "excel"
+    EXCEL_EU = "excel-eu"
+
+
 _SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "newsml"}
 
 
@@ -108,6 +130,27 @@ def convert(
             help="Time of export to write, e.g. 2026-01-01T00:00:00Z; else SOURCE_DATE_EPOCH, else now.",
         ),
     ] = None,
+    provider: Annotated[
+        str | None, typer.Option("--provider", help="NewsML-G2: who sends the export, a domain or short name.")
+    ] = None,
+    guid_authority: Annotated[
+        str | None,
+        typer.Option(
+            "--guid-authority", metavar="DOMAIN,DATE", help="NewsML-G2: make tag: guids in a domain owned on that date."
+        ),
+    ] = None,
+    rights: Annotated[
+        str | None, typer.Option("--rights", help="NewsML-G2: holder of the rights in the annotations.")
+    ] = None,
+    newsml_root: Annotated[
+        Root, typer.Option("--newsml-root", help="NewsML-G2: a message for feeds, or one bare item a file.")
+    ] = Root.MESSAGE,
+    newsml_detail: Annotated[
+        Detail, typer.Option("--newsml-detail", help="NewsML-G2: full adds what reading back needs.")
+    ] = Detail.STANDARD,
+    csv_dialect: Annotated[
+        Dialect, typer.Option("--csv-dialect", help="CSV: plain RFC 4180, or as Excel wants it.")
+    ] = Dialect.PLAIN,
     explained: Annotated[
         bool, typer.Option("--explain", help="Say on standard error which rule or head made each finding.")
     ] = False,
@@ -126,6 +169,14 @@ def convert(
         reading=ReadOptions(fields=_fields(field or []), encoding=encoding),
         min_confidence=min_confidence,
         timestamp=timestamp,
+        export={
+            "provider": provider,
+            "guid_authority": guid_authority,
+            "rights": rights,
+            "newsml_root": newsml_root.value,
+            "newsml_detail": newsml_detail.value,
+            "csv_dialect": csv_dialect.value,
+        },
     )
     with _stoppable(), _progress(quiet) as step:
         try:
