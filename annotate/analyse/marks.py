@@ -2,23 +2,107 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+
 from annotate.analyse.findings import Layout, Range
 from annotate.models import QuotationKind
 
+#: Opening mark -> the marks that close it. A straight mark opens and closes.
+_PAIRS = {
+    "“": "”“",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‘": "’",
+    "‚": "‘’",
+    "「": "」",
+    "『": "』",
+    '"': '"',
+    "'": "'",
+    "``": "''",
+}
+_MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
+
 
 def marked(layout: Layout) -> tuple[Range, ...]:
-    """Return the stretches inside quotation marks, marks excluded, in order."""
-    return ()
+    """Return the outermost stretches inside quotation marks, marks excluded, in order; none overlap.
+
+    A mark that is not closed reaches to the end of its paragraph, as where a quotation goes on in the next one.
+    Apostrophes are no marks: a single mark opens only behind white space or a bracket and before a letter, and closes
+    only behind a letter or a stop and before anything but a letter. Nested marks belong to the outer stretch.
+    """
+    found: list[Range] = []
+    for paragraph in layout.paragraphs:
+        found += _in_paragraph(layout.text, paragraph)
+    return tuple(found)
+
+
+def _in_paragraph(text: str, paragraph: Range) -> list[Range]:
+    found: list[Range] = []
+    opened: tuple[str, int] | None = None
+    start, end = paragraph
+    for match in _MARK.finditer(text, start, end):
+        mark, at = match.group(), match.start()
+        before = text[at - 1] if at > start else " "
+        after = text[match.end()] if match.end() < end else " "
+        if opened is None:
+            if not _opens(mark, before, after):
+                continue
+            if mark in "'‘" and not _single_closes(text, match.end(), end, mark):
+                continue
+            opened = (mark, match.end())
+        elif mark in _PAIRS.get(opened[0], ""):
+            if mark in "'’" and (after.isalnum() or not before.strip()):
+                continue
+            if opened[0] == "“" and mark == "“" and after.strip() and not before.strip():
+                continue
+            if at > opened[1]:
+                found.append(Range(opened[1], at))
+            opened = None
+    if opened is not None and opened[0] not in "'‘" and opened[1] < end:
+        found.append(Range(opened[1], end))
+    return found
+
+
+def _opens(mark: str, before: str, after: str) -> bool:
+    if mark in ("”", "’", "''", "」", "』"):
+        return False
+    if mark == "»":
+        return not before.strip() and bool(after.strip())
+    if mark == "«":
+        return bool(after.strip()) or not before.strip()
+    if mark in "'‘":
+        return not before.isalnum() and (after.isalnum() or after in '“"[$…')
+    return True
+
+
+def _single_closes(text: str, start: int, end: int, mark: str) -> bool:
+    """Say whether a single mark closes again in its paragraph; else it is an apostrophe ("'90s")."""
+    closing = "’" if mark == "‘" else "'"
+    at = text.find(closing, start, end)
+    while at >= 0:
+        after = text[at + 1] if at + 1 < end else " "
+        if not after.isalnum() and text[at - 1].strip():
+            return True
+        at = text.find(closing, at + 1, end)
+    return False
 
 
 def quotation_kind(text: str, content: tuple[Range, ...], inside: tuple[Range, ...]) -> QuotationKind:
-    """Return direct if all letters and digits of `content` stand inside marks, mixed if some do, else indirect."""
+    """Return direct if all letters and digits of `content` stand inside marks, mixed if some do, else indirect.
+
+    `inside` is what `marked` returns: in order, none overlapping.
+    """
     total = within = 0
+    starts = [r.start for r in inside]
     for start, end in content:
-        for at in range(start, end):
-            if text[at].isalnum():
-                total += 1
-                within += any(r.start <= at < r.end for r in inside)
+        total += sum(map(str.isalnum, text[start:end]))
+        at = max(0, bisect_right(starts, start) - 1)
+        while at < len(inside) and inside[at].start < end:
+            low, high = max(start, inside[at].start), min(end, inside[at].end)
+            within += sum(map(str.isalnum, text[low:high])) if low < high else 0
+            at += 1
     if not within:
         return "indirect"
     return "direct" if within == total else "mixed"
