@@ -31,9 +31,10 @@ def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None
         return Checked(source, 0, (Problem("unreadable", message, source),))
     name = "<stdin>" if source == "-" else source
     if data.lstrip()[:1] == b"<":
-        from annotate.export.newsml_check import check_newsml
+        from annotate.export.newsml_check import check_newsml, check_xsd
 
-        return Checked(name, 1, tuple(check_newsml(data, name, xsd)))
+        found = check_newsml(data, name)
+        return Checked(name, 1, tuple(found + check_xsd(data, xsd, name) if xsd else found))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
