@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
@@ -68,6 +69,9 @@ _SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "ne
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code (see `annotate.problems.Exit`)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character gets its escape, no failure
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
     except SystemExit as stop:
@@ -211,7 +215,7 @@ def validate(
             checked = check_file(name, xsd)
             documents += checked.documents
             for problem in checked.problems:
-                _say(problem, sys.stdout)
+                _print(_line(problem, sys.stdout) + "\n")
                 errors += problem.severity == "error"
                 warnings += problem.severity == "warning"
     if not quiet:
@@ -225,8 +229,7 @@ def schema() -> None:
     from annotate.schema import json_schema_text
 
     with _stoppable():
-        sys.stdout.write(json_schema_text())
-        sys.stdout.flush()
+        _print(json_schema_text())
 
 
 def _refuse(message: str) -> NoReturn:
@@ -256,26 +259,47 @@ def _stoppable() -> Iterator[None]:
         raise typer.Exit(Exit.INTERRUPTED) from None
     except BrokenPipeError:
         # The reader of the pipe has gone, as in `annotate ... | head`: it has what it wanted, so say nothing.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         raise typer.Exit(Exit.NOT_WRITTEN) from None
     except WriteError as error:
         _tell(error.problem)
+        _drop_output()
         raise typer.Exit(Exit.NOT_WRITTEN) from None
 
 
+def _drop_output() -> None:
+    """Let what is still buffered for standard output go nowhere, or the interpreter fails on it once more at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print(text: str) -> None:
+    """Write to standard output at once; raises WriteError, and BrokenPipeError where the reader has gone."""
+    from annotate.export import WriteError
+
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError.from_os(error, "<stdout>") from error
+
+
 def _tell(problem: Problem) -> None:
-    _say(problem, sys.stderr)
+    with suppress(OSError):  # nobody is left to tell
+        print(_line(problem, sys.stderr), file=sys.stderr, flush=True)
 
 
-def _say(problem: Problem, stream: TextIO) -> None:
+def _line(problem: Problem, stream: TextIO) -> str:
+    """Return a problem as a line for a stream, coloured where that is a terminal that wants colour."""
     from annotate.report import problem_line
 
     line = problem_line(problem)
     if stream.isatty() and "NO_COLOR" not in os.environ:
         colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
         line = line.replace(f"{problem.severity}:", typer.style(f"{problem.severity}:", fg=colour, bold=True), 1)
-    print(line, file=stream, flush=True)
+    return line
 
 
 @contextmanager
