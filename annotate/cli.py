@@ -161,32 +161,33 @@ def convert(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary; problems only.")] = False,
 ) -> None:
     """Annotate articles and write them as JSON, JSON lines, NewsML-G2 or CSV tables."""
-    from annotate.corpus import Job, UsageError, run
-    from annotate.read import ReadOptions
+    with _stoppable():
+        from annotate.corpus import Job, UsageError, run
+        from annotate.read import ReadOptions
 
-    suffix = Path(output).suffix.lower() if output else ""
-    job = Job(
-        inputs=tuple(inputs),
-        format=to.value if to else _SUFFIXES.get(suffix),
-        output=None if output == "-" else output,
-        overwrite=overwrite,
-        reading=ReadOptions(fields=_fields(field or []), encoding=encoding),
-        min_confidence=min_confidence,
-        timestamp=timestamp,
-        export={
-            "provider": provider,
-            "guid_authority": guid_authority,
-            "rights": rights,
-            "newsml_root": newsml_root.value,
-            "newsml_detail": newsml_detail.value,
-            "csv_dialect": csv_dialect.value,
-        },
-    )
-    with _stoppable(), _progress(quiet) as step:
-        try:
-            tally = run(job, _tell, lambda annotation, rules: _done(annotation, rules, step, explained))
-        except UsageError as error:
-            _refuse(str(error))
+        suffix = Path(output).suffix.lower() if output else ""
+        job = Job(
+            inputs=tuple(inputs),
+            format=to.value if to else _SUFFIXES.get(suffix),
+            output=None if output == "-" else output,
+            overwrite=overwrite,
+            reading=ReadOptions(fields=_fields(field or []), encoding=encoding),
+            min_confidence=min_confidence,
+            timestamp=timestamp,
+            export={
+                "provider": provider,
+                "guid_authority": guid_authority,
+                "rights": rights,
+                "newsml_root": newsml_root.value,
+                "newsml_detail": newsml_detail.value,
+                "csv_dialect": csv_dialect.value,
+            },
+        )
+        with _progress(quiet) as step:
+            try:
+                tally = run(job, _tell, lambda annotation, rules: _done(annotation, rules, step, explained))
+            except UsageError as error:
+                _refuse(str(error))
     if not quiet and sys.stdout.isatty():
         _summary(tally)
     raise typer.Exit(Exit.PROBLEMS if tally.failed else Exit.OK)
@@ -207,10 +208,10 @@ def validate(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary; problems only.")] = False,
 ) -> None:
     """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree."""
-    from annotate.validate import validate as check_file
-
     errors = warnings = documents = 0
     with _stoppable():
+        from annotate.validate import validate as check_file
+
         for name in files:
             checked = check_file(name, xsd)
             documents += checked.documents
@@ -226,9 +227,9 @@ def validate(
 @app.command(epilog="Example: [bold]annotate schema > annotation.schema.json[/bold]\n\n" + _EPILOG)
 def schema() -> None:
     """Print the JSON Schema (2020-12) of an annotation."""
-    from annotate.schema import json_schema_text
-
     with _stoppable():
+        from annotate.schema import json_schema_text
+
         _print(json_schema_text())
 
 
