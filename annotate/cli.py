@@ -269,7 +269,7 @@ def _stoppable() -> Iterator[None]:
 
 
 def _drop_output() -> None:
-    """Let what is still buffered for standard output go nowhere, or the interpreter fails on it once more at its end."""
+    """Let what is still buffered go nowhere, or the interpreter fails on it once more at its end."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
