@@ -4,12 +4,14 @@
 
 The graphs are written node by node: that keeps the exporter out of the list of things that can change, and lets
 the nodes be the fused ones of onnxruntime. Weights are per channel and 7 bits wide, because processors without VNNI
-saturate when they add two products of 8 bits; activations are quantised as they come, one window at a time.
+saturate when they add two products of 8 bits. In the encoder activations are quantised as they come, one window at a
+time; in the role tagger, which reads several cues at a time, by scales that were fixed beforehand.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from onnx import TensorProto, helper, numpy_helper
 from training.network import AROUND, LEFT, ROLES, Size
 
 Array = NDArray[Any]
+Ranges = dict[str, tuple[float, float]]
 FUSED = "com.microsoft"
 WIDEST = 63  # 7 bits
 
@@ -29,8 +32,9 @@ WIDEST = 63  # 7 bits
 class Graph:
     """A list of nodes and initialisers that grows; every method adds some and returns the name of the result."""
 
-    def __init__(self, quantised: bool) -> None:
+    def __init__(self, quantised: bool, ranges: Ranges | None = None) -> None:
         self.quantised = quantised
+        self.ranges = ranges or {}
         self.nodes: list[Any] = []
         self.weights: list[Any] = []
         self._count = 0
@@ -58,14 +62,21 @@ class Graph:
         rows = self.node("Cast", self.node("Gather", self.constant(small), index), to=TensorProto.FLOAT)
         return str(self.node("Mul", rows, self.node("Gather", self.constant(scale.astype(np.float32)), index)))
 
-    def linear(self, x: str, weight: Array, bias: Array, quantise: bool = True) -> str:
-        """x times the weight (as torch keeps it, [out, in]) plus the bias."""
+    def linear(self, x: str, weight: Array, bias: Array, quantise: bool = True, name: str = "") -> str:
+        """x times the weight (as torch keeps it, [out, in]) plus the bias; static scales where the range is known."""
         matrix, bias = weight.T.astype(np.float32), bias.astype(np.float32)
         if not (self.quantised and quantise):
             return str(self.node("Add", self.node("MatMul", x, self.constant(matrix)), self.constant(bias)))
         scale = (np.maximum(np.abs(matrix).max(0), 1e-8) / WIDEST).astype(np.float32)
         small = np.clip(np.rint(matrix / scale), -WIDEST, WIDEST).astype(np.int8)
         zero = self.constant(np.zeros(len(scale), dtype=np.int8))
+        if name in self.ranges:
+            low, high = min(self.ranges[name][0], 0.0), max(self.ranges[name][1], 0.0)
+            step = np.array((high - low) / 255, dtype=np.float32)
+            a_scale, a_zero = self.constant(step), self.constant(np.array(np.rint(-low / step), dtype=np.uint8))
+            a = self.node("QuantizeLinear", x, a_scale, a_zero)
+            parts = (a, self.constant(small), a_scale, self.constant(scale), a_zero, zero, self.constant(bias))
+            return str(self.node("MatMulIntegerToFloat", *parts, domain=FUSED))
         inputs = (x, self.constant(small), self.constant(scale), zero, self.constant(bias))
         return str(self.node("DynamicQuantizeMatMul", *inputs, domain=FUSED))
 
@@ -86,9 +97,9 @@ def integers(name: str, shape: list[Any]) -> Any:
     return helper.make_tensor_value_info(name, TensorProto.INT64, shape)
 
 
-def encoder(state: dict[str, Array], size: Size, quantised: bool) -> Any:
+def encoder(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) -> Any:
     """One window in, [pieces, role_width] features and [pieces, labels] logits out."""
-    g = Graph(quantised)
+    g = Graph(quantised, ranges)
     w = {k.removeprefix("encoder."): v for k, v in state.items() if k.startswith("encoder.")}
     x = g.table(w["words.weight"], "ids")
     length = g.node("Slice", g.node("Shape", "ids"), *(g.constant(np.array([n])) for n in (1, 2)))
@@ -101,7 +112,7 @@ def encoder(state: dict[str, Array], size: Size, quantised: bool) -> Any:
         p = f"layers.{i}."
 
         def lin(x: str, name: str, p: str = p) -> str:
-            return g.linear(x, w[f"{p}{name}.weight"], w[f"{p}{name}.bias"])
+            return g.linear(x, w[f"{p}{name}.weight"], w[f"{p}{name}.bias"], name=f"encoder.{p}{name}")
 
         def skip(x: str, y: str, name: str, p: str = p) -> str:
             return g.norm(str(g.node("Add", x, y)), w[f"{p}{name}.weight"], w[f"{p}{name}.bias"], 1e-12)
@@ -118,13 +129,16 @@ def encoder(state: dict[str, Array], size: Size, quantised: bool) -> Any:
     return g.model(inputs, {"features": features, "logits": logits})
 
 
-def roles(state: dict[str, Array], size: Size, quantised: bool) -> Any:
+def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) -> Any:
     """The pieces around some cues in, [cues, AROUND, ROLES] logits and [cues] vetoes out."""
-    g = Graph(quantised)
+    g = Graph(quantised, ranges)
     w = {k.removeprefix("roles."): v for k, v in state.items() if k.startswith("roles.")}
 
     def lin(x: str, name: str) -> str:
-        return g.linear(x, w[f"{name}.weight"], w[f"{name}.bias"], quantise="layers" in name)
+        full = f"roles.{name}"
+        return g.linear(
+            x, w[f"{name}.weight"], w[f"{name}.bias"], quantise=full in ranges and "layers" in name, name=full
+        )
 
     def norm(x: str, name: str) -> str:
         return g.norm(x, w[f"{name}.weight"], w[f"{name}.bias"], 1e-5)
@@ -166,11 +180,16 @@ def main() -> None:
     parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
     parser.add_argument("--out", type=Path, default=Path("annotate/weights"))
     parser.add_argument("--float", action="store_true", help="without quantisation, to measure what it costs")
+    parser.add_argument("--ranges", type=Path, help="ranges of activations; the role tagger needs them to be quantised")
+    parser.add_argument("--static", action="store_true", help="static scales in the encoder, too")
     options = parser.parse_args()
+    ranges: Ranges = json.loads(options.ranges.read_text(encoding="utf-8")) if options.ranges else {}
+    if not options.static:
+        ranges = {name: pair for name, pair in ranges.items() if name.startswith("roles.")}
     state = {k: v.float().numpy() for k, v in torch.load(options.checkpoint, weights_only=True).items()}
     options.out.mkdir(parents=True, exist_ok=True)
     for name, build in (("model", encoder), ("roles", roles)):
-        model = build(state, Size(), not options.float)
+        model = build(state, Size(), not options.float, ranges)
         onnx.save(model, options.out / f"{name}.onnx")
     shutil.copy(options.prepared / "tokenizer.json", options.out / "tokenizer.json")
 

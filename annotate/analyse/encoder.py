@@ -6,7 +6,7 @@ the same time; nothing is ever truncated. onnxruntime and numpy are imported whe
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,7 +35,6 @@ CANDIDATE = 0.12
 _BLOCK = 60_000
 _CLS, _SEP = 101, 102
 _SENTENCE_STOPS = (".", "!", "?", "\u2026")
-_BREAK = re.compile(r"\n\s*(?=\S)|(?<=[.!?])\s+|\s+")
 
 
 class Network(Protocol):
@@ -226,9 +225,13 @@ class Onnx:
 
 @lru_cache(maxsize=1)
 def shipped() -> Network:
-    """The network in this package; loaded once a process."""
+    """The network in this package; loaded once a process.
+
+    ANNOTATE_THREADS sets its threads: one each where several processes share the cores. It changes no result.
+    """
     weights = files("annotate") / "weights"
-    return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes())
+    threads = int(os.environ.get("ANNOTATE_THREADS") or min(2, os.cpu_count() or 1))
+    return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), threads)
 
 
 @lru_cache(maxsize=1)
