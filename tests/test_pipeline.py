@@ -1,0 +1,140 @@
+"""Laws of the whole analysis: whatever the text, the annotation is one that the checks accept."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotate.check import check
+from annotate.models import Annotation, Article
+from annotate.pipeline import annotate, explain
+
+#: Pieces that the rules look for, so that random texts reach them.
+PIECES = st.sampled_from(
+    [
+        "First, ",
+        " Second, ",
+        " Finally, ",
+        "1. ",
+        "2) ",
+        "(3) ",
+        "• ",
+        "- ",
+        "“",
+        "”",
+        '"',
+        "'",
+        "’",
+        "said ",
+        "says ",
+        "according to ",
+        "told reporters ",
+        "\nAna Ruiz ",
+        "Mr. Obi ",
+        "President Lee ",
+        "the ministry ",
+        "She ",
+        "they ",
+        "he ",
+        "a three-point plan",
+        "three pillars: ",
+        "four goals — ",
+        "\npeace, trade and trust",
+        "taxes must fall",
+        ".",
+        ". ",
+        ", ",
+        ": ",
+        "; ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "on Tuesday ",
+        "2024-05-06",
+        "May 6 ",
+        "summit ",
+        "meeting of ",
+        "\nin Lima ",
+        "Peru ",
+        "BEIJING, Nov 12 (Xinhua) - ",
+        "😀",
+        "é",
+        "é",
+        "مرحبا ",
+        "中文",
+        "\t",
+        "\xa0",
+        "\u2028",
+        "�",
+        "the ",
+        "and ",
+        "that ",
+        "to ",
+        "of ",
+    ]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=4), max_size=60).map("".join)
+
+
+def article(text: str, published: str | None = "2024-05-08") -> Article:
+    """Return an English article with this text."""
+    return Article(id="a", source="a.txt", sha256="0" * 64, text=text, language="en", published=published)
+
+
+def faults(annotation: Annotation) -> list[str]:
+    """Return the errors that the checks find in what the models write."""
+    document = json.loads(annotation.model_dump_json())
+    return [f"{f.rule} {f.path} {f.message}" for f in check(document) if f.severity == "error"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_any_text_gives_an_annotation_that_passes_the_checks(text: str) -> None:
+    """Spans are verbatim, ids unique and in order, references resolve, whatever stands in the text."""
+    assert faults(annotate(article(text))) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, TEXTS)
+def test_the_result_does_not_depend_on_what_was_read_before(text: str, other: str) -> None:
+    """The same article gives the same annotation, with any other article between."""
+    first = annotate(article(text))
+    annotate(article(other))
+    assert annotate(article(text)) == first
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.sampled_from([0.3, 0.6, 0.9]))
+def test_a_floor_of_confidence_keeps_the_annotation_whole(text: str, floor: float) -> None:
+    """With a floor, nothing below it is left, and what is left still passes the checks."""
+    found = annotate(article(text), min_confidence=floor)
+    assert faults(found) == []
+    kept = [*found.participants, *found.quotations, *found.proposals, *found.pillars, *found.related_events]
+    assert all(f.confidence >= floor for f in kept)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_every_finding_says_which_rule_made_it(text: str) -> None:
+    """No finding is without its rule."""
+    found, rules = explain(article(text))
+    events = [found.event, *found.related_events] if found.event else list(found.related_events)
+    ids = [f.id for f in (*events, *found.participants, *found.quotations, *found.proposals, *found.pillars)]
+    assert set(ids) == set(rules)
+    assert all(rules.values())
+
+
+def test_another_language_has_no_findings() -> None:
+    """A text that the analysis does not read comes back as it is."""
+    text = "„Die Zinsen müssen sinken“, sagte Ana Ruiz am Dienstag in Lima."
+    found = annotate(article(text).model_copy(update={"language": "de"}))
+    assert found.article.text == text
+    assert (found.event, found.participants, found.quotations) == (None, (), ())
+
+
+def test_characters_that_were_replaced_are_listed() -> None:
+    """Each run of U+FFFD is a repair, since what stood there cannot be known."""
+    (repair,) = annotate(article("Rates\ufffd\ufffd fell.")).repairs
+    assert (repair.start, repair.end, repair.kind, repair.replacement) == (5, 7, "invalid_character", None)
