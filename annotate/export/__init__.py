@@ -1,1 +1,158 @@
-"""`Annotation` in, bytes out: one module per format and one table of exporters."""
+"""Annotations out of the house, and back in.
+
+For the command line and for other programs:
+
+``EXPORTERS``
+    One `Exporter` a format, by name, in the order in which help should show them. Each says its `name`, `suffix`
+    (``.json``), `summary`, whether it is `lossless`, and its `layout`:
+
+    - ``Layout.DOCUMENT``: one article a file; several go to a folder,
+    - ``Layout.STREAM``: any number of articles in one file,
+    - ``Layout.FOLDER``: always a folder.
+
+`Exporter.to_stream`, `Exporter.to_file`, `Exporter.to_folder`
+    Take annotations lazily, write, and return how many articles they wrote.
+
+    - ``to_stream(annotations, binary_stream, options)``: one article for DOCUMENT, any number for STREAM. A closed pipe
+      raises BrokenPipeError.
+    - ``to_file(annotations, path, options, overwrite=False)``: the same into a file that appears when it is complete.
+    - ``to_folder(annotations, path, options, overwrite=False)``: a file an article, named by its id, each
+      appearing when it is complete; for FOLDER the whole folder at once.
+
+    What cannot be written raises `WriteError`, whose `problem` holds the sentence; temporaries are removed then, and
+    when the annotations themselves raise or the user interrupts.
+
+`ExportOptions`
+    Provider, guid authority, timestamp, dialects: one frozen value for all formats.
+
+`load`
+    Reads what a lossless exporter wrote: ``load(path) -> Iterator[Annotation]``; raises `annotate.problems.ReadError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from annotate.export.atomic import WriteError, failed, guarded, refused, replacing, replacing_folder
+from annotate.export.options import ExportOptions
+
+if TYPE_CHECKING:
+    from annotate.models import Annotation
+
+__all__ = ["EXPORTERS", "ExportOptions", "Exporter", "Layout", "WriteError", "load"]
+
+
+class Layout(Enum):
+    """How a format lays articles out in files."""
+
+    DOCUMENT = "one article a file"
+    STREAM = "any number of articles in one file"
+    FOLDER = "a folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """One format. The module that writes it is imported when it is first used.
+
+    A DOCUMENT module has ``document(annotation, options) -> bytes``, a STREAM module ``write(annotations, out,
+    options) -> int``, a FOLDER module ``write_folder(annotations, folder, options) -> int`` and ``ours(name) -> bool``.
+    """
+
+    name: str
+    suffix: str
+    layout: Layout
+    summary: str
+    lossless: bool
+    module: str
+
+    def to_stream(self, annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
+        """Write to an open binary stream; see the module."""
+        return self._write(annotations, guarded(out, getattr(out, "name", "")), options)
+
+    def to_file(
+        self, annotations: Iterable[Annotation], path: Path, options: ExportOptions, *, overwrite: bool = False
+    ) -> int:
+        """Write one file that appears when it is complete; see the module."""
+        if self.layout is Layout.FOLDER:
+            return self.to_folder(annotations, path, options, overwrite=overwrite)
+        with replacing(path, overwrite=overwrite) as out:
+            return self._write(annotations, out, options, path)
+
+    def to_folder(
+        self, annotations: Iterable[Annotation], path: Path, options: ExportOptions, *, overwrite: bool = False
+    ) -> int:
+        """Write a file an article, or the format's own folder; see the module."""
+        if self.layout is Layout.FOLDER:
+            module = self._module()
+            with replacing_folder(path, overwrite=overwrite, ours=module.ours) as folder:
+                try:
+                    return int(module.write_folder(annotations, folder, options))
+                except OSError as error:
+                    raise failed(error, path) from error
+        return self._one_file_each(annotations, path, options, overwrite)
+
+    def _one_file_each(
+        self, annotations: Iterable[Annotation], path: Path, options: ExportOptions, overwrite: bool
+    ) -> int:
+        from annotate.export.naming import FileNames
+
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise failed(error, path) from error
+        names = FileNames(self.suffix)
+        count = 0
+        for annotation in annotations:
+            target = path / names.give(annotation.article.id)
+            with replacing(target, overwrite=overwrite) as out:
+                self._write([annotation], out, options, target)
+            count += 1
+        return count
+
+    def _write(
+        self, annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions, target: Path | str = ""
+    ) -> int:
+        if self.layout is Layout.FOLDER:
+            raise refused("needs-folder", f"{self.name} makes several files: give a folder", target)
+        if self.layout is Layout.DOCUMENT:
+            out.write(self._module().document(self._only(annotations, target), options))
+            out.flush()
+            return 1
+        count = int(self._module().write(annotations, out, options))
+        out.flush()
+        return count
+
+    def _only(self, annotations: Iterable[Annotation], target: Path | str) -> Annotation:
+        several = iter(annotations)
+        first = next(several, None)
+        if first is None:
+            raise refused("nothing-to-write", "there is no article to write", target)
+        if next(several, None) is not None:
+            raise refused("one-document", f"{self.name} holds one article a file: give a folder for several", target)
+        return first
+
+    def _module(self) -> Any:
+        return import_module(f"annotate.export.{self.module}")
+
+
+_TABLE = (
+    Exporter("json", ".json", Layout.DOCUMENT, "one document an article", True, "json_document"),
+    Exporter("jsonl", ".jsonl", Layout.STREAM, "one annotation a line", True, "json_lines"),
+    Exporter("newsml", ".xml", Layout.STREAM, "NewsML-G2 2.35, Power", True, "newsml"),
+    Exporter("csv", "", Layout.FOLDER, "a folder of tables that join by keys", True, "csv_folder"),
+)
+
+EXPORTERS: Mapping[str, Exporter] = MappingProxyType({exporter.name: exporter for exporter in _TABLE})
+
+
+def load(path: Path) -> Iterator[Annotation]:
+    """Read the annotations of a file or folder that a lossless exporter wrote; raises ReadError."""
+    from annotate.export.loading import load as load_any
+
+    return load_any(path)

@@ -1,0 +1,208 @@
+"""Writing so that a half-written file is never seen: a temporary name beside the target, then one rename."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, TypeVar, cast
+
+from annotate.problems import Problem
+
+_T = TypeVar("_T")
+
+_SENTENCES = {
+    errno.ENOSPC: "the disk is full; make room or write elsewhere",
+    errno.EDQUOT: "the disk quota is used up; make room or write elsewhere",
+    errno.EFBIG: "the file would be larger than the file system allows",
+    errno.EACCES: "writing there is not permitted; choose another place or change its permissions",
+    errno.EPERM: "writing there is not permitted; choose another place or change its permissions",
+    errno.EROFS: "the file system is read-only; choose another place",
+    errno.ENOENT: "its folder does not exist; create it first",
+    errno.ENOTDIR: "a part of its path is a file, not a folder",
+    errno.EISDIR: "it is a folder; give the name of a file",
+    errno.ENAMETOOLONG: "the name is too long for the file system",
+    errno.EIO: "the device reports an error",
+}
+
+
+class WriteError(Exception):
+    """An output that cannot be written; carries the `Problem` that says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def refused(rule: str, message: str, target: Path | str = "") -> WriteError:
+    """Return the error for a rule, a sentence and a target."""
+    return WriteError(Problem(rule, message, str(target)))
+
+
+def failed(error: OSError, target: Path | str) -> WriteError:
+    """Return the error that says in a sentence what the operating system reports."""
+    why = _SENTENCES.get(error.errno or 0) or (error.strerror or str(error)).lower()
+    return refused("not-written", f"cannot be written: {why}", target)
+
+
+class _Guarded:
+    """A binary stream whose failures are `WriteError`s; a closed pipe stays a BrokenPipeError."""
+
+    def __init__(self, stream: BinaryIO, target: Path | str) -> None:
+        self._stream = stream
+        self._target = target
+
+    def write(self, data: bytes) -> int:
+        """Write all the bytes."""
+        return self._do(lambda: self._stream.write(data))
+
+    def flush(self) -> None:
+        """Hand what is buffered to the operating system."""
+        self._do(self._stream.flush)
+
+    def _do(self, action: Callable[[], _T]) -> _T:
+        try:
+            return action()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise failed(error, self._target) from error
+
+
+def guarded(stream: BinaryIO, target: Path | str = "") -> BinaryIO:
+    """Return a writer whose operating system errors come as `WriteError`; it has only ``write`` and ``flush``."""
+    return cast(BinaryIO, _Guarded(stream, target))
+
+
+@contextmanager
+def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """Give a stream whose content appears under `target` at the end, all at once, or never.
+
+    An existing file is replaced only with `overwrite`; pipes and devices are written directly. Raises `WriteError`.
+    """
+    path = Path(os.path.realpath(target))
+    _refuse_existing(path, target, overwrite)
+    if path.exists() and not path.is_file():
+        with _sentences(target), path.open("wb") as stream:
+            yield guarded(stream, target)
+        return
+    with _sentences(target):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    part = Path(name)
+    try:
+        with _sentences(target), os.fdopen(handle, "wb") as stream:
+            yield guarded(stream, target)
+            stream.flush()
+            os.fchmod(stream.fileno(), 0o666 & ~_umask())
+            os.fsync(stream.fileno())
+        with _sentences(target):
+            _refuse_existing(path, target, overwrite)
+            part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def replacing_folder(target: Path, *, overwrite: bool, ours: Callable[[str], bool]) -> Iterator[Path]:
+    """Give an empty folder that appears under `target` at the end, with all its files, or never.
+
+    An empty folder may stand there. One with files is replaced only with `overwrite`, and only when every name in it
+    is one of `ours`: a folder with anything else is never deleted. Raises `WriteError`.
+    """
+    path = Path(os.path.realpath(target))
+    _refuse_folder(path, target, overwrite, ours)
+    with _sentences(target):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part"))
+    try:
+        yield part
+        with _sentences(target):
+            part.chmod(0o777 & ~_umask())
+            for file in part.iterdir():
+                _sync(file)
+            _refuse_folder(path, target, overwrite, ours)
+            _put_in_place(part, path)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _put_in_place(part: Path, path: Path) -> None:
+    """Rename the finished folder over an empty one, or swap it with a full one."""
+    if not path.exists() or not any(path.iterdir()):
+        part.replace(path)
+        return
+    old = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".old"))
+    path.replace(old)
+    try:
+        part.replace(path)
+    except BaseException:
+        old.replace(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse_existing(path: Path, target: Path, overwrite: bool) -> None:
+    if path.is_dir():
+        raise refused("not-written", "cannot be written: it is a folder; give the name of a file", target)
+    if path.is_file() and not overwrite:
+        raise refused("exists", "exists already; use --overwrite to replace it", target)
+
+
+def _refuse_folder(path: Path, target: Path, overwrite: bool, ours: Callable[[str], bool]) -> None:
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise refused("not-written", "is a file where a folder is needed; give another name", target)
+    with _sentences(target):
+        names: Collection[str] = sorted(entry.name for entry in path.iterdir())
+    if not names:
+        return
+    if not overwrite:
+        raise refused("exists", "exists already and is not empty; use --overwrite to replace it", target)
+    strangers = [name for name in names if not ours(name)]
+    if strangers:
+        raise refused(
+            "foreign-files",
+            f"holds {strangers[0]!r}, which no export of this kind made; nothing was replaced, give another folder",
+            target,
+        )
+
+
+@contextmanager
+def _sentences(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise failed(error, target) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    """Make a rename lasting; file systems that cannot are left as they are."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

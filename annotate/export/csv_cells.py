@@ -1,0 +1,93 @@
+"""How a cell is written into CSV, and back: plain and exact, or so that a spreadsheet neither runs nor cuts it.
+
+Plain cells are the values. In the dialects for spreadsheets
+
+- a text cell that begins with ``= + - @``, a tab, a line end, their full-width twins, or an apostrophe gets an
+  apostrophe before it (OWASP, "CSV Injection"); numbers are never touched,
+- a text cell over 30,000 UTF-16 units is cut (a spreadsheet ends at 32,767),
+- line breaks become spaces where that was asked for.
+
+What is lost by this stands in the table `exact`, unless it can be had from the offsets or from elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotate.export.json_text import json_text
+from annotate.export.options import ExportOptions
+from annotate.export.tables import LONGEST_PIECE, Cell, Column, Role, Table, utf16_length
+
+#: First characters at which a spreadsheet may see a formula, and the apostrophe that guards against them.
+_DANGEROUS = re.compile("[=+\\-@\t\r\n＝＋－＠']")
+_LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """How cells of one export are written: the declared facts of a dialect."""
+
+    delimiter: str
+    byte_order_mark: bool
+    #: Whether dangerous first characters are guarded by an apostrophe, and long cells cut.
+    spreadsheet: bool
+    spaced_line_breaks: bool
+
+    @classmethod
+    def of(cls, options: ExportOptions) -> CellStyle:
+        """Return the style for the chosen dialect."""
+        sheet = options.csv_dialect != "plain"
+        delimiter = ";" if options.csv_dialect == "excel-eu" else ","
+        return cls(delimiter, sheet, sheet, options.csv_newlines == "space")
+
+    @property
+    def encoding(self) -> str:
+        """Return Python's name of the encoding."""
+        return "utf-8-sig" if self.byte_order_mark else "utf-8"
+
+    def shown(self, value: Cell, column: Column) -> str:
+        """Return the cell for a value."""
+        if value is None:
+            return ""
+        if isinstance(value, int):
+            return str(value)
+        if self.spaced_line_breaks and column.role is not Role.KEY:
+            value = _LINE_BREAK.sub(" ", value)
+        if not self.spreadsheet:
+            return value
+        if utf16_length(value) > LONGEST_PIECE and column.role is not Role.KEY:
+            value = _cut(value)
+        return f"'{value}" if _DANGEROUS.match(value) else value
+
+    def plain(self, cell: str) -> str:
+        """Return the value behind a cell that was not cut: without the guarding apostrophe."""
+        return cell[1:] if self.spreadsheet and cell.startswith("'") else cell
+
+    def exact(self, value: Cell, column: Column) -> bool:
+        """Say whether reading the cell gives the value back; columns that only repeat need not."""
+        if not isinstance(value, str) or column.role in (Role.LABEL, Role.WORDS):
+            return True
+        if not value:
+            return not column.nullable
+        return self.plain(self.shown(value, column)) == value
+
+
+def exact_rows(table: Table, row: tuple[Cell, ...], style: CellStyle) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of the table `exact` that a row of another table needs."""
+    for column, value in zip(table.columns, row, strict=True):
+        if not style.exact(value, column):
+            names = [c.name for c in table.columns]
+            key = json_text([row[names.index(name)] for name in table.key])
+            text = json.dumps(value)
+            for piece, start in enumerate(range(0, len(text), LONGEST_PIECE), 1):
+                yield table.name, key, column.name, piece, text[start : start + LONGEST_PIECE]
+
+
+def _cut(value: str) -> str:
+    """Return the beginning of a long text, marked as cut, short enough in UTF-16 units."""
+    while utf16_length(value) >= LONGEST_PIECE:
+        value = value[: LONGEST_PIECE - 1] if len(value) >= LONGEST_PIECE else value[: LONGEST_PIECE // 2]
+    return value + "…"

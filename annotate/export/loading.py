@@ -1,0 +1,78 @@
+"""Reading back what the lossless exporters wrote, by what the file or folder shows itself to be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from json import JSONDecodeError
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from annotate.models import SCHEMA_VERSION, Annotation
+from annotate.problems import Problem, ReadError
+
+Reader = Callable[[Path], Iterator[Annotation]]
+
+
+def load(path: Path) -> Iterator[Annotation]:
+    """Yield the annotations of a file or folder, one at a time; raises `ReadError` with a sentence."""
+    reader = _reader(path)
+    try:
+        yield from reader(path)
+    except OSError as error:
+        raise ReadError(
+            Problem("unreadable", f"cannot be read: {(error.strerror or str(error)).lower()}", str(path))
+        ) from error
+
+
+def _reader(path: Path) -> Reader:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(suffix or "a folder" for suffix in READERS)
+        raise ReadError(Problem("unknown-format", f"is none of the exports that can be read back ({known})", str(path)))
+    return reader
+
+
+def _json(path: Path) -> Iterator[Annotation]:
+    yield annotation_of(_parse(path.read_bytes(), path, None), path)
+
+
+def _json_lines(path: Path) -> Iterator[Annotation]:
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield annotation_of(_parse(line, path, number), path, number)
+
+
+def _parse(data: bytes, path: Path, line: int | None) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        why = f"is not UTF-8: byte {data[error.start]:#04x} at {error.start}"
+        raise ReadError(Problem("not-utf8", why, str(path), line)) from error
+    except (JSONDecodeError, RecursionError) as error:
+        where = (line or getattr(error, "lineno", None), getattr(error, "colno", None))
+        why = getattr(error, "msg", "nested too deeply")
+        raise ReadError(Problem("broken-json", f"is not JSON: {why}", str(path), *where)) from error
+
+
+def annotation_of(value: Any, path: Path, line: int | None = None) -> Annotation:
+    """Return the annotation that a parsed value holds; raises `ReadError` that names the first wrong field."""
+    if isinstance(value, dict) and value.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
+        found = value["schema_version"]
+        why = f"has the schema version {found!r}; this program reads {SCHEMA_VERSION!r}"
+        raise ReadError(Problem("schema-version", why, str(path), line, path="$.schema_version"))
+    try:
+        return Annotation.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = "$" + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in first["loc"])
+        raise ReadError(
+            Problem("schema", f"is no annotation: {first['msg'].lower()}", str(path), line, path=where)
+        ) from error
+
+
+#: What reads a file of that suffix.
+READERS: dict[str, Reader] = {".json": _json, ".jsonl": _json_lines, ".ndjson": _json_lines}

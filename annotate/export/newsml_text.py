@@ -1,0 +1,64 @@
+"""Strings and dates as NewsML-G2 and XML 1.0 can carry them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from urllib.parse import quote, urlsplit
+
+#: Everything outside the production Char of XML 1.0.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
+_DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")
+
+
+def xml_text(value: str) -> str:
+    """Replace, one for one, the characters that XML 1.0 cannot carry by U+FFFD."""
+    return _NOT_XML.sub("\ufffd", value)
+
+
+def one_line(value: str) -> str:
+    """Return the value for names and literals, which may hold no tab and no line end: each becomes a space."""
+    return re.sub(r"[\t\n\r]", " ", xml_text(value))
+
+
+def language_tag(value: str) -> str:
+    """Return the tag if it has the shape that XML Schema asks for, else ``und``."""
+    return value if _LANGUAGE.fullmatch(value) else "und"
+
+
+def truncated_date_time(value: str | None) -> str | None:
+    """Return an ISO date or date-time as XML Schema writes it: seconds are added, a zone is not.
+
+    None for what the calendar does not have (30 February, year 0, a zone of 20 hours): XML Schema refuses it.
+    """
+    if value is None:
+        return None
+    if "T" not in value:
+        return value if _exists(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value) else None
+    match = _DATE_TIME.fullmatch(value)
+    if match is None or not _exists(match[1]):
+        return None
+    zone = match[4] or ""
+    if zone not in ("", "Z") and (int(zone[1:3]) * 60 + int(zone[4:]) > 14 * 60 or int(zone[4:]) > 59):
+        return None
+    return f"{match[1]}{match[2] or ':00'}{match[3] or ''}{zone}"
+
+
+def web_address(value: object) -> str | None:
+    """Return an http(s) address with everything percent-encoded that a URI may not hold; None for anything else."""
+    if not isinstance(value, str) or not re.match(r"https?://", value):
+        return None
+    try:
+        host = urlsplit(value).hostname
+    except ValueError:
+        return None
+    return quote(value.encode("utf-8", "replace"), safe="/:?#@!$&'()*+,;=%-._~") if host else None
+
+
+def _exists(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,93 @@
+"""The project's own terms in NewsML-G2, the scheme with the alias ``ann``: one table for all of them."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from annotate.models import EventType
+
+ALIAS = "ann"
+
+#: Term, name, definition.
+TERMS: tuple[tuple[str, str, str], ...] = (
+    ("annotate", "annotate", "The software that made the annotation."),
+    ("quotation-direct", "direct quotation", "All of it stands inside quotation marks."),
+    ("quotation-indirect", "indirect quotation", "Reported speech, none of it inside quotation marks."),
+    ("quotation-mixed", "mixed quotation", "Part of it stands inside quotation marks."),
+    ("proposal-list", "list of proposals", "The words that announce a list of things to be done."),
+    ("proposal", "proposal", "One point of a list of proposals."),
+    ("pillar-group", "group of pillars", "The words that name a group of parallel phrases."),
+    ("pillar", "pillar", "One member of a group of pillars."),
+    ("mention", "mention", "One place that refers to a participant."),
+    ("repair", "repair", "Something that the source of the text had lost."),
+    ("article", "article", "What the source says of the article beside its text."),
+    ("provenance", "provenance", "How the annotation came about."),
+    ("event", "event", "Something that took place or will, as the article reports it."),
+    ("participant", "participant", "Somebody or something that takes part in the event or speaks."),
+    ("speaker", "speaker", "Who said a quotation."),
+    ("proposer", "proposer", "Who puts a list of proposals forward."),
+    ("host", "host", "Who hosts, organises or issues the event."),
+    ("mentioned", "mentioned", "Named in the article without speaking, proposing or taking part."),
+    ("content", "content", "What is said or proposed, verbatim."),
+    ("cue", "cue", "The words that mark a quotation as said."),
+    ("source", "source", "The words that name who said a quotation."),
+    ("source-file", "source file", "The document as the user named it."),
+    ("article-id", "article id", "The article's id in the run that annotated it."),
+    ("sha256", "SHA-256", "Digest of the source document's bytes, or of a model."),
+    ("marker", "marker", "The enumerator of a point of a list."),
+    ("part-of", "part of", "The partid of the list, group, event or participant that this belongs to."),
+    ("declared-count", "declared count", "The number that the text itself states."),
+    ("found-count", "found count", "The number of items found."),
+    ("label", "label", "The words that announce a list or group."),
+    ("proposer-text", "words for the proposer", "The words that name the proposer."),
+    ("event-type", "type of event", "What sort of event it is."),
+    ("related-event", "related event", "An event that the article reports beside its main one."),
+    ("main-event", "main event", "The event that the article chiefly reports."),
+    ("place", "place", "Where the event took place."),
+    ("date", "date", "First day of the event, ISO 8601."),
+    ("date-end", "last day", "Last day of the event, ISO 8601."),
+    ("date-text", "words for the date", "The words that the date was derived from."),
+    ("name", "name", "The name, exactly as it stands in the text."),
+    ("kind", "kind", "The kind of participant or repair."),
+    ("person", "person", "A person."),
+    ("organization", "organization", "An organisation."),
+    ("country", "country", "A country."),
+    ("group", "group", "People named together: officials, residents, members."),
+    ("short-name", "short name", "A shorter form of the name that occurs in the text."),
+    ("other-name", "other name", "Another form of the name that occurs in the text."),
+    ("role", "role", "The part that a participant plays in the article."),
+    ("title", "title or function", "A participant's title or function as it stands in the text."),
+    ("form", "form", "How a mention refers: name, short_name, nominal or pronoun."),
+    ("confidence", "confidence", "How sure the tool is, in percent."),
+    ("replacement", "replacement", "What a damaged stretch should read."),
+    ("headline", "headline", "The title, where it stands in the text."),
+    ("dateline", "dateline", "Place and date of writing, where they stand in the text."),
+    ("byline", "byline", "The line that names the author."),
+    ("language", "language", "Language tag of the text."),
+    ("published", "published", "Publication date as the source gives it."),
+    ("metadata", "metadata", "What the input carried beside the text, as JSON."),
+    ("schema-version", "schema version", "Version of the contract of the annotation."),
+    ("tool", "tool", "Name of the software."),
+    ("version", "version", "Version of the software."),
+    ("models", "models", "Trained models that took part, as JSON."),
+    ("options", "options", "Options that change the result, as JSON."),
+    ("edits", "edits", "Later edits by people, as JSON."),
+    ("reviewer", "reviewer", "A person who corrected the annotation."),
+    ("low-confidence", "low confidence", "The tool is less than half sure."),
+    ("count-differs", "count differs", "The declared count is not the number of items found."),
+)
+
+#: Types of event; `other` and the rest are terms like all others.
+EVENT_TYPES: tuple[tuple[str, str, str], ...] = tuple(
+    (name, name, f"An event of the type {name}.") for name in get_args(EventType)
+)
+
+#: Every code that an export may use.
+CODES = frozenset(code for code, _, _ in (*TERMS, *EVENT_TYPES))
+
+
+def ann(code: str) -> str:
+    """Return the QCode of a term; raises KeyError for one that the table does not declare."""
+    if code not in CODES:
+        raise KeyError(code)
+    return f"{ALIAS}:{code}"

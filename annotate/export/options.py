@@ -1,0 +1,77 @@
+"""What a user can choose about an export; the same value goes to every exporter."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+#: Identifies the project's own terms (``ann:`` in NewsML-G2, the context of Web Annotations). A UUID needs no domain;
+#: the term follows behind the number sign.
+VOCABULARY = "urn:uuid:6b1f0a52-3f0e-5a55-9a0c-4d7c1f2b8e61#"
+
+NewsmlRoot = Literal["message", "item"]
+NewsmlDetail = Literal["standard", "full"]
+CsvDialect = Literal["plain", "excel", "excel-eu"]
+CsvNewlines = Literal["keep", "space"]
+
+#: Authority of a tag URI (RFC 4151, section 2.1): a domain or mail address, a comma, a date.
+_AUTHORITY = re.compile(r"[A-Za-z0-9._-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
+
+
+def default_timestamp() -> datetime:
+    """Return SOURCE_DATE_EPOCH (seconds since 1970, UTC) where it is set, else the present second.
+
+    Raises ValueError where SOURCE_DATE_EPOCH is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.now(UTC).replace(microsecond=0)
+    if not re.fullmatch(r"\d{1,11}", epoch):
+        raise ValueError(f"SOURCE_DATE_EPOCH is {epoch!r}, not a number of seconds since 1970")
+    return datetime.fromtimestamp(int(epoch), UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """Choices for all exporters; each reads those that concern it."""
+
+    #: Who sends the export, as a literal (a domain or a short name).
+    provider: str = "annotate"
+    #: The sender's name as people read it; the literal where absent.
+    provider_name: str | None = None
+    #: ``domain,date`` that the sender owns; guids are then ``tag:`` URIs, else UUIDs of source and text.
+    guid_authority: str | None = None
+    #: Holder of the rights in the annotations.
+    rights: str | None = None
+    #: Usage terms of the article, where the input states none.
+    usage_terms: str | None = None
+    #: Prefix of the URIs of the project's terms.
+    vocabulary: str = VOCABULARY
+    #: When the export was made; written into formats that ask for it.
+    timestamp: datetime = field(default_factory=default_timestamp)
+    #: ``message`` wraps the items for feeds; ``item`` is one bare newsItem a file.
+    newsml_root: NewsmlRoot = "message"
+    #: ``full`` adds everything that reading back needs: mention forms, repairs, exact strings, metadata.
+    newsml_detail: NewsmlDetail = "standard"
+    csv_dialect: CsvDialect = "plain"
+    #: ``space``: line breaks inside cells become spaces; the exact text stays recoverable.
+    csv_newlines: CsvNewlines = "keep"
+
+    def __post_init__(self) -> None:
+        if self.timestamp.tzinfo is None:
+            raise ValueError("the timestamp of an export needs a zone")
+        if self.guid_authority is not None and not _AUTHORITY.fullmatch(self.guid_authority):
+            raise ValueError(
+                f"{self.guid_authority!r} is no guid authority: give a domain and a date on which it is yours, "
+                "such as example.org,2026"
+            )
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+", self.vocabulary):
+            raise ValueError(f"{self.vocabulary!r} is no URI for the vocabulary")
+
+    @property
+    def stamp(self) -> str:
+        """Return the timestamp in UTC, ``2026-11-23T21:30:00Z``."""
+        return self.timestamp.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
