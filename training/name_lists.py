@@ -23,6 +23,26 @@ pt_PT ro_RO sk_SK sl_SI sv_SE tr_TR tw_GH uz_UZ vi_VN yo_NG zu_ZA
 """.split()  # noqa: SIM905 - fifty codes read better as text
 SIMPLE = re.compile(r"[A-Z][a-z]{1,14}(?:[-'][A-Z]?[a-z]+)?$")
 
+#: Rare as words, frequent as names: these do not count as common words...
+RARE_FROM = 6000
+#: ...except these,
+STILL_WORDS = """
+alley beard bland bloom booth bower bowling brewer bullock burger butcher cannon carpenter champagne cheek
+chin cliff coats crisp crow curry darling dove elder earnest flint foreman fountain frost gamble ginger graves
+grove handy hatch hawk heath helm hooks jolly lamb lemon lemons marsh meadows medley melody merchant misty
+mock monk moody moss nobles olive pagan painter peacock penny petty ponder porter ransom rector riddle rider
+ruby rushing rusty salmon savage scales seals sellers shields shook slaughter sparks spears staples stark
+stern steward stout swan violet warden
+""".split()  # noqa: SIM905 - reads better as text
+#: ...and nor do these more frequent ones.
+NO_WORDS = """
+alan amy ann anna barry benjamin billy blake bobby brad carl carter chuck clark cole collins cooper costa dan
+eric emma franklin graham hong jake jane jay jean jeff jerry jimmy jordan josh kelly ken kent khan kim kyle
+larry laura lewis li luke mac maria morgan morris murphy nancy nelson nick oliver perry pete rick rob roger
+ross steven ted terry tommy victor vincent walter warren wright ben bob harry henry jack james joe mary martin
+mike peter sam smith tom tony boston paris german york russia wang trump pence dick
+""".split()  # noqa: SIM905
+
 
 def plain(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.replace("ı", "i").replace("ø", "o").replace("Ø", "O"))
@@ -110,7 +130,18 @@ def common_words() -> None:
                     return True
         return False
 
-    words = [w for w in top_n_list("en", 30000) if re.fullmatch(r"[a-z]{2,}", w) and is_word(w)]
+    import names
+
+    folder = Path(names.__file__).parent
+    people = {line.split()[0].lower() for line in (folder / "dist.all.last").read_text().splitlines()[:2500]}
+    for sex in ("male", "female"):
+        people |= {line.split()[0].lower() for line in (folder / f"dist.{sex}.first").read_text().splitlines()[:1000]}
+    words = []
+    for rank, word in enumerate(top_n_list("en", 30000)):
+        if not re.fullmatch(r"[a-z]{2,}", word) or not is_word(word) or word in NO_WORDS:
+            continue
+        if rank < RARE_FROM or word not in people or word in STILL_WORDS:
+            words.append(word)
     (DATA / "common_words.txt").write_text(
         "# Common English words in lower case: a capital at the start of a sentence does not make these a name.\n"
         "# Words of Webster's Second and their regular forms, the more frequent ones; made by training/name_lists.py.\n"

@@ -21,13 +21,13 @@ from annotate.analyse.findings import Layout, Name, NameKind, Range
 
 _UPPER = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
 _U = f"[{_UPPER}]"
-_W = r"[^\W_]"
+_W = r"(?:[^\W_]|(?<=[ÃÂ])[\x80-\xbf])"
 _TOKEN = re.compile(
     rf"(?:(?<![^\W_])|(?<=[a-z]{{2}}))"
     rf"(?:{_U}\.(?:[ ]?{_U}\.)+(?:{_U}(?![^\W_]))?"  # U.S., J. K.
     rf"|(?:Mr|Mrs|Ms|Mme|Dr|Sens?|Reps?|Govs?|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Maj|Adm|Cmdr|Det|Supt|Amb|Ft|Mt"
     rf"|Messrs|Pres)\."
-    rf"|{_U}\.(?=[ \u00a0]+{_U})"  # an initial
+    rf"|{_U}\.(?=[ \u00a0]+[\"“(]?{_U})"  # an initial
     rf"|{_U}{_W}*(?:[’'`]{_U}{_W}+)?(?:[-‑]{_U}{_W}*)*(?:&{_U}{_W}*)?)"
     rf"|(?<![^\W_])(?:al|el|ul|ad|an|ash|as|at)[-‑]{_U}{_W}+"
 )
@@ -37,9 +37,8 @@ _PARTICLES = "|".join(sorted(p for p in lexicon.words("name_words.toml", "people
 _JOIN = re.compile(
     rf"(?P<plain>[ \u00a0]|[ ]?&[ ]|,?[ ](?=(?:Jr|Sr)\b|II|IV))"
     rf"|(?P<particle>[ \u00a0](?:(?!of\b)(?:{_PARTICLES})[ \u00a0]){{1,2}})"
-    rf"|(?P<of>[ ](?:of|for|on|to)[ ](?:the[ ])?)"
+    rf"|(?P<of>[ ](?:of|for|on|to)[ ](?:the[ ]|a[ ])?)"
     rf"|(?P<conj>[ ]and[ ])"
-    rf"|(?P<nick>[ \u00a0]?[\"“”‘’'(]+{_U}{_W}+(?:[ ]{_U}{_W}+)?[\"“”‘’')]+[ \u00a0])"
 )
 _LOWER_WORD = re.compile(r"(?<![^\W_])[a-z]+")
 _WEAK_BEFORE = set(".!?:\n\r\"“”„«‘’'•*–—-…>|]")
@@ -99,6 +98,8 @@ class _Finder:
         self._no_apostrophes = len(self._text) > 300 and not re.search(r"\w['’]\w", self._text)
         self._strong: Counter[str] = Counter()
         self._alone: Counter[str] = Counter()
+        #: Last words of names of several words: possible family names.
+        self._tails: set[str] = set()
         self._kinds: dict[str, NameKind] = {}
 
     def names(self) -> tuple[Name, ...]:
@@ -109,6 +110,9 @@ class _Finder:
                     self._strong[word.text] += 1
                 if len(run.words) == 1 and not run.weak:
                     self._alone[run.words[0].text] += 1
+                first = run.words[-2].text if len(run.words) > 1 else ""
+                if first in self._given or first in self._honorifics or first.rstrip(".") in self._offices:
+                    self._tails.add(run.words[-1].text)
         found: list[Name] = []
         for run in runs:
             if not run.headline:
@@ -210,14 +214,12 @@ class _Finder:
     def _joins(self, gap: str, current: list[_Word], word: _Word) -> bool:
         match = _JOIN.fullmatch(gap)
         if not match:
-            return gap == "\n" and False
+            return gap == "\n" or self._nickname(gap, current, word)
         last = current[-1].text
         if match.lastgroup == "plain":
             return last.rstrip(".") not in self._suffixes or last.endswith(".") or word.text in self._org_heads
         if match.lastgroup == "particle":
             return last.lower() not in self._nouns
-        if match.lastgroup == "nick":
-            return last in self._given or last.endswith(".")
         head = next((w.text for w in reversed(current) if w.text in self._org_heads), None)
         if match.lastgroup == "of":
             if gap.startswith(" to") or (
@@ -229,16 +231,28 @@ class _Finder:
                 return gap == " of " and last in ("Secretary", "Minister", "Director", "Speaker", "Chief")
             if "the" in gap and (word.text.isupper() or word.text in self._countries or word.text == "United"):
                 return False
-            return last in self._org_heads
+            return last in self._org_heads or ("for" in gap and "of" in self._between(current))
         if head is None:
             return (
                 len(current) == 1 and last.lower() in self._common and last not in self._given and self._org_ahead(word)
             )
         tail = current[-1].text
-        linked = any(
-            self._text[a.end : b.start].strip() in ("of", "for", "on", "of the") for a, b in itertools.pairwise(current)
-        )
+        linked = bool({"of", "for", "on"} & self._between(current))
         return linked and tail not in self._org_heads and tail not in self._countries and word.text not in self._given
+
+    def _between(self, words: list[_Word]) -> set[str]:
+        """Return the small words between the words of a run."""
+        gaps = (self._text[a.end : b.start] for a, b in itertools.pairwise(words))
+        return {small for gap in gaps for small in gap.split()}
+
+    def _nickname(self, gap: str, current: list[_Word], word: _Word) -> bool:
+        """Join what stands around a nickname: `Robert C. "Bobby" Scott`."""
+        text = self._text
+        if re.fullmatch(r"[ \u00a0][\"“”‘'(]", gap):
+            closed = re.match(rf"[\"”“’')][ \u00a0]{_U}", text[word.end : word.end + 3])
+            return bool(closed) and (current[-1].text in self._given or current[-1].text.endswith("."))
+        opened = text[current[-1].start - 1] in "\"“”‘'("
+        return opened and bool(re.fullmatch(r"[\"”“’')][ \u00a0]", gap)) and len(current) > 1
 
     def _org_ahead(self, word: _Word) -> bool:
         match = re.compile(rf"(?:{_U}{_W}*[ ]){{1,3}}({_U}{_W}*)").match(self._text, word.start)
@@ -275,6 +289,8 @@ class _Finder:
             if first.isupper() and len(first) > 1:
                 return run
             keep = low not in self._common or self._alone[first] > (low in self._lower)
+            if first in self._tails and (low not in self._lower or _SPEAKS.match(self._text, words[0].end)):
+                return run
             if low in self._lower and not self._strong[first]:
                 keep = False
             if not keep and (first in self._given or first in self._family_first) and low not in self._lower:
@@ -328,29 +344,37 @@ class _Finder:
                     self._name(head, self._gazetteer(name), 0.9, "gazetteer"),
                     *self._named(_Run(tuple(rest), False, False)),
                 ]
+            cut = self._person_behind(texts)
+            if cut:
+                return [
+                    *self._named(_Run(tuple(words[:cut]), False, False)),
+                    *self._named(_Run(tuple(words[cut:]), False, False)),
+                ]
         kind, confidence, rule = self._classify(words)
         return [self._name(words, kind, confidence, rule)] if confidence else []
+
+    def _person_behind(self, texts: list[str]) -> int:
+        """Return where a person's name starts behind the name of a body: "of the House Newt Gingrich"."""
+        for at in range(1, len(texts) - 1):
+            given = self._is_given(texts[at]) or (texts[at] in self._given and self._is_rare(texts[at + 1]))
+            if given and texts[at + 1] not in self._org_heads:
+                before = texts[at - 1]
+                if before in self._org_heads or before.isupper() or (at == 1 and before.lower() in self._common):
+                    return at if len(before) > 2 else 0
+        return 0
 
     def _last_title(self, words: list[_Word]) -> int | None:
         """Return the place of the last word of a title inside a run; "Secretary of State" ends with its office."""
         texts = [w.text for w in words]
-        if (
-            texts[0] in self._given
-            and texts[0].lower() not in self._nouns
-            and len(texts) > 1
-            and not self._is_title(texts[0])
-        ) and texts[0].lower() not in self._common:
-            return None
         for at in range(len(texts) - 1, -1, -1):
             if not self._is_title(texts[at]):
                 continue
-            if (
-                at
-                and texts[at].lower() in self._nouns
-                and texts[at - 1] in self._given
-                and texts[at - 1].lower() not in self._common
-            ):
-                continue
+            if at and texts[at].lower() in self._nouns:
+                before = texts[at - 1]
+                if before in self._honorifics or (before.rstrip(".") in self._offices and before.endswith(".")):
+                    return at - 1
+                if self._is_given(before) and (at == 1 or before not in self._org_heads):
+                    continue
             if at + 1 < len(words) and self._text[words[at].end : words[at + 1].start] == " of ":
                 office = at + 1
                 given = next((i for i in range(office + 1, len(texts)) if texts[i] in self._given), None)
@@ -363,6 +387,18 @@ class _Finder:
                 return len(texts) - 1
             return at
         return None
+
+    def _is_given(self, word: str) -> bool:
+        """Say whether a word is a given name and hardly anything else."""
+        return (
+            word in self._given
+            and word.lower() not in self._common
+            and not (word in self._places or word in self._demonyms or word in self._countries)
+        )
+
+    def _is_rare(self, word: str) -> bool:
+        """Say whether a word is no common one and no place."""
+        return word.lower() not in self._common and word not in self._places and word not in self._countries
 
     def _like_person(self, words: list[_Word]) -> bool:
         if len(words) > 5 or (words[0].text in self._countries and len(words) == 1):
@@ -441,8 +477,10 @@ class _Finder:
             self._text[a.end : b.start].strip() in ("of", "of the", "for", "for the", "on", "on the", "and", "&")
             for a, b in itertools.pairwise(words)
         )
+        if all(t in self._adjectives or t in self._demonyms for t in texts):
+            return "nationality", 0.9, "gazetteer"
         if last in self._org_heads and not (
-            texts[0] in self._given
+            self._is_given(texts[0])
             and len(texts) == 2
             and last.lower() in ("young", "trust", "church", "post", "wells")
         ):
@@ -530,13 +568,14 @@ class _Finder:
             return kind, 0.95, "gazetteer"
         if bare.isupper() and len(bare) >= 2 and any(c.isalpha() for c in bare):
             low = bare.lower()
+            if len(bare) > 3 and (self._strong[bare.title()] or self._text[word.end : word.end + 1] == ":"):
+                spoken = self._text[word.end : word.end + 1] == ":"
+                return "person" if spoken else "other", 0.6 if spoken else 0.4, "transcript" if spoken else "capitals"
             if bare in self._bad_acronyms or re.fullmatch(r"[IVXLC]+", bare):
                 return "other", 0.0, "capitals"
             if low in self._common:
                 listed = before.endswith(("the ", "The ", "("))
                 return ("organization", 0.6, "acronym") if listed and len(bare) <= 5 else ("other", 0.0, "capitals")
-            if self._text[word.end : word.end + 1] == ":" and len(bare) > 3:
-                return "person", 0.6, "transcript"
             return "organization", 0.8 if len(bare) <= 5 else 0.5, "acronym"
         if text in self._org_heads or text in self._place_heads:
             strong = before.endswith(("the ", "The ")) and text in (
@@ -598,8 +637,6 @@ class _Finder:
             ):
                 end -= 1
                 kind = self._gazetteer(whole) if self._gazetteer(whole) != "other" else kind
-        if len(words) == 1 and re.match(r"[-‑][a-z]", self._text[end : end + 2]) is None:
-            pass
         ending = re.match(r"[-‑]([a-z]{1,5})\b", self._text[end : end + 8])
         if ending and len(words) > 1 and words[0].text in self._family_first:
             end += ending.end()
@@ -613,24 +650,15 @@ class _Finder:
                 votes.setdefault(name.range.of(self._text), Counter())[name.kind] += 1 + (name.confidence >= 0.85) * 2
         for surface, counts in votes.items():
             self._kinds[surface] = counts.most_common(1)[0][0]
-        people: Counter[str] = Counter()
         for surface, kind in list(self._kinds.items()):
             parts = surface.split()
-            if kind == "person" and len(parts) > 1:
-                for part in (parts[-1], parts[0], *(parts[-2:-1] if parts[-1].rstrip(".") in self._suffixes else ())):
-                    people[part] += 1
-        for part in people:
-            if (
-                part not in self._countries
-                and part not in self._demonyms
-                and not (
-                    part in self._places
-                    and self._kinds.get(part) == "place"
-                    and part not in self._given
-                    and people[part] < 1
-                )
-            ):
-                self._kinds[part] = "person"
+            if kind != "person" or len(parts) < 2:
+                continue
+            family = parts[-2] if parts[-1].rstrip(".") in self._suffixes else parts[-1]
+            for part in (family, parts[0]):
+                listed = part in self._countries or part in self._demonyms or part in self._org_heads
+                if not listed and (part == family or part not in self._places):
+                    self._kinds[part] = "person"
 
     def _settled(self, name: Name) -> Name:
         """Give a name the kind that the whole text gives it."""
