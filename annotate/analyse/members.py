@@ -1,0 +1,139 @@
+"""Cutting the members out of a list in running text: semicolons, commas, "and"."""
+
+from __future__ import annotations
+
+import re
+
+from annotate.analyse.findings import Range
+
+_OPENING, _CLOSING = "([{“«", ")]}”»"
+_JOIN = re.compile(r"\s*(?:[,;]\s*)?(?:and|or|as well as|plus)\s+(?:also\s+|finally\s+|lastly\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|or|as well as)\s+(?=\S)")
+_MARKS = "\"'“”‘’«»*_"
+_ATTRIBUTION = re.compile(
+    r",?\s+(?:according to|as per)\b.*$"
+    r"|,[\"'”’]*\s+(?:(?:he|she|they|it|we|I|the [\w’' -]{1,50}|[A-Z][\w.’' -]{1,60})\s+(?:has\s+|have\s+|had\s+)?"
+    r"(?:said|says|added|adds|told|tells|wrote|writes|noted|notes|explained|stated|argued|tweeted)"
+    r"|(?:said|says|added)\s+[\w(][^,;:]{0,80})(?:\s[^;:]{0,80})?$",
+    re.DOTALL,
+)
+
+
+def split_members(text: str, where: Range, count: int | None) -> tuple[Range, ...]:
+    """Return the members of the list that fills `where`, trimmed; () if it has not `count` of them (two, if None)."""
+    points = _separators(text, where, ";")
+    if points:
+        found = _pieces(text, where, points)
+        if count is not None and len(found) == count - 1:
+            found = [*found[:-1], *_halves(text, found[-1], found)]
+        return _checked(found, count, 2)
+    points = _separators(text, where, ",")
+    last = _joined_from(text, where, points)
+    if last is not None:
+        return _checked(_pieces(text, where, [p for p in points if p <= last]), count, 2)
+    found = _pieces(text, where, points)
+    if not found:
+        return ()
+    found = [*found[:-1], *_halves(text, found[-1], found)]
+    return _checked(found, count, 3 if count is None else 2)
+
+
+def attribution_start(text: str, where: Range) -> int:
+    """Return where a trailing ", he said" or ", according to the ministry" begins in `where`, else its end."""
+    stripped = where.of(text).rstrip()
+    stripped = stripped.rstrip(".!?\"”’'")
+    match = _ATTRIBUTION.search(stripped)
+    return where.start + match.start() if match else where.end
+
+
+def trimmed(text: str, start: int, end: int, marks: str = _MARKS, finals: str = " \t\r\n\xa0,;") -> Range | None:
+    """Return the range without outer space, a leading "and", separators at the end and surrounding marks."""
+    joined = _JOIN.match(text, start, end)
+    if joined and joined.end() < end:
+        start = joined.end()
+    while start < end and (text[start].isspace() or text[start] in marks):
+        if text[start] in '"“‘' and _balanced_inside(text, start, end):
+            break
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in finals or text[end - 1] in marks):
+        if text[end - 1] in "\"”’'" and _opened_inside(text, start, end):
+            break
+        end -= 1
+    return Range(start, end) if end > start else None
+
+
+def _balanced_inside(text: str, start: int, end: int) -> bool:
+    """Say whether the mark at `start` closes before the last word of the range: "“smart” deals" keeps its marks."""
+    close = {'"': '"', "“": "”", "‘": "’"}[text[start]]
+    at = text.find(close, start + 1, end)
+    return at >= 0 and any(c.isalnum() for c in text[at:end])
+
+
+def _opened_inside(text: str, start: int, end: int) -> bool:
+    """Say whether the mark at the end of the range was opened after its first word."""
+    mark = text[end - 1]
+    if mark in "'’":
+        return text[end - 2 : end - 1] == "s" and text[start] not in "'‘"
+    if mark == '"':
+        return text.count('"', start, end) % 2 == 0 and text[start] != '"'
+    return text.rfind("“", start + 1, end) > text.rfind("”", start, end - 1)
+
+
+def _separators(text: str, where: Range, mark: str) -> list[int]:
+    """Return the offsets of `mark` outside brackets; commas inside numbers ("5,000") do not count."""
+    depth, found = 0, []
+    for at in range(where.start, where.end):
+        char = text[at]
+        if char in _OPENING:
+            depth += char in "([{"
+        elif char in _CLOSING:
+            depth = max(0, depth - (char in ")]}"))
+        elif char == mark and not depth and not text[at + 1 : at + 2].isdigit():
+            found.append(at)
+    return found
+
+
+def _pieces(text: str, where: Range, points: list[int]) -> list[Range]:
+    edges = [where.start, *(p + 1 for p in points)], [*points, where.end]
+    return [r for start, end in zip(*edges, strict=True) if (r := trimmed(text, start, end))]
+
+
+def _joined_from(text: str, where: Range, points: list[int]) -> int | None:
+    """Return the comma before the last "and" member ("a, b, and c"); None where "and" has no comma before it."""
+    for point in points:
+        if re.compile(r",\s+(?:and|or|as well as)\s").match(text, point):
+            return point
+    return None
+
+
+def _halves(text: str, last: Range, found: list[Range]) -> list[Range]:
+    """Cut "b and c" at the "and" that fits best: where the right half begins as the other members do, else the last."""
+    joins = list(_AND.finditer(text, last.start, last.end))
+    if not joins:
+        return [last]
+    others = [_shape(text, r) for r in found[:-1]] + [_shape(text, last)]
+    best = max(
+        joins, key=lambda m: (_shape(text, Range(m.end(), last.end)) in others, -abs(_size(text, m, last)), m.start())
+    )
+    halves = [trimmed(text, last.start, best.start()), trimmed(text, best.end(), last.end)]
+    return [h for h in halves if h]
+
+
+def _size(text: str, join: re.Match[str], last: Range) -> int:
+    """Return by how many words the halves differ."""
+    return text.count(" ", last.start, join.start()) - text.count(" ", join.end(), last.end)
+
+
+def _shape(text: str, where: Range) -> str:
+    """Return what the first word of a member looks like: gerund, infinitive, article, or a plain word."""
+    first = re.compile(r"\S+").match(text, where.start, where.end)
+    word = first.group().casefold().strip(",.;") if first else ""
+    if word.endswith("ing") and len(word) > 5:
+        return "gerund"
+    return word if word in ("to", "a", "an", "the", "for", "by", "on", "in", "more", "better") else "word"
+
+
+def _checked(found: list[Range], count: int | None, least: int) -> tuple[Range, ...]:
+    if count is not None:
+        return tuple(found) if len(found) == count else ()
+    return tuple(found) if len(found) >= least else ()
