@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from annotate.models import Article, Span
-from annotate.problems import Problem
+from annotate.problems import Problem, Severity
 from annotate.read.characters import TooDeepError, carriable, carriable_value
 from annotate.read.dates import to_iso
 from annotate.read.document import Draft
@@ -20,12 +22,10 @@ def compose(draft: Draft, limits: Limits) -> tuple[Article | None, list[Problem]
     """
     problems: list[Problem] = []
 
-    def say(rule: str, message: str, severity: str = "error") -> None:
-        problems.append(
-            Problem(
-                rule=rule, message=message, file=draft.source, severity="warning" if severity == "warning" else "error"
-            )
-        )
+    file = draft.source.removesuffix(f"#{draft.line}")
+
+    def say(rule: str, message: str, severity: Severity = "error") -> None:
+        problems.append(Problem(rule, message, file, draft.line, severity=severity))
 
     if not draft.text.strip():
         say("empty", "there is no text in it")
@@ -47,7 +47,7 @@ def compose(draft: Draft, limits: Limits) -> tuple[Article | None, list[Problem]
         kept = carriable_value(draft.published, limits.nesting)
         if published is None:
             say("date", f"{draft.published_name} is no date that can be read: {_shown(kept)}", "warning")
-        if kept != published:
+        if not isinstance(draft.published, date) and str(kept).replace(" ", "T") != published:
             metadata.setdefault(draft.published_name, kept)
     else:
         published = frame.published

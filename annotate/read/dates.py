@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +24,8 @@ _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d\d(?![\d.])|\d{1,2}:\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+#: Languages whose month names are read, in metadata only; each one costs time.
+_LANGUAGES = ("fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "ru", "uk", "tr", "id")
 #: The longest date that is looked at; the longest in use has 60 characters.
 _LONGEST = 80
 
@@ -51,7 +53,7 @@ def to_iso(value: Any) -> str | None:
         return None
     if re.fullmatch(r"\d{10}|\d{13}", text):
         return _from_epoch(int(text))
-    return _from_iso(text) or _from_words(text)
+    return _from_iso(text) or _from_words(text) or _foreign(text)
 
 
 def is_date_line(line: str) -> str | None:
@@ -59,7 +61,8 @@ def is_date_line(line: str) -> str | None:
     line = line.strip(" \t|·•,;-–—")
     if len(line) > _LONGEST or not _YEAR.search(line):
         return None
-    return to_iso(line)
+    text = " ".join(line.split())
+    return _from_iso(text) or _from_words(text)
 
 
 def _from_epoch(value: float) -> str | None:
@@ -108,9 +111,7 @@ def _from_words(text: str) -> str | None:
     """Read a written date, by dateutil; it must name year, month and day, and hold no word that dates have not."""
     words = {w.lower() for w in _WORD.findall(text)}
     known, zones = _vocabulary()
-    if not (words <= known):
-        return _foreign(text) if len(words - known) <= 2 else None
-    if not _YEAR.search(text):
+    if not words <= known or not _YEAR.search(text):
         return None
     numeric = _NUMERIC.search(text)
     day_first = False
@@ -142,9 +143,12 @@ def _from_words(text: str) -> str | None:
     return _written(one, timed=bool(_TIME.search(text)))
 
 
+@lru_cache(maxsize=1024)
 def _foreign(text: str) -> str | None:
     """Read a date with month names of other languages, by dateparser; day, month and year must all be there."""
-    if not (_YEAR.search(text) and re.search(r"(?<!\d)\d{1,2}(?!\d)", text)):
+    words = {w.lower() for w in _WORD.findall(text)}
+    strange = words - _vocabulary()[0]
+    if not (_YEAR.search(text) and re.search(r"(?<!\d)\d{1,2}(?!\d)", text) and 1 <= len(strange) <= 2):
         return None
     import warnings
 
@@ -154,6 +158,7 @@ def _foreign(text: str) -> str | None:
         warnings.simplefilter("ignore")
         moment = dateparser.parse(
             text,
+            languages=list(_LANGUAGES),
             settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "RETURN_AS_TIMEZONE_AWARE": False},
         )
     return _written(moment, timed=bool(_TIME.search(text))) if moment else None

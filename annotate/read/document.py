@@ -15,9 +15,9 @@ HEAD = 4096
 class Peekable(io.RawIOBase):
     """A readable stream whose first bytes can be looked at before they are read, whatever the stream beneath."""
 
-    def __init__(self, stream: BinaryIO, head: int = HEAD) -> None:
+    def __init__(self, stream: BinaryIO, head: int = HEAD, before: bytes = b"") -> None:
         self._stream = stream
-        parts: list[bytes] = []
+        parts: list[bytes] = [before] if before else []
         wanted = head
         while wanted and (part := stream.read(wanted)):
             parts.append(part)

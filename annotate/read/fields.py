@@ -43,7 +43,7 @@ def pick(
                 found[wanted], keys[wanted] = value, name
             continue
         for plain in _names()[wanted]:
-            fitting = next((k for k in by_plain.get(plain, ()) if _usable(wanted, record[k])), None)
+            fitting = next((k for k in by_plain.get(plain, ()) if _usable(wanted, k, record[k])), None)
             if fitting is not None and fitting not in keys.values():
                 found[wanted], keys[wanted] = record[fitting], fitting
                 break
@@ -51,11 +51,11 @@ def pick(
     return found, keys, {k: v for k, v in record.items() if k not in used}
 
 
-def _usable(wanted: str, value: Any) -> bool:
+def _usable(wanted: str, key: str, value: Any) -> bool:
     """Say whether a value can be what is wanted; names such as "article" hold objects as often as text."""
     if value is None or value == "" or value == []:
         return False
-    if wanted in ("title", "language"):
+    if wanted in ("title", "language") or (wanted == "text" and _plain(key) != "text"):
         return isinstance(value, str)
     if wanted == "id":
         return isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))

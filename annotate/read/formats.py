@@ -8,20 +8,27 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import NamedTuple
 
+from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read.document import Document, Draft
 from annotate.read.options import ReadOptions
 
-Reader = Callable[[Document, ReadOptions], Iterator[Draft | Problem]]
+#: What a reader yields; a `Document` is one that lies inside, to be read before the next item is asked for.
+Item = Draft | Article | Problem | Document
+Reader = Callable[[Document, ReadOptions], Iterator[Item]]
 
 
 class Format(NamedTuple):
-    """One row: a name for ``--format``, its suffixes, the look of its first bytes, and the module with `read`."""
+    """One row: a name for ``--format``, its suffixes, the look of its first bytes, and the module with `read`.
+
+    Where `certain`, the look decides even against the suffix.
+    """
 
     name: str
     suffixes: tuple[str, ...]
-    looks: Callable[[bytes], bool] | None
+    looks: Callable[[bytes], object] | None
     module: str
+    certain: bool = False
 
     def reader(self) -> Reader:
         """Import the module and return its reader."""
@@ -29,28 +36,75 @@ class Format(NamedTuple):
         return reader
 
 
-def _json_lines(head: bytes) -> bool:
-    """One whole object on the first line, and another opened on the next."""
-    lines = [line for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n") if line.strip()]
-    return bool(lines) and bool(re.match(rb"\s*\{.*\}\s*$", lines[0])) and (len(lines) < 2 or lines[1].startswith(b"{"))
+def _begins(*first: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head.startswith(first)
 
+
+def _like(pattern: bytes) -> Callable[[bytes], object]:
+    """Match the head, byte order mark and white space passed over."""
+    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    return lambda head: compiled.match(head.removeprefix(codecs.BOM_UTF8).lstrip()[:2048])
+
+
+def _json_lines(head: bytes) -> bool:
+    """Tell two objects, each on a line of its own."""
+    lines = [line for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n") if line.strip()]
+    return len(lines) > 1 and bool(re.match(rb"\s*\{.*\}\s*$", lines[0])) and lines[1].startswith(b"{")
+
+
+def _spreadsheet(head: bytes) -> bool:
+    return head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head[:80] or b"xl/w" in head)
+
+
+_NEWS_XML = rb"<\?xml\s|<(?:newsMessage|newsItem|nitf|rss|feed)[\s>]"
+_PROLOGUE = rb"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*"
 
 READERS: tuple[Format, ...] = (
+    # Containers, by their first bytes.
+    Format("gzip", (".gz", ".tgz"), _begins(b"\x1f\x8b"), "compressed", certain=True),
+    Format("bzip2", (".bz2", ".tbz2"), _like(rb"BZh[1-9]1AY&SY"), "compressed", certain=True),
+    Format("xz", (".xz", ".txz"), _begins(b"\xfd7zXZ\x00"), "compressed", certain=True),
+    Format("zstd", (".zst", ".zstd", ".tzst"), _begins(b"\x28\xb5\x2f\xfd"), "compressed", certain=True),
+    Format("xlsx", (".xlsx", ".xlsm"), _spreadsheet, "spreadsheet", certain=True),
+    Format("zip", (".zip", ".wacz"), _begins(b"PK\x03\x04", b"PK\x05\x06"), "zipped", certain=True),
+    Format("tar", (".tar",), lambda head: head[257:262] == b"ustar", "tarred", certain=True),
+    Format("warc", (".warc", ".arc"), _begins(b"WARC/1.", b"WARC/0."), "warc", certain=True),
+    Format("parquet", (".parquet", ".pq"), _begins(b"PAR1"), "parquet", certain=True),
+    # Text, by suffix first.
     Format("jsonl", (".jsonl", ".ndjson", ".jl"), _json_lines, "jsonl"),
+    Format("json", (".json", ".jsonld", ".ninjs"), _like(rb"\{\s*(?:\"|\})|\[\s*(?:\{|\])"), "json_document"),
+    Format("csv", (".csv",), None, "tables"),
+    Format("tsv", (".tsv", ".tab"), None, "tables"),
+    Format("html", (".html", ".htm", ".xhtml"), _like(_PROLOGUE + rb"(?:<!doctype\s+html|<html[\s>])"), "html"),
+    Format("xml", (".xml", ".newsml", ".nitf", ".rss", ".atom"), _like(_NEWS_XML), "news_xml"),
+    Format("markdown", (".md", ".markdown"), None, "markdown"),
     Format("text", (".txt", ".text"), None, "text"),
-)
+)  # fmt: skip
 
 KNOWN_SUFFIXES = frozenset(suffix for row in READERS for suffix in row.suffixes)
+_TEXT = READERS[-1]
 
 
 def choose(document: Document, options: ReadOptions) -> Format:
-    """Return the format of a document: the one asked for, else by suffix, else by content, else text."""
+    """Return the format of a document: the one asked for, else by certain content, by suffix, by look, or text.
+
+    A suffix for plain text gives way to content that looks like a web page, JSON or XML; `options.format` counts for
+    what is read, not for the archives that it lies in.
+    """
+    certain = next((row for row in READERS if row.certain and row.looks and row.looks(document.head)), None)
+    if certain:
+        return certain
     if options.format:
-        return next(row for row in READERS if row.name == options.format)
-    by_suffix = next((row for row in READERS if document.suffix in row.suffixes), None)
-    if by_suffix and by_suffix.name != "text":
+        return named(options.format)
+    by_suffix = next((row for row in READERS if document.suffix in row.suffixes), _TEXT)
+    if by_suffix is not _TEXT:
         return by_suffix
-    looks = next((row for row in READERS if row.looks and row.looks(document.head)), None)
-    if looks and not by_suffix:
-        return looks
-    return by_suffix or next(row for row in READERS if row.name == "text")
+    return next((row for row in READERS if row.looks and row.looks(document.head)), _TEXT)
+
+
+def named(name: str) -> Format:
+    """Return the row of a format; raises ValueError with the names that there are."""
+    for row in READERS:
+        if row.name == name:
+            return row
+    raise ValueError(f"no format is called {name!r}; there are {', '.join(row.name for row in READERS)}")

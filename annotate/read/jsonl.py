@@ -6,16 +6,19 @@ import codecs
 import hashlib
 from collections.abc import Iterator
 
+from annotate.models import Article
 from annotate.problems import Problem, ReadError
 from annotate.read.document import Document, Draft, each_line
 from annotate.read.encoding import decode
+from annotate.read.json_shapes import plain
 from annotate.read.json_values import parse
 from annotate.read.options import ReadOptions
+from annotate.read.own import article_of, is_annotation
 from annotate.read.records import draft_of
 from annotate.read.whole import size_in_words
 
 
-def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
+def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft | Problem]:
     """Yield an article or a problem for each line that is not blank, with the memory of one line.
 
     The digest of an article is that of its line's bytes, without the line end. Text in `options.encoding` must be
@@ -42,9 +45,9 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
         yield Problem(rule="empty", message="it is empty", file=document.source)
 
 
-def _article(line: bytes, number: int, document: Document, options: ReadOptions) -> Draft:
+def _article(line: bytes, number: int, document: Document, options: ReadOptions) -> Article | Draft:
     try:
-        text = decode(line, document.source, options.encoding).text
+        text = decode(line, document.source, options.encoding, detection=False).text
     except ReadError as error:
         problem = error.problem
         raise ReadError(Problem(problem.rule, problem.message, problem.file, number, problem.column)) from None
@@ -52,8 +55,10 @@ def _article(line: bytes, number: int, document: Document, options: ReadOptions)
     if not isinstance(record, dict):
         message = f"the line is no JSON object but {type(record).__name__}"
         raise ReadError(Problem(rule="json", message=message, file=document.source, line=number, column=1))
+    if is_annotation(record):
+        return article_of(record, document.source, number)
     return draft_of(
-        record,
+        plain(record),
         source=f"{document.source}#{number}",
         file=document.source,
         sha256=hashlib.sha256(line).hexdigest(),

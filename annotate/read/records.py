@@ -24,12 +24,13 @@ def draft_of(
     options: ReadOptions,
     line: int | None = None,
     metadata: Mapping[str, Any] | None = None,
+    path: str = "$",
 ) -> Draft:
     """Return the draft of a record with a text; raises ReadError that names what is missing or of the wrong type."""
     found, keys, rest = pick(record, options.fields)
 
     def fail(rule: str, message: str, key: str = "text") -> ReadError:
-        return ReadError(Problem(rule=rule, message=message, file=file, line=line, path=f"$.{key}"))
+        return ReadError(Problem(rule=rule, message=message, file=file, line=line, path=f"{path}.{key}"))
 
     if "text" not in found:
         wanted = options.fields.get("text", "text")

@@ -32,12 +32,16 @@ def read(sources: Sequence[str], options: ReadOptions | None = None) -> Iterator
 
 
 def _articles(document: Document, options: ReadOptions) -> Iterator[Article | Problem]:
+    """Read one document, and the documents in it, one after the other while the outer one is open."""
     try:
-        for draft in choose(document, options).reader()(document, options):
-            if isinstance(draft, Problem):
-                yield draft
+        for item in choose(document, options).reader()(document, options):
+            if isinstance(item, Document):
+                yield from _articles(item, options)
                 continue
-            article, problems = compose(draft, options.limits)
+            if isinstance(item, Article | Problem):
+                yield item
+                continue
+            article, problems = compose(item, options.limits)
             yield from problems
             if article:
                 yield article

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from annotate.problems import Problem, ReadError
 from annotate.read.document import Document, Draft
@@ -20,16 +23,27 @@ _LOOKED_AT = 8192
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield the one article of a text file."""
+    refuse_known_binary(document)
     data, digest = read_whole(document, options.limits.document)
-    decoded = decode(data, document.source, options.encoding)
+    decoded = decode(data, document.source, options.encoding, document.hints.get("charset"))
     refuse_binary(decoded.text, document.source)
+    yield from decoded.problems
     yield Draft(
         text=decoded.text,
         source=document.source,
         sha256=digest,
         id=None,
         fallback_id=document.stem,
+        published=document.hints.get("published"),
+        metadata={**document.hints.get("metadata", {}), **decoded.metadata},
     )
+
+
+def refuse_known_binary(document: Document) -> None:
+    """Raise ReadError for a file whose first bytes say that it is of a kind that holds no text."""
+    for first, kind in _magic().items():
+        if document.head.startswith(first):
+            raise ReadError(Problem(rule="binary", message=f"it is {kind}", file=document.source))
 
 
 def refuse_binary(text: str, source: str) -> None:
@@ -37,10 +51,11 @@ def refuse_binary(text: str, source: str) -> None:
     head = text[:_LOOKED_AT]
     found = list(_CONTROL.finditer(head))
     if found and len(found) > _BINARY_SHARE * len(head):
-        raise ReadError(
-            Problem(
-                rule="binary",
-                message="it is neither text nor of another known format: it holds control characters",
-                file=source,
-            )
-        )
+        message = "it is neither text nor of another known format: it holds control characters"
+        raise ReadError(Problem(rule="binary", message=message, file=source))
+
+
+@cache
+def _magic() -> dict[bytes, str]:
+    table = tomllib.loads(files("annotate.read").joinpath("data/magic.toml").read_text("utf-8"))
+    return {bytes.fromhex(first): kind for first, kind in table.items()}

@@ -1,0 +1,137 @@
+"""Text out of markup whose story is already known: HTML fragments, XHTML and NITF bodies, trafilatura's result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+#: Elements that stand on lines of their own, in HTML, NITF 3.x (hl1, hedline, ...) and trafilatura's tree.
+_BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "body.content", "bq", "block", "caption", "dd", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head",
+        "header", "hedline", "hl1", "hl2", "hr", "item", "li", "list", "main", "nav", "nitf-table", "ol", "p", "pre",
+        "quote", "row", "section", "table", "tagline", "tbody", "thead", "tr", "ul",
+    }
+)  # fmt: skip
+_ITEMS = frozenset({"li", "item"})
+_LISTS = frozenset({"ol", "ul", "list"})
+_CELLS = frozenset({"td", "th", "cell"})
+_BREAKS = frozenset({"br", "lb"})
+#: Elements whose text is not part of the story.
+DROPPED = frozenset(
+    {"script", "style", "noscript", "template", "svg", "button", "select", "textarea", "media", "media-metadata",
+     "object", "iframe", "nav", "form"}
+)  # fmt: skip
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def text_of(root: Any) -> str:
+    """Return the text of an lxml element: blocks set apart by a blank line, items marked as a reader shows them.
+
+    White space is folded as HTML has it, but not no-break spaces. Items of a numbered list open with "1. " and so
+    on, other items with "- ". Nothing is recursive: depth costs no stack.
+    """
+    blocks: list[str] = []
+    current: list[str] = []
+
+    def flush() -> None:
+        lines = (_SPACE.sub(" ", line).strip(" ") for line in "".join(current).split("\v"))
+        block = "\n".join(line for line in lines if line)
+        current.clear()
+        if block:
+            blocks.append(block)
+
+    # For each open list, its number so far; None where its items have none.
+    numbers: list[int | None] = []
+    for event, tag, value in _walk(root):
+        if event == "text":
+            current.append(value)
+            continue
+        if tag in _BLOCKS:
+            flush()
+        if tag in _LISTS:
+            if event == "open":
+                numbers.append(_first_number(value))
+            elif numbers:
+                numbers.pop()
+        if event == "open":
+            if tag in _ITEMS:
+                current.append(_marker(numbers))
+            elif tag in _BREAKS:
+                current.append("\v")
+            elif tag in _CELLS and "".join(current[-4:]).strip():
+                current.append(" \t ")
+    flush()
+    # A marker whose item opens with a block of its own stands alone: it is joined to that block.
+    joined: list[str] = []
+    for block in blocks:
+        if joined and re.fullmatch(r"-|\d+\.", joined[-1]):
+            joined[-1] += f" {block}"
+        else:
+            joined.append(block)
+    return "\n\n".join(b for b in joined if not re.fullmatch(r"-|\d+\.", b))
+
+
+def _walk(root: Any) -> Iterator[tuple[str, str, Any]]:
+    """Yield ("open", tag, element), ("text", "", str) and ("close", tag, element) in document order."""
+    stack: list[tuple[str, Any]] = [("open", root)]
+    while stack:
+        event, value = stack.pop()
+        if event == "text":
+            yield "text", "", value
+        elif event == "close":
+            yield "close", _tag(value), value
+        elif not isinstance(value.tag, str):
+            # Comments and instructions say nothing. An entity that was not expanded is what HTML calls it.
+            if type(value).__name__ == "_Entity":
+                yield "text", "", _entity(value.name)
+        elif (tag := _tag(value)) not in DROPPED:
+            yield "open", tag, value
+            stack.append(("close", value))
+            for child in reversed(value):
+                if child.tail:
+                    stack.append(("text", child.tail))
+                stack.append(("open", child))
+            if value.text:
+                stack.append(("text", value.text))
+
+
+def _entity(name: str) -> str:
+    """Return the character of an entity that HTML names; others stay as they are written."""
+    from html.entities import html5
+
+    return html5.get(f"{name};", f"&{name};")
+
+
+def _tag(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _first_number(element: Any) -> int | None:
+    """Return the number before the first of an ordered list; None for a list without numbers."""
+    if _tag(element) != "ol" and not (element.get("rend") or "").startswith("ol"):
+        return None
+    start = element.get("start") or "1"
+    return int(start) - 1 if start.isdecimal() and start.isascii() and len(start) < 6 else 0
+
+
+def _marker(numbers: list[int | None]) -> str:
+    """Return what a reader sees before an item, and count it."""
+    if not numbers or numbers[-1] is None:
+        return "- "
+    numbers[-1] += 1
+    return f"{numbers[-1]}. "
+
+
+def fragment_text(html: str) -> str:
+    """Return the text of an HTML fragment, as the fields of feeds and wire formats hold it."""
+    from lxml import etree
+    from lxml.html import HTMLParser, fragment_fromstring
+
+    parser = HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+    try:
+        return text_of(fragment_fromstring(html, create_parent="div", parser=parser))
+    except (etree.LxmlError, ValueError, AssertionError):
+        return html

@@ -1,0 +1,87 @@
+"""Web archives (WARC): each response that is a web page, each page of extracted text, in order, as a stream."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from annotate.problems import Problem, ReadError
+from annotate.read.document import Document
+from annotate.read.installed import needed
+from annotate.read.options import ReadOptions
+from annotate.read.whole import size_in_words
+
+#: Content types that hold an article, and the suffix that names their reader.
+_READ = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
+_KINDS = ("response", "resource", "conversion")
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
+    """Yield a document for each record with a page: `source` ends with the number of its record, from 1.
+
+    Pages of another status than 200 and records of other types are passed over. The page's url and charset go with
+    it. A record that is broken or too long is a problem, and the next is read.
+    """
+    warcio = needed("warcio.archiveiterator", "a web archive", document.source)
+    exceptions = needed("warcio.exceptions", "a web archive", document.source)
+    broken = (exceptions.ArchiveLoadFailed, EOFError, ValueError, IndexError, KeyError, AttributeError)
+    limit = options.limits.document
+    number = 0
+    found = False
+    try:
+        for record in warcio.ArchiveIterator(document.stream, no_record_parse=False):
+            number += 1
+            source = f"{document.source}#{number}"
+            suffix = _suffix(record)
+            if suffix is None:
+                continue
+            found = True
+            try:
+                data = record.content_stream().read(limit + 1)
+            except ReadError:
+                raise
+            except Exception as error:  # the record's own decompression fails in many ways
+                yield Problem("warc", f"the page cannot be unpacked: {str(error).lower()}", source)
+                continue
+            if len(data) > limit:
+                yield Problem("too-long", f"the page is longer than {size_in_words(limit)}, the limit", source)
+                continue
+            yield Document.of(
+                source, f"record-{number}{suffix}", io.BytesIO(data), document.depth, _hints(record, document, number)
+            )
+    except broken as error:
+        yield Problem("warc", f"the archive is broken behind record {number}: {str(error).lower()}", document.source)
+        return
+    if not found:
+        yield Problem("empty", "the web archive holds no page that could be an article", document.source)
+
+
+def _suffix(record: Any) -> str | None:
+    """Return the suffix that stands for a record's content type; None for a record that is not read."""
+    if record.rec_type not in _KINDS:
+        return None
+    headers = record.http_headers
+    if record.rec_type == "response" and (headers is None or headers.get_statuscode() != "200"):
+        return None
+    given = (headers.get_header("Content-Type") if headers else None) or record.rec_headers.get_header("Content-Type")
+    return _READ.get((given or "").partition(";")[0].strip().lower())
+
+
+def _hints(record: Any, document: Document, number: int) -> dict[str, Any]:
+    """Return what the record says of its page: url, charset, when it was fetched."""
+    headers = record.http_headers
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    given = (headers.get_header("Content-Type") if headers else None) or ""
+    charset = next(
+        (p.partition("=")[2].strip(" \"'") for p in given.split(";")[1:] if p.strip().lower().startswith("charset=")),
+        None,
+    )
+    fetched = record.rec_headers.get_header("WARC-Date")
+    metadata = {"url": url, "fetched": fetched}
+    return {
+        "url": url,
+        "charset": charset,
+        "id": f"{document.stem}-{number}",
+        "metadata": {name: value for name, value in metadata.items() if value},
+    }
