@@ -295,8 +295,9 @@ class Register:
 
     def _made_names(self, names: tuple[Name, ...]) -> list[tuple[Name, Range, str]]:
         words = table("sources.toml")["made_names"]
+        lost = not re.search(r"\w['’]\w", self._text)
         pattern = re.compile(
-            rf"(?:[’']s|[’'])?[ \u00a0](?:(?:{'|'.join(words['between'].split())}) )?"
+            rf"(?:[’']s|[’']|{'s?' if lost else ''})?[ \u00a0](?:(?:{'|'.join(words['between'].split())}) )?"
             rf"(?P<head>{'|'.join(words['heads'].split())})\b(?! (?:{around('not_made')}))",
             re.IGNORECASE,
         )

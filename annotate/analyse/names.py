@@ -97,6 +97,7 @@ class _Finder:
         self._places = lexicon.places()
         self._no_apostrophes = len(self._text) > 300 and not re.search(r"\w['’]\w", self._text)
         self._strong: Counter[str] = Counter()
+        self._tokens: Counter[str] = Counter()
         self._alone: Counter[str] = Counter()
         #: Last words of names of several words: possible family names.
         self._tails: set[str] = set()
@@ -168,7 +169,9 @@ class _Finder:
                 current.clear()
 
         text = self._text
-        for word in self._words():
+        tokens = self._words()
+        self._tokens.update(word.text for word in tokens)
+        for word in tokens:
             if self._breaks(word, current):
                 close()
                 continue
@@ -216,6 +219,8 @@ class _Finder:
         if not match:
             return gap == "\n" or self._nickname(gap, current, word)
         last = current[-1].text
+        if self._no_apostrophes and match.lastgroup != "conj" and self._owner(last):
+            return False
         if match.lastgroup == "plain":
             return last.rstrip(".") not in self._suffixes or last.endswith(".") or word.text in self._org_heads
         if match.lastgroup == "particle":
@@ -231,6 +236,8 @@ class _Finder:
                 return gap == " of " and last in ("Secretary", "Minister", "Director", "Speaker", "Chief")
             if "the" in gap and (word.text.isupper() or word.text in self._countries or word.text == "United"):
                 return False
+            if last in self._place_heads and head is not None:
+                return gap == " of "
             return last in self._org_heads or ("for" in gap and "of" in self._between(current))
         if head is None:
             return (
@@ -239,6 +246,18 @@ class _Finder:
         tail = current[-1].text
         linked = bool({"of", "for", "on"} & self._between(current))
         return linked and tail not in self._org_heads and tail not in self._countries and word.text not in self._given
+
+    def _owner(self, word: str) -> str:
+        """Return the name whose possessive has lost its apostrophe: "Clintons" gives "Clinton"; else nothing."""
+        base = word[:-1]
+        if not word.endswith("s") or len(base) < 2 or word in self._org_heads or word in self._place_heads:
+            return ""
+        if word in self._demonyms or word in self._countries or word in self._places or word in self._adjectives:
+            return ""
+        known = base in self._countries or base in self._places or base in self._single_orgs or base.isupper()
+        if known or self._tokens[base] >= max(1, self._tokens[word] - (base in self._given)):
+            return base
+        return ""
 
     def _between(self, words: list[_Word]) -> set[str]:
         """Return the small words between the words of a run."""
@@ -355,13 +374,18 @@ class _Finder:
 
     def _person_behind(self, texts: list[str]) -> int:
         """Return where a person's name starts behind the name of a body: "of the House Newt Gingrich"."""
-        for at in range(1, len(texts) - 1):
+        for at in range(1, len(texts)):
+            if texts[at - 1] in self._org_heads and at == len(texts) - 1 and self._alone[texts[at]] > 1:
+                return at
+            if at == len(texts) - 1:
+                break
             given = self._is_given(texts[at]) or (texts[at] in self._given and self._is_rare(texts[at + 1]))
             if given and texts[at + 1] not in self._org_heads:
                 before = texts[at - 1]
                 if before in self._org_heads or before.isupper() or (at == 1 and before.lower() in self._common):
                     return at if len(before) > 2 else 0
-        return 0
+        rare = [self._is_rare(t) and not t.isupper() and t not in self._org_heads for t in texts]
+        return 1 if texts[0] in ("House", "Senate") and len(texts) == 3 and all(rare[1:]) else 0
 
     def _last_title(self, words: list[_Word]) -> int | None:
         """Return the place of the last word of a title inside a run; "Secretary of State" ends with its office."""
@@ -623,20 +647,10 @@ class _Finder:
     def _name(self, words: list[_Word], kind: NameKind, confidence: float, rule: str) -> Name:
         start, end = words[0].start, words[-1].end
         last = words[-1].text
-        if self._no_apostrophes and last.endswith("s") and len(last) > 3:
-            base = last[:-1]
-            whole = self._text[start : end - 1]
-            if (
-                (self._strong[base] and self._strong[base] >= self._strong[last])
-                or whole in self._countries
-                or whole in self._places
-            ) and (
-                self._text[start:end] not in self._demonyms
-                and self._text[start:end] not in self._countries
-                and self._text[start:end] not in self._places
-            ):
-                end -= 1
-                kind = self._gazetteer(whole) if self._gazetteer(whole) != "other" else kind
+        if self._no_apostrophes and self._owner(last):
+            end -= 1
+            listed = self._gazetteer(self._text[start:end])
+            kind = listed if listed != "other" else kind
         ending = re.match(r"[-‑]([a-z]{1,5})\b", self._text[end : end + 8])
         if ending and len(words) > 1 and words[0].text in self._family_first:
             end += ending.end()

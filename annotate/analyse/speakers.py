@@ -687,6 +687,6 @@ def _definite() -> re.Pattern[str]:
     nouns = {n for n in lexicon.person_nouns() if n.isascii()} | set(table("sources.toml")["bodies"])
     ordered = "|".join(sorted(nouns, key=len, reverse=True))
     return re.compile(
-        rf"\bthe (?:(?!(?:of|in|and|to|for|on|at|by|from|with)\b)[\w.’'-]+ ){{0,4}}?(?P<noun>{ordered})\b(?![-’'])",
+        rf"\bthe (?:(?!(?:of|in|and|to|for|on|at|by|from|with|the|a|an|that|who)\b)[\w’'-]+(?:\.[\w.]*\.)? ){{0,4}}?(?P<noun>{ordered})\b(?![-’'])",
         re.IGNORECASE,
     )
