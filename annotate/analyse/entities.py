@@ -333,7 +333,7 @@ class Register:
                 continue
             before = title_before(self._text, mention.range.start)
             after = title_after(self._text, mention.range.end)
-            for title, known in ((before, True), (after, mention.form == "name")):
+            for title in (before, after):
                 if title is None:
                     continue
                 words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", title.of(self._text).casefold())
@@ -342,5 +342,5 @@ class Register:
                     sex = lexicon.person_nouns().get(word)
                     if sex in ("m", "f") and entity.sex == "u":
                         entity.sex = sex  # type: ignore[assignment]
-                if entity.role is None and known:
-                    entity.role = title.of(self._text)
+                if entity.role is None:
+                    entity.role = " ".join(title.of(self._text).split())

@@ -47,7 +47,7 @@ _SPEAKS = re.compile(
     rf"(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
 )
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|throughout|toward|towards|to|around|inside)[ ]$")
-_SENTENCE_MARK = re.compile(r"\w")
+_LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[•*·–-])\s")
 
 
 class _Word(NamedTuple):
@@ -284,6 +284,8 @@ class _Finder:
         for where in self._layout.paragraphs:
             part = where.of(text) if where.end - where.start < 400 else ""
             words = re.findall(r"[^\W\d_]{2,}", part)
+            if _LISTED.match(part):
+                continue
             if len(words) >= 3 and sum(w.isupper() for w in words) >= 0.6 * len(words):
                 found.append(where)
                 continue
@@ -593,7 +595,9 @@ class _Finder:
         if bare.isupper() and len(bare) >= 2 and any(c.isalpha() for c in bare):
             low = bare.lower()
             if len(bare) > 3 and (self._strong[bare.title()] or self._text[word.end : word.end + 1] == ":"):
-                spoken = self._text[word.end : word.end + 1] == ":"
+                spoken = self._text[word.end : word.end + 1] == ":" and (
+                    self._tokens[text] > 1 or self._strong[bare.title()] > 0
+                )
                 return "person" if spoken else "other", 0.6 if spoken else 0.4, "transcript" if spoken else "capitals"
             if bare in self._bad_acronyms or re.fullmatch(r"[IVXLC]+", bare):
                 return "other", 0.0, "capitals"
@@ -702,9 +706,9 @@ class _Finder:
                 part = words[at : at + size]
                 surface = self._text[part[0].start : part[-1].end]
                 kind = self._known_kind(surface)
-                if kind is None and size == 2 and not surface.isupper():
-                    a, b = part[0].text, part[1].text
-                    if a in self._given and a.lower() not in self._common and b.lower() not in self._common:
+                if kind is None and size in (2, 3) and not surface.isupper():
+                    rare = all(self._is_rare(w.text) and not w.text.isupper() for w in part[1:])
+                    if self._is_given(part[0].text) and rare:
                         kind = "person"
                 if kind is not None:
                     found.append(self._name(list(part), kind, 0.8, "known name in a headline"))

@@ -27,6 +27,10 @@ from annotate.models import MentionForm
 
 #: How many entities are remembered at a time; the text is read in linear time because it is a constant.
 _REMEMBERED = 24
+#: What a mention as a subject weighs at least.
+_SUBJECT_WEIGHT = 1.6
+#: A description introduces an office for somebody who was a subject at most so many sentences before.
+_INTRODUCED_WITHIN = 3
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
 _CLAUSE_END = re.compile(rf", | \(|;| — | – | - |:|[ ](?:{around('hung_on')})[ ]")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|HE|SHE|[Hh]imself|[Hh]erself|[Hh]ers)\b")
@@ -86,6 +90,8 @@ class _Reader:
         self._documents: dict[str, int] = {}
         self._last_speaker: tuple[int, int] | None = None
         self._extra: list[Mention] = []
+        #: Offices that only a description tells: "the Republican National Committee chairman".
+        self._described_as: dict[int, str] = {}
 
     def cast(self) -> Cast:
         self._read()
@@ -166,7 +172,7 @@ class _Reader:
         if re.match(r"[’']s? ", text[where.end : where.end + 3]):
             return 0.4
         if _SUBJECT.match(text, where.end) and not _AFTER_PREPOSITION.search(before):
-            return 1.6
+            return _SUBJECT_WEIGHT
         if _AFTER_PREPOSITION.search(before):
             return 0.6
         return 1.0
@@ -260,6 +266,11 @@ class _Reader:
         self._resolved[where.start] = mention = Mention(where, key, "nominal")
         self._extra.append(mention)
         self._remember(key, where, self._weight(where))
+        entity = self._entities[key]
+        words = where.of(self._text).split()[1:]
+        if entity.kind == "person" and len(words) > 1 and noun not in _words("people", "no_office"):
+            self._described_as.setdefault(key, " ".join(words))
+            entity.offices.update(w.casefold() for w in words)
 
     def _described(self, noun: str, where: Range, phrase: str) -> int | None:
         """Return the entity that a definite description with this head noun stands for."""
@@ -303,7 +314,22 @@ class _Reader:
             ]
             if len(fitting) == 1:
                 chosen = fitting[0].key
+            elif not fitting and described[:-1] and not odd:
+                chosen = self._introduced(sentence, sex)
         return chosen
+
+    def _introduced(self, sentence: int, sex: str) -> int | None:
+        """Return who was just the subject and has no office yet: a full description introduces it."""
+        recent = [
+            (seen.at, key)
+            for key, seen in self._seen.items()
+            if self._entities[key].kind == "person"
+            and not self._entities[key].offices
+            and seen.weight >= _SUBJECT_WEIGHT
+            and sentence - seen.sentence <= _INTRODUCED_WITHIN
+            and (sex == "u" or self._entities[key].sex in (sex, "u"))
+        ]
+        return max(recent)[1] if recent else None
 
     def _body(self, noun: str, heads: list[str], sentence: int, phrase: str) -> int | None:
         """Return the body spoken of last that has such a head; the words before the noun have to fit best."""
@@ -632,7 +658,7 @@ class _Reader:
             self._documents[singular] = owner.key
             return owner.key
         match = re.search(
-            r" (?:by|from|of|released by|conducted by|published by|issued by) (?:the )?", text[core.end : where.end]
+            r" (?:by|from|of|in|released by|conducted by|published by|issued by) (?:the )?", text[core.end : where.end]
         )
         if match:
             at = core.end + match.end()
@@ -665,7 +691,7 @@ class _Reader:
                     key=entity.key,
                     name=name,
                     kind=entity.kind,
-                    role=entity.role,
+                    role=entity.role or self._described_as.get(entity.key),
                     aliases=aliases,
                     references=tuple(mine[r] for r in sorted(mine)),
                     confidence=min(0.99, entity.confidence + (0.1 if entity.key in speaking else 0.0)),

@@ -17,9 +17,16 @@ def around(key: str) -> str:
     return "|".join(table("sources.toml")["around"][key].split())
 
 
-_WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0]$")
+_WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
+#: Two sentences glued together: the title starts behind the stop ("said.President").
+_GLUED = re.compile(r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)", re.DOTALL)
+#: The object of an office between it and the name: "Ambassador to Russia Zhang Hanhui".
+_OBJECT = re.compile(
+    r"(?P<office>[\w-]+)[ ](?:of|to|for)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ])(?:(?:of|and|the|[A-Z][\w.’'-]*)[ ]){0,4}\Z"
+)
 _APPOSED = re.compile(
-    r"(?:[’']s)?(?: \([^)]{1,12}\))?,[ \u00a0](?:\d\d, )?(?:(?:an?|the|one of)[ ])?"
+    r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:\d\d, )?(?:(?:is|was)[ ])?|[ ](?:is|was)[ ](?=an?|the))"
+    r"(?:(?:an?|the|one of)[ ])?"
     rf"(?P<title>[^,;:.()\"“”—–\n]{{3,90}}?)(?=[,;.()\n—–]|[ ](?:{around('title_ends')})[ ]|$)"
 )
 _LINKS = frozenset(["of", "to", "for", "the", "and"])
@@ -40,11 +47,17 @@ def title_before(text: str, start: int) -> Range | None:
     at = start
     best: int | None = None
     end: int | None = None
+    behind = _OBJECT.search(text, max(0, start - 90), start)
+    if behind and _is_office(behind["office"]) and not _is_office(text[max(0, start - 30) : start].rsplit(None, 1)[-1]):
+        at, best, end = behind.start(), behind.start(), start - 1
     for _ in range(_LONGEST):
         match = _WORD_BEFORE.search(text, max(0, at - 30), at)
         if not match:
             break
         word, at = match.group()[:-1], match.start()
+        glued = _GLUED.match(word)
+        if glued:
+            word, at = word[glued.end() :], at + glued.end()
         if end is None:
             if not _is_office(word):
                 break
@@ -52,6 +65,8 @@ def title_before(text: str, start: int) -> Range | None:
         elif _belongs(text, word, at):
             best = at
         elif word.casefold() not in _LINKS:
+            break
+        if glued:
             break
     if best is None or end is None:
         return None
