@@ -1,9 +1,16 @@
-"""Hypothesis strategies for valid annotations of any text: the laws of exporting and checking are tested on them."""
+"""Generated annotations, valid and odd: the laws of exporting and checking are tested on them.
+
+Hypothesis draws a seed and a size; the rest is ordinary random choice, a hundred times faster than drawing every field.
+A failing case shrinks by size and prints the seed, from which `random_annotation` makes it again.
+"""
 
 from __future__ import annotations
 
+import string
+from collections.abc import Callable
 from datetime import date
-from typing import Any, get_args
+from random import Random
+from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
@@ -29,222 +36,221 @@ from annotate.models import (
     Span,
 )
 
-#: What text of articles is drawn from: everything that has broken an export somewhere.
-_FRAGMENTS = (
+_T = TypeVar("_T")
+
+#: What texts are drawn from: everything that has broken an export somewhere.
+FRAGMENTS = (
     *("Zhang said", " ", ". ", "\n", "\r\n", "\r", "\n\n", "\t", "a", "=SUM(A1)", "+1", "-0.02", "@cmd", "'", '"'),
     *(",", ";", "|", "“Yes,” ", "he said", "\u0085", "\u2028", "\u00a0", "\u200b", "\u00ad", "\ufeff", "\ufffd"),
     *("😀", "👩‍👩‍👧", "e\u0301", "مرحبا", "中文", "שלום", "<b>&amp;</b>", "]]>", "_x000D_", "\\n", "\x7f", "\x80"),
+    *("＝1", "%s", "{}", "\U0010fffd", "\ue000", "NULL", "NaN", "true", "0", "#REF!", "x" * 40),
 )
+#: What only metadata and options can hold: no XML, and some of it no UTF-8.
+_WILD = (*FRAGMENTS, "\0", "\x1b", "\ud800", "\udfff", "\uffff", "\ufffe", "_x0000_")
+_TIMES = ("T00:00", "T10:09", "T23:59:59", "T10:09:08.125")
+_ZONES = ("", "Z", "+08:00", "-03:30")
 
 
-def _xml_character(character: str) -> bool:
-    """Say whether XML 1.0 can carry it: reading replaces the others, so no article's text holds them."""
-    return (character >= " " or character in "\t\n\r") and character not in "\ufffe\uffff"
-
-
-def texts(*, max_size: int = 30) -> st.SearchStrategy[str]:
-    """Texts of articles, possibly empty; only characters that reading lets through."""
-    free = st.characters(exclude_categories=["Cs"]).filter(_xml_character)
-    pieces = st.one_of(st.sampled_from(_FRAGMENTS), free)
-    return st.lists(pieces, max_size=max_size).map("".join)
-
-
-def strings(*, min_size: int = 0) -> st.SearchStrategy[str]:
-    """Names, roles and other strings, with odd white space; not bound to the text."""
-    return texts(max_size=5).filter(lambda text: len(text) >= min_size)
-
-
-def json_values() -> st.SearchStrategy[Any]:
-    """Values of metadata, control characters and lone surrogates included."""
-    words = st.one_of(strings(), st.text(st.characters(), max_size=5))
-    numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
-    leaf = st.none() | st.booleans() | numbers | words
-    return st.recursive(leaf, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3))
-
-
-def iso_dates() -> st.SearchStrategy[str]:
-    """Days, months and years that the calendar has."""
-    days = st.dates(min_value=date(1000, 1, 1)).map(date.isoformat)
-    return st.builds(lambda day, length: day[:length], days, st.sampled_from((4, 7, 10)))
-
-
-def published_dates() -> st.SearchStrategy[str]:
-    """Dates, and date-times with and without seconds and zones."""
-    days = st.dates(min_value=date(1000, 1, 1)).map(date.isoformat)
-    times = st.sampled_from(("T00:00", "T10:09", "T23:59:59", "T10:09:08.125"))
-    zones = st.sampled_from(("", "Z", "+08:00", "-03:30"))
-    return iso_dates() | st.builds(lambda *parts: "".join(parts), days, times, zones)
-
-
-def confidences() -> st.SearchStrategy[float]:
-    """Confidences with two decimals."""
-    return st.integers(0, 100).map(lambda percent: percent / 100)
-
-
-@st.composite
-def spans(draw: st.DrawFn, text: str) -> Span:
-    """A span of a text that is not empty."""
-    start = draw(st.integers(0, len(text) - 1))
-    end = draw(st.integers(start + 1, min(len(text), start + 40)))
-    return Span.of(text, start, end)
-
-
-def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | strategy
-
-
-def _several(strategy: st.SearchStrategy[Any], *, min_size: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(strategy, min_size=min_size, max_size=3).map(tuple)
-
-
-@st.composite
-def annotations(draw: st.DrawFn, *, article_ids: st.SearchStrategy[str] | None = None) -> Annotation:
+def annotations(*, article_id: str | None = None) -> st.SearchStrategy[Annotation]:
     """Valid annotations: every span verbatim, every reference resolved, ids unique; anything else may happen."""
-    text = draw(texts())
-    article = draw(_articles(text, article_ids or strings(min_size=1)))
-    provenance = draw(_provenances())
-    if not text:
-        return Annotation(article=article, provenance=provenance)
-    span = spans(text)
-    people = draw(_participants(text))
-    known = [participant.id for participant in people]
-    person = st.sampled_from(known) if known else st.nothing()
-    some = st.lists(person, unique=True, max_size=3 if known else 0).map(tuple)
-    maybe_person = _maybe(person) if known else st.none()
-    events = [draw(_event(number, span, maybe_person, some)) for number in range(1, draw(st.integers(1, 4)))]
-    main = events.pop(0) if events and draw(st.booleans()) else None
-    return Annotation(
-        article=article,
-        event=main,
-        related_events=tuple(events),
-        participants=people,
-        quotations=tuple(draw(_quotation(n, span, some)) for n in range(1, draw(st.integers(1, 4)))),
-        proposals=tuple(draw(_proposal(n, span, maybe_person)) for n in range(1, draw(st.integers(1, 3)))),
-        pillars=tuple(draw(_pillar(n, span)) for n in range(1, draw(st.integers(1, 3)))),
-        repairs=draw(_several(_repair(text))),
-        provenance=provenance,
+    return st.builds(
+        lambda seed, size: random_annotation(seed, size, article_id), st.integers(0, 2**32 - 1), st.integers(0, 12)
     )
 
 
-@st.composite
-def _articles(draw: st.DrawFn, text: str, ids: st.SearchStrategy[str]) -> Article:
-    span = _maybe(spans(text)) if text else st.none()
-    words = st.text(st.characters(), max_size=5) | st.sampled_from(("title", "authors", "url"))
-    return Article(
-        id=draw(ids),
-        source=draw(strings()),
-        sha256=draw(st.sampled_from(("0" * 64, "0123456789abcdef" * 4))),
-        text=text,
-        language=draw(st.sampled_from(("en", "und", "zh-Hans", "en-GB"))),
-        headline=draw(span),
-        dateline=draw(span),
-        byline=draw(span),
-        published=draw(_maybe(published_dates())),
-        metadata=draw(st.dictionaries(words, json_values(), max_size=3)),
-    )
+def several_annotations(*, min_size: int = 0, max_size: int = 3) -> st.SearchStrategy[list[Annotation]]:
+    """Lists of valid annotations whose article ids differ, as in a run."""
+    several = st.lists(annotations(), min_size=min_size, max_size=max_size)
+    return several.map(lambda found: list({annotation.article.id: annotation for annotation in found}.values()))
 
 
-@st.composite
-def _participants(draw: st.DrawFn, text: str) -> tuple[Participant, ...]:
-    form = st.sampled_from(get_args(MentionForm))
-    mention = st.builds(lambda s, f: Mention(start=s.start, end=s.end, text=s.text, form=f), spans(text), form)
-    return tuple(
-        Participant(
-            id=f"p{number}",
-            name=draw(strings(min_size=1)),
-            kind=draw(st.sampled_from(get_args(ParticipantKind))),
-            role=draw(_maybe(strings())),
-            aliases=draw(_several(strings())),
-            mentions=draw(_several(mention)),
-            confidence=draw(confidences()),
+def random_annotation(seed: int, size: int = 6, article_id: str | None = None) -> Annotation:
+    """Return the annotation of a seed; `size` bounds the length of the text and the number of findings."""
+    return _Maker(Random(seed), size).annotation(article_id)
+
+
+class _Maker:
+    """Makes one annotation by random choice."""
+
+    def __init__(self, random: Random, size: int) -> None:
+        self._random = random
+        self._size = size
+        self._text = self._words(3 * size)
+        self._people: list[str] = []
+
+    def annotation(self, article_id: str | None) -> Annotation:
+        article, provenance = self._article(article_id), self._provenance()
+        if not self._text:
+            return Annotation(article=article, provenance=provenance)
+        people = self._several(self._participant)
+        self._people = [participant.id for participant in people]
+        events = list(self._several(self._event))
+        main = events.pop(0) if events and self._flip() else None
+        return Annotation(
+            article=article,
+            event=main,
+            related_events=tuple(events),
+            participants=people,
+            quotations=self._several(self._quotation),
+            proposals=self._several(self._proposal),
+            pillars=self._several(self._pillar),
+            repairs=self._several(self._repair),
+            provenance=provenance,
         )
-        for number in range(1, draw(st.integers(1, 4)))
-    )
 
+    def _article(self, article_id: str | None) -> Article:
+        return Article(
+            id=article_id or self._words(3) or "a",
+            source=self._words(3),
+            sha256=self._digest(),
+            text=self._text,
+            language=self._random.choice(("en", "und", "zh-Hans", "en-GB")),
+            headline=self._maybe(self._span) if self._text else None,
+            dateline=self._maybe(self._span) if self._text else None,
+            byline=self._maybe(self._span) if self._text else None,
+            published=self._maybe(self._moment),
+            metadata=self._wild_dictionary(),
+        )
 
-def _event(
-    number: int,
-    span: st.SearchStrategy[Span],
-    person: st.SearchStrategy[str | None],
-    some: st.SearchStrategy[tuple[str, ...]],
-) -> st.SearchStrategy[Event]:
-    return st.builds(
-        Event,
-        id=st.just(f"e{number}"),
-        name=_maybe(span),
-        type=st.sampled_from(get_args(EventType)),
-        date=_maybe(iso_dates()),
-        date_end=_maybe(iso_dates()),
-        date_text=_maybe(span),
-        place=_maybe(span),
-        host=person,
-        participants=some,
-        confidence=confidences(),
-    )
+    def _participant(self, number: int) -> Participant:
+        return Participant(
+            id=f"p{number}",
+            name=self._words(3) or " ",
+            kind=self._random.choice(get_args(ParticipantKind)),
+            role=self._maybe(lambda: self._words(3)),
+            aliases=self._several(lambda _: self._words(2)),
+            mentions=self._several(self._mention),
+            confidence=self._confidence(),
+        )
 
+    def _mention(self, _: int) -> Mention:
+        form = self._random.choice(get_args(MentionForm))
+        return Mention(**self._span().model_dump(), form=form)
 
-def _quotation(
-    number: int, span: st.SearchStrategy[Span], some: st.SearchStrategy[tuple[str, ...]]
-) -> st.SearchStrategy[Quotation]:
-    return st.builds(
-        Quotation,
-        id=st.just(f"q{number}"),
-        kind=st.sampled_from(get_args(QuotationKind)),
-        content=_several(span, min_size=1),
-        cue=_maybe(span),
-        source=_maybe(span),
-        speakers=some,
-        confidence=confidences(),
-    )
+    def _event(self, number: int) -> Event:
+        return Event(
+            id=f"e{number}",
+            name=self._maybe(self._span),
+            type=self._random.choice(get_args(EventType)),
+            date=self._maybe(self._day),
+            date_end=self._maybe(self._day),
+            date_text=self._maybe(self._span),
+            place=self._maybe(self._span),
+            host=self._person(),
+            participants=self._some_people(),
+            confidence=self._confidence(),
+        )
 
+    def _quotation(self, number: int) -> Quotation:
+        return Quotation(
+            id=f"q{number}",
+            kind=self._random.choice(get_args(QuotationKind)),
+            content=self._several(lambda _: self._span()) or (self._span(),),
+            cue=self._maybe(self._span),
+            source=self._maybe(self._span),
+            speakers=self._some_people(),
+            confidence=self._confidence(),
+        )
 
-def _proposal(
-    number: int, span: st.SearchStrategy[Span], person: st.SearchStrategy[str | None]
-) -> st.SearchStrategy[ProposalSet]:
-    item = st.builds(ProposalItem, ordinal=st.integers(1, 12), marker=_maybe(span), content=span)
-    return st.builds(
-        ProposalSet,
-        id=st.just(f"s{number}"),
-        label=_maybe(span),
-        proposer=person,
-        proposer_text=_maybe(span),
-        declared_count=_maybe(st.integers(1, 12)),
-        items=_several(item, min_size=1),
-        confidence=confidences(),
-    )
+    def _proposal(self, number: int) -> ProposalSet:
+        return ProposalSet(
+            id=f"s{number}",
+            label=self._maybe(self._span),
+            proposer=self._person(),
+            proposer_text=self._maybe(self._span),
+            declared_count=self._maybe(lambda: self._random.randint(1, 12)),
+            items=self._several(self._proposal_item) or (self._proposal_item(1),),
+            confidence=self._confidence(),
+        )
 
+    def _proposal_item(self, number: int) -> ProposalItem:
+        ordinal = number if self._flip() else self._random.randint(1, 99)
+        return ProposalItem(ordinal=ordinal, marker=self._maybe(self._span), content=self._span())
 
-def _pillar(number: int, span: st.SearchStrategy[Span]) -> st.SearchStrategy[PillarSet]:
-    return st.builds(
-        PillarSet,
-        id=st.just(f"g{number}"),
-        label=span,
-        declared_count=_maybe(st.integers(1, 12)),
-        items=_several(span, min_size=1),
-        confidence=confidences(),
-    )
+    def _pillar(self, number: int) -> PillarSet:
+        return PillarSet(
+            id=f"g{number}",
+            label=self._span(),
+            declared_count=self._maybe(lambda: self._random.randint(1, 12)),
+            items=self._several(lambda _: self._span()) or (self._span(),),
+            confidence=self._confidence(),
+        )
 
+    def _repair(self, _: int) -> Repair:
+        kind = self._random.choice(get_args(RepairKind))
+        replacement = self._maybe(lambda: self._words(2))
+        return Repair(**self._span().model_dump(), kind=kind, replacement=replacement)
 
-def _repair(text: str) -> st.SearchStrategy[Repair]:
-    return st.builds(
-        lambda span, kind, replacement: Repair(
-            start=span.start, end=span.end, text=span.text, kind=kind, replacement=replacement
-        ),
-        spans(text),
-        st.sampled_from(get_args(RepairKind)),
-        _maybe(strings()),
-    )
+    def _provenance(self) -> Provenance:
+        return Provenance(
+            tool=self._words(2) or "annotate",
+            version=self._words(2),
+            models=self._several(lambda _: Model(name=self._words(2), sha256=self._digest())),
+            options=self._wild_dictionary(),
+            edits=self._several(self._edit),
+        )
 
+    def _edit(self, _: int) -> Edit:
+        return Edit(when=self._moment(), who=self._words(2), path=self._words(2), note=self._words(3))
 
-def _provenances() -> st.SearchStrategy[Provenance]:
-    edit = st.builds(Edit, when=published_dates(), who=strings(), path=strings(), note=strings())
-    model = st.builds(Model, name=strings(), sha256=st.just("ab" * 32))
-    words = st.text(st.characters(), max_size=5)
-    return st.builds(
-        Provenance,
-        tool=strings(min_size=1),
-        version=strings(),
-        models=_several(model),
-        options=st.dictionaries(words, json_values(), max_size=2),
-        edits=_several(edit),
-    )
+    # -- small choices --------------------------------------------------------------------------------------------
+
+    def _flip(self) -> bool:
+        return self._random.random() < 0.5
+
+    def _maybe(self, make: Callable[[], _T]) -> _T | None:
+        return make() if self._flip() else None
+
+    def _several(self, make: Callable[[int], _T]) -> tuple[_T, ...]:
+        return tuple(make(number) for number in range(1, self._random.randint(0, min(3, self._size)) + 1))
+
+    def _words(self, most: int) -> str:
+        return "".join(self._fragment() for _ in range(self._random.randint(0, most)))
+
+    def _fragment(self) -> str:
+        if self._random.random() < 0.8:
+            return self._random.choice(FRAGMENTS)
+        while True:
+            code = self._random.choice((self._random.randint(0x20, 0x24F), self._random.randint(0x250, 0x10FFFD)))
+            if not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF):
+                return chr(code)
+
+    def _span(self) -> Span:
+        start = self._random.randrange(len(self._text))
+        end = self._random.randint(start + 1, min(len(self._text), start + 60))
+        return Span.of(self._text, start, end)
+
+    def _person(self) -> str | None:
+        return self._random.choice(self._people) if self._people and self._flip() else None
+
+    def _some_people(self) -> tuple[str, ...]:
+        return tuple(self._random.sample(self._people, self._random.randint(0, len(self._people))))
+
+    def _confidence(self) -> float:
+        return self._random.randint(0, 100) / 100
+
+    def _day(self) -> str:
+        day = date.fromordinal(self._random.randint(date(1000, 1, 1).toordinal(), date.max.toordinal()))
+        return day.isoformat()[: self._random.choice((4, 7, 10))]
+
+    def _moment(self) -> str:
+        day = self._day()
+        if len(day) < 10 or self._flip():
+            return day
+        return day + self._random.choice(_TIMES) + self._random.choice(_ZONES)
+
+    def _digest(self) -> str:
+        return "".join(self._random.choice(string.hexdigits[:16]) for _ in range(64))
+
+    def _wild_dictionary(self, depth: int = 0) -> dict[str, Any]:
+        keys = [self._random.choice(("title", "authors", "url", self._wild())) for _ in range(min(3, self._size))]
+        return {key: self._wild_value(depth + 1) for key in keys if self._flip()}
+
+    def _wild_value(self, depth: int) -> Any:
+        simple: list[Any] = [None, True, False, 0, -1, 2**53, 1.5, -0.02, 1e300, "", self._wild(), self._words(3)]
+        if depth < 3 and self._flip():
+            return [self._wild_value(depth + 1) for _ in range(2)] if self._flip() else self._wild_dictionary(depth)
+        return self._random.choice(simple)
+
+    def _wild(self) -> str:
+        return "".join(self._random.choice(_WILD) for _ in range(self._random.randint(0, 3)))

@@ -23,6 +23,8 @@ from annotate.export.tables import LONGEST_PIECE, Cell, Column, Role, Table, utf
 
 #: First characters at which a spreadsheet may see a formula, and the apostrophe that guards against them.
 _DANGEROUS = re.compile("[=+\\-@\t\r\n＝＋－＠']")
+#: Only metadata can hold these, which UTF-8 cannot.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -54,6 +56,7 @@ class CellStyle:
             return ""
         if isinstance(value, int):
             return str(value)
+        value = _LONE_SURROGATE.sub("\ufffd", value)
         if self.spaced_line_breaks and column.role is not Role.KEY:
             value = _LINE_BREAK.sub(" ", value)
         if not self.spreadsheet:
@@ -77,13 +80,17 @@ class CellStyle:
 
 def exact_rows(table: Table, row: tuple[Cell, ...], style: CellStyle) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of the table `exact` that a row of another table needs."""
-    for column, value in zip(table.columns, row, strict=True):
-        if not style.exact(value, column):
-            names = [c.name for c in table.columns]
-            key = json_text([row[names.index(name)] for name in table.key])
-            text = json.dumps(value)
-            for piece, start in enumerate(range(0, len(text), LONGEST_PIECE), 1):
-                yield table.name, key, column.name, piece, text[start : start + LONGEST_PIECE]
+    inexact = [
+        (column.name, value) for column, value in zip(table.columns, row, strict=True) if not style.exact(value, column)
+    ]
+    if not inexact:
+        return
+    names = [column.name for column in table.columns]
+    key = json_text([row[names.index(name)] for name in table.key])
+    for name, value in inexact:
+        text = json.dumps(value)
+        for piece, start in enumerate(range(0, len(text), LONGEST_PIECE), 1):
+            yield table.name, key, name, piece, text[start : start + LONGEST_PIECE]
 
 
 def _cut(value: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from annotate.export.csv_cells import CellStyle, exact_rows
+from annotate.export.csv_metadata import csvw, data_package
+from annotate.export.json_text import json_text
 from annotate.export.options import ExportOptions
 from annotate.export.tables import EXACT, TABLES, Cell, Table, View
 from annotate.models import Annotation
@@ -25,6 +27,8 @@ def ours(name: str) -> bool:
 def write_folder(annotations: Iterable[Annotation], folder: Path, options: ExportOptions) -> int:
     """Write all tables into the folder, in one pass, with one article in memory; returns how many articles."""
     style = CellStyle.of(options)
+    for name, content in (("datapackage.json", data_package(options)), ("csv-metadata.json", csvw(options))):
+        (folder / name).write_bytes(json_text(content, indent=2).encode() + b"\n")
     count = 0
     with ExitStack() as stack:
         files = {table.name: stack.enter_context(_Sheet(table, folder, style)) for table in (*TABLES, EXACT)}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from json import JSONDecodeError
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -18,8 +19,8 @@ Reader = Callable[[Path], Iterator[Annotation]]
 
 def load(path: Path) -> Iterator[Annotation]:
     """Yield the annotations of a file or folder, one at a time; raises `ReadError` with a sentence."""
-    reader = _reader(path)
     try:
+        reader = _reader(path)
         yield from reader(path)
     except OSError as error:
         raise ReadError(
@@ -28,7 +29,7 @@ def load(path: Path) -> Iterator[Annotation]:
 
 
 def _reader(path: Path) -> Reader:
-    reader = READERS.get(path.suffix.lower())
+    reader = READERS.get("" if path.is_dir() else path.suffix.lower())
     if reader is None:
         known = ", ".join(suffix or "a folder" for suffix in READERS)
         raise ReadError(Problem("unknown-format", f"is none of the exports that can be read back ({known})", str(path)))
@@ -74,5 +75,15 @@ def annotation_of(value: Any, path: Path, line: int | None = None) -> Annotation
         ) from error
 
 
-#: What reads a file of that suffix.
-READERS: dict[str, Reader] = {".json": _json, ".jsonl": _json_lines, ".ndjson": _json_lines}
+def _by(module: str) -> Reader:
+    """Return the reader of a module, which is imported when it is first used."""
+    return lambda path: cast(Iterator[Annotation], import_module(f"annotate.export.{module}").read(path))
+
+
+#: What reads a file of that suffix, or a folder.
+READERS: dict[str, Reader] = {
+    ".json": _json,
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    "": _by("csv_read"),
+}

@@ -26,7 +26,7 @@ from annotate.export.options import ExportOptions
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation, Span
 
 STANDARD_VERSION = "2.35"
-PROFILE, PROFILE_VERSION = "annotate-newsml-g2", "1"
+PROFILE, PROFILE_VERSION = "annotate-news-newsml-g2", "1"
 #: Contains all IPTC aliases used here, and is the one that IPTC's Python reader carries along.
 CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 SCHEMA_LOCATION = f"{NAR} http://www.iptc.org/std/NewsML-G2/2.35/specification/NewsML-G2_2.35-spec-All-Power.xsd"
@@ -180,7 +180,8 @@ class _Item:
         _add(meta, "pubStatus", qcode="stat:usable")
         stem = file_stem(self.article.id)
         _add(meta, "fileName", f"{stem}.xml")
-        _add(meta, "generator", self.annotation.provenance.tool, versioninfo=self.annotation.provenance.version)
+        version = one_line(self.annotation.provenance.version)
+        _add(meta, "generator", one_line(self.annotation.provenance.tool), versioninfo=version)
         _add(meta, "profile", PROFILE, versioninfo=PROFILE_VERSION)
         if headline := self._headline():
             _add(meta, "title", headline)

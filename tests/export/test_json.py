@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from annotate.export import EXPORTERS, ExportOptions, load
 from annotate.models import Annotation
 from annotate.problems import ReadError
-from tests.strategies import annotations
+from tests.strategies import annotations, several_annotations
 
 
 def test_schema_version_stands_first(seed: Annotation) -> None:
@@ -24,7 +23,7 @@ def test_schema_version_stands_first(seed: Annotation) -> None:
     assert out.getvalue().decode().startswith('{\n  "schema_version": "1.0",\n  "article": {\n    "id": "seed"')
 
 
-@given(st.lists(annotations(), max_size=3))
+@given(several_annotations())
 @settings(max_examples=60, deadline=None)
 def test_lines_hold_one_annotation_each_and_come_back(several: list[Annotation]) -> None:
     """Whatever line separators a text holds, each annotation is one line by every way of counting, and equal."""
