@@ -101,9 +101,16 @@ def find_announcements(outline: Outline) -> list[Announcement]:
 def _announcement(outline: Outline, at: int) -> Announcement | None:
     """Return the announcement whose noun begins at `at`, judged by the words before it."""
     noun = _noun_at(outline.lower, at)
-    if noun is None:
-        return None
-    word, kind, singular = noun
+    return _judged(outline, at, *noun) if noun else None
+
+
+def announcement_ending(outline: Outline, at: int, word: str) -> Announcement | None:
+    """Return the announcement whose noun is `word` at `at`, though more letters be glued to it ("sectorssecurity")."""
+    kind, singular = _nouns()[word]
+    return _judged(outline, at, word, kind, singular)
+
+
+def _judged(outline: Outline, at: int, word: str, kind: Kind, singular: str) -> Announcement | None:
     end = at + len(word)
     before = _words_before(outline, at)
     for start, token, apart in before:
@@ -231,8 +238,9 @@ def _colon(text: str, start: int, end: int) -> int | None:
 
 @cache
 def _urging() -> re.Pattern[str]:
-    verbs = "|".join(sorted(map(re.escape, table("lists.toml")["urging"]), key=len, reverse=True))
-    return re.compile(rf"\b(?P<verb>{verbs})\b(?P<rest>[^.!?:;\n]{{0,120}}):\s*$", re.IGNORECASE)
+    verbs = "|".join(sorted(map(re.escape, term_set("urging")), key=len, reverse=True))
+    at_once = "|".join(sorted(term_set("urging_at_once")))
+    return re.compile(rf"\b(?P<verb>(?:{verbs})\b(?=[^.!?:;\n]{{0,120}}:\s*$)|(?:{at_once})(?=:\s*$))", re.IGNORECASE)
 
 
 def _urgings(outline: Outline) -> Iterator[Announcement]:

@@ -34,8 +34,26 @@ def split_members(text: str, where: Range, count: int | None) -> tuple[Range, ..
     found = _pieces(text, where, points)
     if not found:
         return ()
-    found = [*found[:-1], *_halves(text, found[-1], found)]
+    found = _merge_unlike(text, found, count)
+    if count is None or len(found) != count:
+        found = [*found[:-1], *_halves(text, found[-1], found)]
     return _checked(found, count, 3 if count is None else 2)
+
+
+def _merge_unlike(text: str, found: list[Range], count: int | None) -> list[Range]:
+    """Join to the member before what does not begin as the first two do: "cutting fees, room and board"."""
+    if len(found) < 3 or (count is not None and len(found) < count):
+        return found
+    shapes = [_shape(text, r) for r in found]
+    if shapes[0] != shapes[1] or shapes[0] not in ("gerund", "to"):
+        return found
+    merged = found[:1]
+    for shape, where in zip(shapes[1:], found[1:], strict=True):
+        if shape == shapes[0]:
+            merged.append(where)
+        else:
+            merged[-1] = Range(merged[-1].start, where.end)
+    return merged
 
 
 def attribution_start(text: str, where: Range) -> int:

@@ -11,8 +11,8 @@ from annotate.analyse.announcements import Announcement, find_announcements
 from annotate.analyse.enumeration import Chain, Mark, Outline, chain_items, find_chains, term_set
 from annotate.analyse.findings import Attribution, Layout, ProposalFinding, Range
 from annotate.analyse.glue import stripped
-from annotate.analyse.members import split_members, trimmed
-from annotate.analyse.proposers import find_proposer
+from annotate.analyse.members import attribution_start, split_members, trimmed
+from annotate.analyse.proposers import announcing_verb, find_proposer
 
 Item = tuple[Range | None, Range]
 
@@ -285,9 +285,11 @@ def _listed(outline: Outline, label: Announcement, attributions: Sequence[Attrib
         return None
     if label.kind in ("open", "urging") and (seen.strict < 0.6 * seen.of or seen.told):
         return None
+    if label.kind == "open" and (label.noun == "way" or (label.colon or label.label.end) - label.label.end > 3):
+        return None
     if label.kind == "proposal" and label.noun in ("phase", "stage") and seen.to_do < 0.5 * seen.of:
         return None
-    if not label.strong and seen.strict < 0.5 * seen.of:
+    if not label.strong and (seen.strict < 0.5 * seen.of or not _announced(outline, label)):
         return None
     if _named(outline.text, items):
         return None
@@ -299,6 +301,18 @@ def _listed(outline: Outline, label: Announcement, attributions: Sequence[Attrib
         items=tuple((None, r) for r in items),
         confidence=0.85 if agrees else 0.65,
         rule=f"listed after {label.noun}",
+    )
+
+
+_INCLUDES = re.compile(r"\s+(?:includes?|included|are|is|calls?\s+for|call\s+for|was|were)\s*:")
+
+
+def _announced(outline: Outline, label: Announcement) -> bool:
+    """Say whether a label without a count is announced by a verb before it or by "includes:" behind it."""
+    if label.kind == "urging" or _INCLUDES.match(outline.text, label.label.end):
+        return True
+    return (
+        announcing_verb().search(outline.text, outline.sentences[label.sentence].start, label.label.start) is not None
     )
 
 
@@ -324,7 +338,8 @@ def _items_after(outline: Outline, label: Announcement) -> tuple[Range, ...]:
     if text[start] in '"“':
         return ()  # a quotation follows, not a list
     end = sentence.end
-    items = split_members(text, Range(start, _before_final(text, start, end)), label.count)
+    said = attribution_start(text, Range(start, end))
+    items = split_members(text, Range(start, _before_final(text, start, said)), label.count)
     if not items:
         return ()
     if label.count is None and ";" not in text[start:end] and len(items) < 3:
@@ -341,7 +356,7 @@ def _before_final(text: str, start: int, end: int) -> int:
 def _list_start(text: str, label: Announcement, sentence: Range) -> int | None:
     """Return where the list begins: after the colon, or after a dash right behind the label; "to a and to b", too."""
     if label.colon is not None:
-        if label.colon - label.label.end > 160 or (not label.strong and label.colon - label.label.end > 60):
+        if label.colon - label.label.end > 160 or (not label.strong and label.colon - label.label.end > 40):
             return None
         at = label.colon + 1
         while at < sentence.end and text[at] in " \xa0\t":

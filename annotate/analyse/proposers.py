@@ -77,7 +77,7 @@ def _subject(outline: Outline, label: Announcement) -> Range | None:
         where = Range(*owner.span("who"))
         if not _of_time(where.of(text)):
             return where
-    verbs = list(_announcing().finditer(text, sentence.start, start if label.kind != "urging" else label.label.end))
+    verbs = list(announcing_verb().finditer(text, sentence.start, start if label.kind != "urging" else label.label.end))
     for verb in reversed(verbs[-4:]):
         found = _before(text, sentence.start, verb.start())
         if found:
@@ -98,7 +98,8 @@ def _of_time(words: str) -> bool:
 
 
 @cache
-def _announcing() -> re.Pattern[str]:
+def announcing_verb() -> re.Pattern[str]:
+    """Return the pattern of the verbs that put a list forward."""
     verbs = "|".join(sorted(table("lists.toml")["announcing"], key=len, reverse=True))
     return re.compile(rf"\b(?:{verbs})\b")
 
