@@ -56,7 +56,7 @@ def _spreadsheet(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head[:80] or b"xl/w" in head)
 
 
-_NEWS_XML = rb"<\?xml\s|<(?:newsMessage|newsItem|nitf|rss|feed)[\s>]"
+_NEWS_XML = rb"<\?xml\s|<(?:!doctype\s+nitf|newsMessage|newsItem|nitf|rss|feed)[\s>]"
 _PROLOGUE = rb"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*"
 
 READERS: tuple[Format, ...] = (

@@ -74,7 +74,8 @@ def _folder(folder: Path, source: str) -> Iterator[Document | Problem]:
 
 def _file(path: Path) -> Iterator[Document | Problem]:
     try:
-        if not path.is_file():
+        # A pipe that the shell makes (<(command), /dev/stdin) is read as well.
+        if not (path.is_file() or path.is_fifo()):
             yield Problem(rule="input", message="it is neither a file nor a folder", file=str(path))
             return
         stream = path.open("rb")
