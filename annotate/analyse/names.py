@@ -284,7 +284,7 @@ class _Finder:
         for where in self._layout.paragraphs:
             part = where.of(text) if where.end - where.start < 400 else ""
             words = re.findall(r"[^\W\d_]{2,}", part)
-            if _LISTED.match(part):
+            if _LISTED.match(part) or re.search(r"[a-z]{2}\. ", part):
                 continue
             if len(words) >= 3 and sum(w.isupper() for w in words) >= 0.6 * len(words):
                 found.append(where)

@@ -7,6 +7,7 @@ them, and those listed by lines of names. A country or a body that the text mere
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from functools import cache
@@ -16,8 +17,13 @@ from annotate.analyse.wordlists import table
 
 _LIST_GAP = re.compile(r"(?:,|,? and|;|,? &)[ \u00a0\n](?:the |of |(?:[A-Z][\w.’'-]*|of|to|the)[ ]){0,8}$")
 _LISTED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[•*·–-])[ \t]+(?:(?:[A-Z][\w.’'-]*)[ ]){0,4}$")
+#: A list that has lost its lines and numbers: "... Advisor. Tara Murray, Special Assistant to the President, ...".
+_UNIT = re.compile(r"[.*:][ ](?:(?:[A-Z][\w’'-]*\.?)[ ]){0,3}\Z")
+_TITLE_BEHIND = re.compile(r",[ ][A-Z]\w+[ ](?:[A-Z]|to[ ]|of[ ]|for[ ])|,[ ][A-Z]\w+,")
 #: Lines of names count from so many on.
 _FEWEST_LINES = 3
+#: Two names of a list stand at most so many characters apart, titles included.
+_WIDEST_GAP = 90
 
 
 def choose(
@@ -52,23 +58,30 @@ def _taking_part(layout: Layout, cast: Cast) -> set[int]:
             elif entity.kind == "person" and _is_subject(text, reference.range):
                 found.add(entity.key)
     named.sort(key=lambda pair: pair[0])
-    lines = [entity.key for where, entity in named if _is_listed(text, where) and entity.kind == "person"]
+    lines = [entity.key for where, entity in named if entity.kind == "person" and _is_listed(text, where)]
     if len(lines) >= _FEWEST_LINES:
         found.update(lines)
-    before: tuple[Range, Entity, bool] | None = None
+    taking = []
     for where, entity in named:
-        person = entity.kind == "person"
-        in_lead = bisect_right(starts, where.start) <= early
-        taking = _is_agent(text, where) or (_is_object(text, where) and (person or in_lead))
-        if not taking and (person or in_lead):
-            taking = _is_subject(text, where)
-        if before is not None and before[2] and (before[1].kind == entity.kind or not person):
-            gap = text[before[0].end : where.start]
-            taking = taking or (len(gap) < 90 and bool(_LIST_GAP.match(gap)))
-        if taking:
-            found.add(entity.key)
-        before = (where, entity, taking)
+        counts = entity.kind == "person" or bisect_right(starts, where.start) <= early
+        taking.append(_is_agent(text, where) or (counts and (_is_object(text, where) or _is_subject(text, where))))
+    _spread(text, named, taking)
+    found.update(entity.key for (_, entity), takes in zip(named, taking, strict=True) if takes)
     return found
+
+
+def _spread(text: str, named: list[tuple[Range, Entity]], taking: list[bool]) -> None:
+    """Let those who stand in one list with somebody who takes part take part, too: "A, B and C met"."""
+    together = [
+        (one.kind == "person") == (two.kind == "person")
+        and before.end < where.start < before.end + _WIDEST_GAP
+        and bool(_LIST_GAP.match(text[before.end : where.start]))
+        for (before, one), (where, two) in itertools.pairwise(named)
+    ]
+    for at, joined in enumerate(together):
+        taking[at + 1] = taking[at + 1] or (joined and taking[at])
+    for at in range(len(together) - 1, -1, -1):
+        taking[at] = taking[at] or (together[at] and taking[at + 1])
 
 
 def _is_subject(text: str, where: Range) -> bool:
@@ -85,16 +98,21 @@ def _is_agent(text: str, where: Range) -> bool:
 
 
 def _is_listed(text: str, where: Range) -> bool:
-    """Say whether a name heads its line, behind an enumerator and at most a title."""
-    line = text.rfind("\n", 0, where.start) + 1
-    return where.start - line < 60 and bool(_LISTED_LINE.match(text[line : where.start]))
+    """Say whether a name heads its line, behind an enumerator and at most a title, or a part without a verb."""
+    line = text.rfind("\n", max(0, where.start - 60), where.start) + 1
+    if line and _LISTED_LINE.match(text[line : where.start]):
+        return True
+    return bool(_UNIT.search(text, max(0, where.start - 40), where.start)) and bool(
+        _TITLE_BEHIND.match(text, where.end)
+    )
 
 
 @cache
 def _subject() -> re.Pattern[str]:
     words = table("participation.toml")["subject"]
     return re.compile(
-        rf"(?:,[ ][^,.;:]{{3,80}},)?[ \n](?:(?:{'|'.join(words['between'].split())})[ ])*(?:{'|'.join(words['verbs'].split())})\b"
+        rf"(?:,[ ][^,.;:]{{3,80}},)?[ \n](?:(?:{'|'.join(words['between'].split())})[ ])*"
+        rf"(?:{'|'.join(words['verbs'].split())})\b"
     )
 
 

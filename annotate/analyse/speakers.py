@@ -103,7 +103,8 @@ class _Reader:
     def _read(self) -> None:
         """Walk through names, pronouns and sources in the order of the text."""
         sources = {a.source for a in self._attributions if a.source}
-        self._speaking = {a.source.start for a in self._attributions if a.source}
+        self._source_starts = sorted(r.start for r in sources)
+        self._source_ends = [r.end for r in sorted(sources)]
         wanted = sources | set(self._others)
         steps: list[tuple[int, int, Range, object]] = []
         for mention in self._named:
@@ -165,7 +166,7 @@ class _Reader:
 
     def _weight(self, where: Range) -> float:
         """Return how much a mention stands out: subjects most, what hangs on a preposition or a possessive least."""
-        if where.start in self._speaking:
+        if self._speaks(where):
             return 2.0
         text = self._text
         before = text[max(0, where.start - 40) : where.start]
@@ -177,8 +178,13 @@ class _Reader:
             return 0.6
         return 1.0
 
+    def _speaks(self, where: Range) -> bool:
+        """Say whether a mention stands in a source."""
+        at = bisect_right(self._source_starts, where.start) - 1
+        return at >= 0 and where.end <= self._source_ends[at]
+
     def _remember(self, key: int, where: Range, weight: float) -> None:
-        if self._in_quote(where.start) and where.start not in self._speaking:
+        if self._in_quote(where.start) and not self._speaks(where):
             weight = min(weight, 0.3)
         old = self._seen.pop(key, None)
         sentence = self._sentence(where.start)
@@ -712,7 +718,10 @@ def _definite() -> re.Pattern[str]:
     """Return the pattern of a definite description: "the", up to three words, and a noun for a person or a body."""
     nouns = {n for n in lexicon.person_nouns() if n.isascii()} | set(table("sources.toml")["bodies"])
     ordered = "|".join(sorted(nouns, key=len, reverse=True))
+    before = "|".join(sorted(lexicon.words("titles.toml", "before", "modifiers")))
+    small = "of|in|and|to|for|on|at|by|from|with|the|a|an|that|who"
     return re.compile(
-        rf"\bthe (?:(?!(?:of|in|and|to|for|on|at|by|from|with|the|a|an|that|who)\b)[\w’'-]+(?:\.[\w.]*\.)? ){{0,4}}?(?P<noun>{ordered})\b(?![-’'])",
+        rf"\bthe (?:(?!(?:{small})\b)[\w’'-]+(?:\.[\w.]*\.)? ){{0,4}}?(?P<noun>{ordered})\b"
+        rf"(?![-’'/]| (?-i:[A-Z])| (?:(?:{before}) )?(?:{ordered})\b)",
         re.IGNORECASE,
     )

@@ -19,7 +19,7 @@ def around(key: str) -> str:
 
 _WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
 #: Two sentences glued together: the title starts behind the stop ("said.President").
-_GLUED = re.compile(r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)", re.DOTALL)
+_GLUED = re.compile(r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)|.*[A-Z]{2}(?=[A-Z][a-z])", re.DOTALL)
 #: The object of an office between it and the name: "Ambassador to Russia Zhang Hanhui".
 _OBJECT = re.compile(
     r"(?P<office>[\w-]+)[ ](?:of|to|for)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ])(?:(?:of|and|the|[A-Z][\w.’'-]*)[ ]){0,4}\Z"
