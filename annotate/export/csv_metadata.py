@@ -90,10 +90,10 @@ def _resource(table: Table, style: CellStyle) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(table.key),
     }
-    if table.foreign:
+    if table.required_foreign:
         schema["foreignKeys"] = [
             {"fields": list(key.columns), "reference": {"resource": key.table, "fields": list(key.target)}}
-            for key in table.foreign
+            for key in table.required_foreign
         ]
     return {
         "name": table.name,
@@ -134,13 +134,13 @@ def _csvw_table(table: Table) -> dict[str, Any]:
         "columns": [_csvw_column(column) for column in table.columns],
         "primaryKey": list(table.key),
     }
-    if table.foreign:
+    if table.required_foreign:
         schema["foreignKeys"] = [
             {
                 "columnReference": list(key.columns),
                 "reference": {"resource": f"{key.table}.csv", "columnReference": list(key.target)},
             }
-            for key in table.foreign
+            for key in table.required_foreign
         ]
     return {"url": f"{table.name}.csv", "dc:description": table.description, "tableSchema": schema}
 

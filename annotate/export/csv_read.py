@@ -57,4 +57,3 @@ def _rows(folder: Path, table: Table, style: CellStyle) -> Iterator[Row]:
                 yield typed(table, values, path)
         except (csv.Error, UnicodeDecodeError) as error:
             raise ReadError(Problem("tables", f"is no CSV in UTF-8: {error}", str(path), reader.line_num)) from error
-

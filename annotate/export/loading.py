@@ -85,5 +85,6 @@ READERS: dict[str, Reader] = {
     ".json": _json,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
+    ".xml": _by("newsml_read"),
     "": _by("csv_read"),
 }

@@ -91,6 +91,11 @@ class Table:
     rows: Callable[[View], Iterator[tuple[Cell, ...]]]
     foreign: tuple[ForeignKey, ...] = ()
 
+    @property
+    def required_foreign(self) -> tuple[ForeignKey, ...]:
+        """Return the foreign keys without an optional column: Frictionless and CSVW know no others of two columns."""
+        return tuple(key for key in self.foreign if not any(self.column(name).nullable for name in key.columns))
+
     def column(self, name: str) -> Column:
         """Return the column of that name; raises KeyError."""
         return next(column for column in self.columns if column.name == name)
