@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 EXPORTS = ROOT / "exports"
 #: Format, and where its export lies below `exports/`: one file for all seeds, or a folder with a file for each.
-TARGETS = {"json": "json", "jsonl": "seeds.jsonl", "newsml": "newsml", "csv": "csv"}
+TARGETS = {"json": "json/", "jsonl": "seeds.jsonl", "newsml": "newsml/", "csv": "csv/"}
 #: The moment that the exports name, so that they are the same on every day: 2026-01-01T00:00:00Z.
 TIMESTAMP = "2026-01-01T00:00:00Z"
 TOLERANCE = 2.0
@@ -38,7 +38,7 @@ def seeds() -> list[str]:
 def make_exports(folder: Path) -> None:
     """Write every seed in every format below `folder`; the working directory must be the project's root."""
     for format_, target in TARGETS.items():
-        arguments = ["convert", *seeds(), "--to", format_, "-o", str(folder / target), "--timestamp", TIMESTAMP]
+        arguments = ["convert", "-q", *seeds(), "--to", format_, "-o", f"{folder}/{target}", "--timestamp", TIMESTAMP]
         code = main(arguments)
         if code:
             raise SystemExit(f"annotate {' '.join(arguments)} ended with {code}")
