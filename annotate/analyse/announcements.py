@@ -166,7 +166,7 @@ _TWO_WORDS = re.compile(r"[a-z]+ [a-z]+(?: [a-z]+)?\b")
 
 
 def _words_before(outline: Outline, at: int) -> list[tuple[int, str, bool]]:
-    """Return up to five words before `at`, nearest first: where it stands, the word, and whether a stop intervenes."""
+    """Return up to five words before `at`, nearest first: where each stands, the word, whether a hyphen follows it."""
     low = outline.lower
     start = max(0, at - _REACH)
     tokens = list(_TOKEN.finditer(low, start, at))
@@ -174,9 +174,9 @@ def _words_before(outline: Outline, at: int) -> list[tuple[int, str, bool]]:
     right = at
     for token in reversed(tokens[-5:]):
         gap = low[token.end() : right]
-        if gap.strip(" -‑–\xa0\n,") or gap.count("\n") > 1:
+        if gap.strip(" -‑–\xa0\n") or gap.count("\n") > 1:
             break
-        found.append((token.start(), token.group(), "," in gap and len(found) == 0))
+        found.append((token.start(), token.group(), "-" in gap or "‑" in gap))
         right = token.start()
     return found
 
@@ -232,7 +232,7 @@ def _count(raw: str | None) -> int | None:
 
 def _colon(text: str, start: int, end: int) -> int | None:
     """Return the offset of the colon that follows the label in its sentence; none within a time ("10:30")."""
-    match = re.compile(r":(?=\s|$|[A-Z“\"(])").search(text, start, min(len(text), max(start, end) + 1))
+    match = re.compile(r":(?=\s|$|[A-Z“\"()])").search(text, start, min(len(text), max(start, end) + 1))
     return match.start() if match else None
 
 

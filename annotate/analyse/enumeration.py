@@ -22,6 +22,8 @@ Number = int | Literal["next", "last"]
 
 #: Two neighbours in a chain are at most this many characters apart.
 _FARTHEST = 5000
+#: The same for marks that lost their number.
+_NEAR = 800
 _BULLETS = "•●▪■◦‣∙·*–—-"
 
 
@@ -229,6 +231,8 @@ def _marks(outline: Outline, lost: bool) -> Iterator[Mark]:
     yield from _numeral_marks(outline)
     yield from _step_marks(outline)
     text = outline.text
+    if lost:
+        yield from _lost_marks(text)
     for match in _BULLET.finditer("\n" + text):
         name = "mark" if match["mark"] else "inline"
         start = match.start(name) - 1
@@ -385,9 +389,36 @@ def _step_marks(outline: Outline) -> Iterator[Mark]:
                 match.end(),
             )
     for sentence in outline.sentences:
-        match = _ONE_COLON.match(text, sentence.start)
+        start = sentence.start
+        while start < sentence.end and text[start] in "\"“‘'":
+            start += 1
+        match = _ONE_COLON.match(text, start)
         if match:
             yield Mark("step one", _counted(match["number"]), Range(match.start(), match.end("number")), match.end())
+
+
+#: What is left of "(1)", "1)" and "1." where the digits are lost: "()", ")" without its partner, " . " after a stop.
+_LOST_BRACKETS = re.compile(r"(?<![\w.])\(\s?\)\s*(?=\S)")
+_LOST_BRACKET = re.compile(r"(?P<open>\()|(?P<close>\))\s?(?=[a-zA-Z])?")
+_LOST_STOP = re.compile(r"(?<=[.:!?)\]])\s?(?P<stop>\.)\s+(?=[A-Z])")
+
+
+def _lost_marks(text: str) -> Iterator[Mark]:
+    """Yield what numerals leave behind in text that lost its digits."""
+    for match in _LOST_BRACKETS.finditer(text):
+        yield Mark(
+            "digits lost ()", "next", Range(match.start(), match.start() + len(match.group().rstrip())), match.end()
+        )
+    opened = 0
+    for match in _LOST_BRACKET.finditer(text):
+        if match["open"]:
+            opened += 1
+        elif opened:
+            opened -= 1
+        else:
+            yield Mark("digits lost )", "next", Range(match.start(), match.start() + 1), match.end(), inline=True)
+    for match in _LOST_STOP.finditer(text):
+        yield Mark("digits lost .", "next", Range(*match.span("stop")), match.end())
 
 
 def _counted(raw: str) -> int:
@@ -396,7 +427,12 @@ def _counted(raw: str) -> int:
 
 def _counted_chains(family: str, marks: list[Mark]) -> Iterator[Chain]:
     chain = Chain(family)
+    uncounted = family.startswith("digits lost")
     for mark in marks:
+        if uncounted and (not chain.marks or mark.where.start - chain.marks[-1].where.start > _NEAR):
+            yield from _if_long(chain)
+            chain = Chain(family, [mark])
+            continue
         size = len(chain.marks) + chain.hidden_first
         near = bool(chain.marks) and mark.where.start - chain.marks[-1].where.start <= _FARTHEST
         if mark.number == 1 and not (near and mark.weak):

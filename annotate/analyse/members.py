@@ -73,6 +73,9 @@ def trimmed(text: str, start: int, end: int, marks: str = _MARKS, finals: str = 
         if text[start] in '"“‘' and _balanced_inside(text, start, end):
             break
         start += 1
+    joined = _JOIN.match(text, start, end)
+    if joined and joined.end() < end:
+        start = joined.end()
     while end > start and (text[end - 1].isspace() or text[end - 1] in finals or text[end - 1] in marks):
         if text[end - 1] in "\"”’'" and _opened_inside(text, start, end):
             break
@@ -129,6 +132,11 @@ def _halves(text: str, last: Range, found: list[Range]) -> list[Range]:
     joins = list(_AND.finditer(text, last.start, last.end))
     if not joins:
         return [last]
+    shapes = {_shape(text, r) for r in found[:-1]}
+    if len(found) > 2 and shapes in ({"gerund"}, {"to"}):
+        joins = [j for j in joins if {_shape(text, Range(j.end(), last.end))} == shapes]
+        if not joins:
+            return [last]
     others = [_shape(text, r) for r in found[:-1]] + [_shape(text, last)]
     best = max(
         joins, key=lambda m: (_shape(text, Range(m.end(), last.end)) in others, -abs(_size(text, m, last)), m.start())

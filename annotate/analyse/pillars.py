@@ -101,7 +101,16 @@ def _described(outline: Outline, label: Announcement, lost: bool) -> PillarFindi
         finding = _linked(outline, label, label.label, "colon", _skip(text, label.colon + 1), end)
         if finding:
             return finding
+    dash = _FAR_DASH.match(text, label.label.end, end) if label.count is not None else None
+    if dash:
+        finding = _linked(outline, label, label.label, "dash", dash.end(), end)
+        if finding:
+            return finding
     return _before(outline, label, sentence)
+
+
+#: A dash some words behind the label: "two priorities for the autumn campaign - winning and governing - are".
+_FAR_DASH = re.compile(r"\s+(?:for|of|in|that|to|on|at)\s[^,.;:—–()]{3,70}?(?:\s-{1,2}\s|\s?[—–]\s?)")
 
 
 def _label_ends(text: str, label: Announcement, end: int) -> list[Range]:
@@ -142,7 +151,8 @@ def _linked(
     members = _members(text, Range(start, end), count, link)
     if not members:
         return None
-    if link in ("comma", "are", "of") and any(_long(text, m) for m in members):
+    gerunds = all(re.compile(r"[a-z]{3,}ing\b").match(text, m.start) for m in members)
+    if link in ("comma", "are", "of") and not gerunds and any(_long(text, m) for m in members):
         return None
     if link == "comma" and (count is None or len(members) < 2):
         return None
@@ -201,12 +211,21 @@ def _long(text: str, where: Range) -> bool:
 
 
 def _is_clause(text: str, where: Range) -> bool:
-    """Say whether a member has a subject and a finite verb: then it is no phrase."""
+    """Say whether a member has a subject and a finite verb near its beginning, or a modal verb: then it is no phrase.
+
+    A verb further on belongs to a relative clause without its pronoun: "the fees she has received".
+    """
     found = [w.casefold() for w in _WORD.findall(text, where.start, where.end)]
     for at, word in enumerate(found):
-        if word in term_set("finite") and not any(w in ("that", "which", "who", "whose", "where") for w in found[:at]):
+        if word in ("that", "which", "who", "whose", "where", "what", "how"):
+            break
+        if word in term_set("duties") or word in ("will", "would") or (at < _NEAR_START and word in term_set("finite")):
             return True
     return bool(found) and found[0] in ("he", "she", "they", "it", "we", "i", "there", "who", "which")
+
+
+#: In words.
+_NEAR_START = 4
 
 
 def _scored(text: str, start: int, label: Announcement) -> bool:

@@ -46,16 +46,30 @@ def find_proposals(layout: Layout, attributions: tuple[Attribution, ...]) -> tup
     outline = Outline(layout)
     announcements = find_announcements(outline)
     found: list[ProposalFinding] = []
-    for chain in find_chains(outline, stripped(layout.text)):
+    chains = find_chains(outline, stripped(layout.text))
+    for chain in chains:
         finding = _enumerated(outline, chain, announcements, attributions)
         if finding:
             found.append(finding)
     for announcement in announcements:
         if not any(_span(f).overlaps(_around(announcement)) or f.label == announcement.label for f in found):
             finding = _listed(outline, announcement, attributions)
-            if finding:
+            if finding and not _holds_marks(finding, chains) and not _outranked(announcement, announcements):
                 found.append(finding)
     return tuple(_apart(found))
+
+
+def _holds_marks(finding: ProposalFinding, chains: Sequence[Chain]) -> bool:
+    """Say whether an enumerator stands inside the list: then the list was cut in the wrong places."""
+    span = _span(finding)
+    return any(span.start < m.where.start < span.end for c in chains for m in c.marks)
+
+
+def _outranked(announcement: Announcement, announcements: Sequence[Announcement]) -> bool:
+    """Say whether a label with a count stands between a weaker one and its colon."""
+    if announcement.strong or announcement.colon is None:
+        return False
+    return any(a.strong and announcement.label.end < a.label.start < announcement.colon for a in announcements)
 
 
 def _span(finding: ProposalFinding) -> Range:
@@ -214,14 +228,15 @@ def _judge(
 
 
 def _urged_near(outline: Outline, label: Announcement, items: list[Item]) -> bool:
-    first = items[0][0] or items[0][1]
-    return (label.colon is not None and not outline.text[label.colon + 1 : first.start].strip(' \n\r\t\xa0"“')) or (
-        label.colon is not None
-        and all(
-            i in outline.furniture
-            for i in range(outline.paragraph_at(label.colon) + 1, outline.paragraph_at(first.start))
-        )
-    )
+    """Say whether nothing but furniture stands between the colon and the first item, glued furniture included."""
+    if label.colon is None:
+        return False
+    first = (items[0][0] or items[0][1]).start
+    between = range(outline.paragraph_at(label.colon) + 1, outline.paragraph_at(first))
+    if any(i not in outline.furniture for i in between):
+        return False
+    rest = outline.text[label.colon + 1 : first].strip(' \n\r\t\xa0"“')
+    return not rest or bool(between) or (len(rest) < 200 and rest.split()[0].isupper())
 
 
 def _unannounced(
@@ -340,11 +355,25 @@ def _items_after(outline: Outline, label: Announcement) -> tuple[Range, ...]:
     end = sentence.end
     said = attribution_start(text, Range(start, end))
     items = split_members(text, Range(start, _before_final(text, start, said)), label.count)
-    if not items:
-        return ()
+    if not items and label.count is not None:
+        return _orders_after(outline, label, start)
     if label.count is None and ";" not in text[start:end] and len(items) < 3:
         return ()
     return (*items[:-1], Range(items[-1].start, max(items[-1].end, end)))
+
+
+def _orders_after(outline: Outline, label: Announcement, start: int) -> tuple[Range, ...]:
+    """Return the items where a scraper dropped bullets and line breaks: the rest of this sentence and the next ones.
+
+    Each must be an order ("Withdraw ..."), for nothing else tells where the list ends.
+    """
+    index = outline.sentence_at(start)
+    rows = [Range(start, outline.sentences[index].end), *outline.sentences[index + 1 : index + (label.count or 0)]]
+    if len(rows) != label.count:
+        return ()
+    if not all(_orders([w.casefold() for w in _WORD.findall(r.of(outline.text))[:2]]) for r in rows):
+        return ()
+    return tuple(t for r in rows if (t := trimmed(outline.text, r.start, r.end)))
 
 
 def _before_final(text: str, start: int, end: int) -> int:

@@ -13,7 +13,7 @@ from annotate.analyse.wordlists import table
 
 _ADVERBIAL = re.compile(
     r"(?:\s|,)*\b(?:(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:\s+(?:morning|evening|night|afternoon))?"
-    r"|today|yesterday|tomorrow|also|then|now|later|already|again|first|finally|recently|jointly|publicly|formally|unanimously|specifically|has|have|had|having|been|is|are|was|were|to|will|would|which|who|that"
+    r"|today|yesterday|tomorrow|also|then|now|later|already|again|first|finally|recently|actually|\w{3,}ly|jointly|publicly|formally|unanimously|specifically|has|have|had|having|been|is|are|was|were|to|will|would|which|who|that"
     r"|(?:last|this|next)\s+(?:week|month|year)|in\s+a\s+(?:statement|speech|letter|report|joint\s+statement)|in\s+(?:19|20)\d\d)[\s,]*$",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ _NAME = re.compile(
     r"(?:[A-Z][\w’'-]*\.?|[a-z]{2}-[A-Z]\w+)(?:\s+(?:(?:of|the|and|for|de|bin|al|van|von|da)\s+)*[A-Z][\w’'.-]*)*"
 )
 _PHRASE_START = re.compile(
-    r"[.;:!?(\[“\"”—–]|\s-\s|\b(?:but|and|while|when|after|as|said|says|because|although|that|where|if)\b",
+    r"[.;:!?(\[“\"”—–]|\s-\s|\b(?:but|and(?!\s+[A-Z])|while|when|after|as|said|says|because|although|that|where|if)\b",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(
@@ -147,10 +147,17 @@ def _before(text: str, start: int, verb: int) -> Range | None:
             ):
                 phrase_start += len(inner[0]) + 2
                 end = phrase_start + len(inner[2].partition(",")[0])
+    shouted = _SHOUTED.match(text, phrase_start, end)
+    if shouted:
+        phrase_start = shouted.end()
     phrase = text[phrase_start:end]
     if not phrase or len(phrase) > 160 or not _nominal(phrase):
         return None
     return Range(phrase_start, end)
+
+
+#: Furniture that was glued to the sentence: "ADVERTISEMENT The meeting".
+_SHOUTED = re.compile(r"(?:[A-Z]{5,}\s+)+(?=(?:The|A|An|He|She|It|We)\s|[A-Z][a-z])")
 
 
 def _apposed(head: str, tail: str) -> str:
