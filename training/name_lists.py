@@ -23,6 +23,11 @@ pt_PT ro_RO sk_SK sl_SI sv_SE tr_TR tw_GH uz_UZ vi_VN yo_NG zu_ZA
 """.split()  # noqa: SIM905 - fifty codes read better as text
 SIMPLE = re.compile(r"[A-Z][a-z]{1,14}(?:[-'][A-Z]?[a-z]+)?$")
 
+#: Frequent irregular forms and newer words that Webster's Second lacks.
+EXTRA = """
+women was were did said has had been is are am does online website internet email video media teen teens audio app apps coronavirus pandemic covid
+blog podcast terrorism genocide tv
+""".split()  # noqa: SIM905 - reads better as text
 #: Rare as words, frequent as names: these do not count as common words...
 RARE_FROM = 6000
 #: ...except these,
@@ -142,6 +147,7 @@ def common_words() -> None:
             continue
         if rank < RARE_FROM or word not in people or word in STILL_WORDS:
             words.append(word)
+    words += [w for w in EXTRA if w not in words]
     (DATA / "common_words.txt").write_text(
         "# Common English words in lower case: a capital at the start of a sentence does not make these a name.\n"
         "# Words of Webster's Second and their regular forms, the more frequent ones; made by training/name_lists.py.\n"

@@ -119,6 +119,7 @@ class Register:
         fulls = sorted((m for m in self.mentions), key=lambda m: m.range)
         starts = [m.range.start for m in fulls]
         singles: dict[str, int] = {}
+        self._other_sex(short, singles)
         for name in short:
             surface = name.range.of(self._text)
             key = self._whose(surface, name, fulls, starts)
@@ -132,6 +133,26 @@ class Register:
         self._made(made)
         self.mentions.sort(key=lambda m: (m.range, m.key))
         self._titles()
+
+    def _other_sex(self, short: list[Name], singles: dict[str, int]) -> None:
+        """Make a second bearer of a family name whose title does not fit: "Mr. Obama" beside Michelle Obama."""
+        for name in short:
+            part = plain(name.range.of(self._text))
+            sex = self._title_sex(name)
+            keys = self._by_part.get(part, [])
+            if sex and keys and part not in singles and all(self.candidates[k].sex not in (sex, "u") for k in keys):
+                singles[part] = key = self._new("person", name)
+                self.candidates[key].sex = sex
+                self.candidates[key].surfaces[name.range.of(self._text)] += sum(
+                    plain(n.range.of(self._text)) == part for n in short
+                )
+                self._by_part[part] = [*keys, key]
+
+    def _title_sex(self, name: Name) -> Sex | None:
+        """Return the sex that "Mr." or "Mrs." before a name tells."""
+        title = re.search(r"(\w+\.?)[ \u00a0]$", self._text[max(0, name.range.start - 8) : name.range.start])
+        sex = self._honorifics.get(title.group(1)) if title else None
+        return sex if sex in ("m", "f") else None  # type: ignore[return-value]
 
     def _parts(self, surface: str) -> list[str]:
         words = [w.strip("\"“”‘’'(),.") for w in plain(surface).split()]
@@ -198,9 +219,8 @@ class Register:
         if not keys and self._text[name.range.end - 1] == "s":
             keys = []
         if len(keys) > 1:
-            title = re.search(r"(\w+\.?)[ \u00a0]$", self._text[max(0, name.range.start - 8) : name.range.start])
-            sex = self._honorifics.get(title.group(1)) if title else None
-            if sex in ("m", "f"):
+            sex = self._title_sex(name)
+            if sex:
                 keys = [k for k in keys if self.candidates[k].sex in (sex, "u")] or keys
         family = [k for k in keys if self._family_name(k) == parts[0]]
         keys = family or keys
@@ -281,7 +301,7 @@ class Register:
         bare = form.replace(".", "")
         if surface.replace(".", "").isupper() and bare in initials:
             return initials[bare]
-        keys = longer.get(form, [])
+        keys = [] if bare.isalpha() and surface.isupper() and len(bare) < 6 else longer.get(form, [])
         if not keys or (len(form.split()) == 1 and form in lexicon.common_words() and not self._article(name)):
             return None
         if len(keys) == 1:

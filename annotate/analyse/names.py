@@ -21,7 +21,8 @@ from annotate.analyse.findings import Layout, Name, NameKind, Range
 
 _UPPER = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
 _U = f"[{_UPPER}]"
-_W = r"(?:[^\W_]|(?<=[ÃÂ])[\x80-\xbf])"
+#: A letter or digit; combining marks, and what UTF-8 read as Latin-1 leaves behind ("FranÃ§ois"), belong to the word.
+_W = r"(?:[^\W_]|[\u0300-\u036f]|(?<=[ÃÂ\u0302\u0303])[\x80-\xbf])"
 _TOKEN = re.compile(
     rf"(?:(?<![^\W_])|(?<=[a-z]{{2}}))"
     rf"(?:{_U}\.(?:[ ]?{_U}\.)+(?:{_U}(?![^\W_]))?"  # U.S., J. K.
@@ -46,6 +47,7 @@ _SPEAKS = re.compile(
     r"[ ,]{1,2}(?:(?:who|also|later|then|has|had|have) )?"
     rf"(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
 )
+_SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))}) \Z")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|throughout|toward|towards|to|around|inside)[ ]$")
 _LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[•*·–-])\s")
 
@@ -80,6 +82,7 @@ class _Finder:
         self._not_names = lexicon.words("name_words.toml", "not_names", "words")
         self._times = lexicon.words("name_words.toml", "not_names", "times")
         self._org_heads = lexicon.words("name_words.toml", "organizations", "heads")
+        self._members = lexicon.words("name_words.toml", "organizations", "members")
         self._single_orgs = lexicon.words("name_words.toml", "organizations", "single")
         self._place_heads = lexicon.words("name_words.toml", "places", "heads")
         self._adjectives = lexicon.words("name_words.toml", "people", "adjectives")
@@ -238,11 +241,12 @@ class _Finder:
                 return False
             if last in self._place_heads and head is not None:
                 return gap == " of "
+            if last in self._members:
+                return gap == " for "
             return last in self._org_heads or ("for" in gap and "of" in self._between(current))
         if head is None:
-            return (
-                len(current) == 1 and last.lower() in self._common and last not in self._given and self._org_ahead(word)
-            )
+            joinable = len(current) == 1 or current[0].text in ("United", "National", "Federal", "American")
+            return joinable and last.lower() in self._common and last not in self._given and self._org_ahead(word)
         tail = current[-1].text
         linked = bool({"of", "for", "on"} & self._between(current))
         return linked and tail not in self._org_heads and tail not in self._countries and word.text not in self._given
@@ -337,6 +341,8 @@ class _Finder:
     def _named(self, run: _Run) -> list[Name]:
         """Cut a run into names and tell what each is; titles drop out."""
         words = list(run.words)
+        if len(words) == 1 and words[0].text in self._tails and _SAID_BEFORE.search(self._before(words[0].start)):
+            return [self._name(words, "person", 0.7, "family name")]
         while words and (
             words[-1].text in self._honorifics
             or (words[-1].text.rstrip(".") in self._offices and words[-1].text.endswith("."))
@@ -387,7 +393,10 @@ class _Finder:
                 if before in self._org_heads or before.isupper() or (at == 1 and before.lower() in self._common):
                     return at if len(before) > 2 else 0
         rare = [self._is_rare(t) and not t.isupper() and t not in self._org_heads for t in texts]
-        return 1 if texts[0] in ("House", "Senate") and len(texts) == 3 and all(rare[1:]) else 0
+        return 1 if texts[0] in ("House", "Senate") and len(texts) == 3 and rare[2] else 0
+
+    def _before(self, at: int) -> str:
+        return self._text[max(0, at - 12) : at]
 
     def _last_title(self, words: list[_Word]) -> int | None:
         """Return the place of the last word of a title inside a run; "Secretary of State" ends with its office."""

@@ -27,6 +27,8 @@ from annotate.models import MentionForm
 
 #: How many entities are remembered at a time; the text is read in linear time because it is a constant.
 _REMEMBERED = 24
+#: Between a name and the "who" behind its apposition stand at most so many characters.
+_LONGEST_APPOSITION = 70
 #: What a mention as a subject weighs at least.
 _SUBJECT_WEIGHT = 1.6
 #: A description introduces an office for somebody who was a subject at most so many sentences before.
@@ -283,6 +285,8 @@ class _Reader:
         sentence = self._sentence(where.start)
         made = table("sources.toml")["bodies"]
         if noun in made:
+            if re.match(r" (?:of|for|that|which) ", self._text[where.end : where.end + 7]):
+                return None
             return self._body(noun, made[noun].split(), sentence, phrase)
         sex = lexicon.person_nouns().get(noun)
         if sex is None:
@@ -290,7 +294,7 @@ class _Reader:
         offices = frozenset(table("sources.toml")["offices"].get(noun, "").split()) | {noun}
         described = _WORD.findall(phrase)[1:]
         modifiers = {_words_of_party().get(w.casefold(), w.casefold()) for w in described} - {noun}
-        parties = modifiers & set(_words_of_party().values())
+        parties = modifiers & _parties()
         plain_words = [w for w in described[:-1] if w[0].islower()]
         odd = any(w not in lexicon.words("titles.toml", "before", "modifiers") for w in plain_words)
         best: tuple[float, int] | None = None
@@ -303,11 +307,13 @@ class _Reader:
             score = seen.weight - 0.3 * min(distance, 10) + 0.3 * math.log(seen.times)
             fits = bool(offices & entity.offices)
             score += 3.0 * fits + 0.8 * len(modifiers & entity.offices)
+            if not fits:  # a description without an office is of somebody that the text is about
+                score += 0.6 * math.log(sum(entity.surfaces.values()))
             if odd and not modifiers & entity.offices:
                 continue
             if not fits and noun not in _words("people", "anyone"):
                 continue
-            if parties and (parties ^ entity.offices & set(_words_of_party().values())) - parties:
+            if parties and {_words_of_party().get(w, w) for w in entity.offices} & _parties() - parties:
                 continue
             if not fits and distance > 6:
                 continue
@@ -441,6 +447,8 @@ class _Reader:
             known, resolved = self._one_word(where, words[0])
             if known:
                 return resolved, "pronoun"
+        if words[0] in ("he", "she") and not strict:
+            return self._one_word(Range(where.start, where.start + len(words[0])), words[0])[1], "pronoun"
         mentions = self._inside_mentions(where)
         first_word = words[0].strip("“\"'")
         if (
@@ -593,26 +601,37 @@ class _Reader:
         return chosen
 
     def _antecedent(self, at: int) -> int | None:
-        """Return whom a relative pronoun means: what ends right before it, its apposition left out."""
+        """Return whom a relative pronoun means: what ends right before it, for "who" the person of an apposition."""
         text = self._text
+        person = text[at : at + 3].casefold() == "who"
         before = at
-        while before > 0 and text[before - 1] in " ,\u00a0\n)":
+        while before > 0 and text[before - 1] in " ,\u00a0\n)-–—":
             before -= 1
         low = bisect_left(self._named_starts, at)
+        plural = re.search(r"[a-z]s$", text[max(0, before - 12) : before])
         for mention in reversed(self._named[max(0, low - 4) : low]):
-            gap = text[mention.range.end : before]
             if mention.range.end > before:
                 continue
-            if not gap.strip() or (
-                re.fullmatch(r"[’']?\s?\([^)]*|(?:, |,? \()[^.;:]{3,60}", gap)
-                and self._entities[mention.key].kind == "person"
-                and len(gap) < 60
-                and not re.search(r"[a-z]s$", gap)
-            ):
-                return mention.key
-            if len(gap) > 60:
+            gap = text[mention.range.end : before]
+            if len(gap) > _LONGEST_APPOSITION or re.search(r"[.;:!?][ \n\"”]", gap):
                 return None
+            kind = self._entities[mention.key].kind
+            if not gap.strip() and (not person or kind in ("person", "organization", "group", "country")):
+                apposed = person and kind != "person" and self._apposed_to(mention, before)
+                if not apposed:
+                    return mention.key
+            elif kind == "person" and re.match(r"[’']?\s?\(|, ", gap) and not (plural and not gap.count(",")):
+                return mention.key
         return None
+
+    def _apposed_to(self, mention: Mention, before: int) -> bool:
+        """Say whether a body ends the apposition of a person: "Matt Duss, the president of the Foundation"."""
+        at = bisect_left(self._named_starts, mention.range.start)
+        for other in reversed(self._named[max(0, at - 2) : at]):
+            gap = self._text[other.range.end : mention.range.start]
+            if self._entities[other.key].kind == "person" and re.fullmatch(r", [^.;:]{1,60}", gap):
+                return True
+        return False
 
     def _nominal(self, where: Range, core: Range, mentions: list[Mention]) -> int | None:
         """Return whom a description means: a document's owner, a body or a person described before."""
@@ -669,7 +688,7 @@ class _Reader:
         if match:
             at = core.end + match.end()
             named = next((m for m in mentions if at <= m.range.start <= at + 25), None)
-            if named is not None:
+            if named is not None and self._entities[named.key].kind not in ("place", "country"):
                 self._documents[singular] = named.key
                 return named.key
         if words[0] in ("his", "her") and core.start in self._resolved:
@@ -705,6 +724,11 @@ class _Reader:
                 )
             )
         return tuple(found)
+
+
+@cache
+def _parties() -> frozenset[str]:
+    return frozenset(_words_of_party().values())
 
 
 @cache
