@@ -146,6 +146,10 @@ _TABLE = (
     Exporter("jsonl", ".jsonl", Layout.STREAM, "one annotation a line", True, "json_lines"),
     Exporter("newsml", ".xml", Layout.STREAM, "NewsML-G2 2.35, Power", True, "newsml"),
     Exporter("csv", "", Layout.FOLDER, "a folder of tables that join by keys", True, "csv_folder"),
+    Exporter("csv-flat", ".csv", Layout.STREAM, "one table, one row a finding", False, "csv_flat"),
+    Exporter("xlsx", ".xlsx", Layout.STREAM, "a workbook with a sheet a table", True, "xlsx"),
+    Exporter("sqlite", ".sqlite", Layout.STREAM, "a database with keys and full-text search", True, "sqlite"),
+    Exporter("parquet", ".parquet", Layout.STREAM, "nested columns, one row an article", True, "parquet"),
 )
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType({exporter.name: exporter for exporter in _TABLE})

@@ -16,10 +16,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from annotate.export.json_text import json_text
 from annotate.export.options import ExportOptions
-from annotate.export.tables import LONGEST_PIECE, Cell, Column, Role, Table, utf16_length
+from annotate.export.tables import EXACT_PIECE, LONGEST_PIECE, Cell, Column, Role, Table, utf16_length
 
 #: First characters at which a spreadsheet may see a formula, and the apostrophe that guards against them.
 _DANGEROUS = re.compile("[=+\\-@\t\r\n＝＋－＠']")
@@ -56,13 +57,13 @@ class CellStyle:
             return ""
         if isinstance(value, int):
             return str(value)
-        value = _LONE_SURROGATE.sub("\ufffd", value)
+        value = without_surrogates(value)
         if self.spaced_line_breaks and column.role is not Role.KEY:
             value = _LINE_BREAK.sub(" ", value)
         if not self.spreadsheet:
             return value
         if utf16_length(value) > LONGEST_PIECE and column.role is not Role.KEY:
-            value = _cut(value)
+            value = cut(value)
         return f"'{value}" if _DANGEROUS.match(value) else value
 
     def plain(self, cell: str) -> str:
@@ -78,7 +79,19 @@ class CellStyle:
         return self.plain(self.shown(value, column)) == value
 
 
-def exact_rows(table: Table, row: tuple[Cell, ...], style: CellStyle) -> Iterator[tuple[Cell, ...]]:
+class Exactness(Protocol):
+    """A way to write cells, which knows what it loses."""
+
+    def exact(self, value: Cell, column: Column) -> bool:
+        """Say whether reading the cell gives the value back; columns that only repeat need not."""
+
+
+def without_surrogates(value: str) -> str:
+    """Replace lone surrogates, which only metadata can hold, by U+FFFD."""
+    return _LONE_SURROGATE.sub("\ufffd", value)
+
+
+def exact_rows(table: Table, row: tuple[Cell, ...], style: Exactness) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of the table `exact` that a row of another table needs."""
     inexact = [
         (column.name, value) for column, value in zip(table.columns, row, strict=True) if not style.exact(value, column)
@@ -89,11 +102,11 @@ def exact_rows(table: Table, row: tuple[Cell, ...], style: CellStyle) -> Iterato
     key = json_text([row[names.index(name)] for name in table.key])
     for name, value in inexact:
         text = json.dumps(value)
-        for piece, start in enumerate(range(0, len(text), LONGEST_PIECE), 1):
-            yield table.name, key, name, piece, text[start : start + LONGEST_PIECE]
+        for piece, start in enumerate(range(0, len(text), EXACT_PIECE), 1):
+            yield table.name, key, name, piece, text[start : start + EXACT_PIECE]
 
 
-def _cut(value: str) -> str:
+def cut(value: str) -> str:
     """Return the beginning of a long text, marked as cut, short enough in UTF-16 units."""
     while utf16_length(value) >= LONGEST_PIECE:
         value = value[: LONGEST_PIECE - 1] if len(value) >= LONGEST_PIECE else value[: LONGEST_PIECE // 2]

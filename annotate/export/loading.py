@@ -86,5 +86,9 @@ READERS: dict[str, Reader] = {
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
     ".xml": _by("newsml_read"),
+    ".xlsx": _by("xlsx"),
+    ".sqlite": _by("sqlite"),
+    ".db": _by("sqlite"),
+    ".parquet": _by("parquet"),
     "": _by("csv_read"),
 }

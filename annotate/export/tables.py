@@ -38,6 +38,8 @@ Cell = str | int | None
 
 #: A cell of a spreadsheet holds 32,767 UTF-16 units; pieces of the text stay below.
 LONGEST_PIECE = 30_000
+#: Pieces of exact values are shorter: as ids, they may have to be escaped once more.
+EXACT_PIECE = 8_000
 LINE_ENDS = {"none": "", "lf": "\n", "crlf": "\r\n", "cr": "\r"}
 #: What separates the values of a label that repeats several.
 JOINED = "; "
@@ -704,10 +706,10 @@ EXACT = Table(
     "Exact values of the cells that could not be written as they are, as JSON strings, cut into pieces.",
     (
         Column("table", Role.KEY, "Name of the table."),
-        Column("row", Role.TEXT, "Key of the row, as a JSON array."),
+        Column("row", Role.KEY, "Key of the row, as a JSON array."),
         Column("column", Role.KEY, "Name of the column."),
         Column("piece", Role.INTEGER, "Position of the piece, from 1.", minimum=1),
-        Column("value", Role.TEXT, "A piece of the JSON string."),
+        Column("value", Role.KEY, "A piece of the JSON string."),
     ),
     ("table", "row", "column", "piece"),
     lambda _view: iter(()),

@@ -1,0 +1,91 @@
+"""``parquet``: one row an article, with the nesting of the contract as structs and lists (pyarrow).
+
+The schema comes from the models. `metadata` and the options of the provenance are JSON strings.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from annotate.export.json_text import json_text, plain_value
+from annotate.export.loading import annotation_of
+from annotate.export.options import ExportOptions
+from annotate.export.seekable import missing_library, private_file
+from annotate.models import SCHEMA_VERSION, Annotation
+from annotate.problems import Problem, ReadError
+
+#: Articles in memory at a time; a row group each.
+_GROUP = 256
+#: Where the free-form values are.
+_JSON = (("article", "metadata"), ("provenance", "options"))
+
+
+def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
+    """Write the file in row groups of 256 articles; returns how many articles. Raises `WriteError`."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise missing_library("parquet", "pyarrow") from error
+    schema = pa.schema(
+        [pa.field(name, _arrow(field.annotation)) for name, field in Annotation.model_fields.items()],
+        metadata={"annotate:schema_version": SCHEMA_VERSION},
+    )
+    count = 0
+    several = iter(annotations)
+    with private_file(out, "annotations.parquet") as path, pq.ParquetWriter(path, schema, compression="zstd") as file:
+        while rows := [_row(annotation) for annotation in islice(several, _GROUP)]:
+            file.write_table(pa.Table.from_pylist(rows, schema=schema))
+            count += len(rows)
+    return count
+
+
+def _row(annotation: Annotation) -> dict[str, Any]:
+    value = plain_value(annotation)
+    for part, field in _JSON:
+        value[part][field] = json_text(value[part][field])
+    return value
+
+
+def _arrow(annotation: Any) -> Any:
+    """Return the Arrow type of a field's annotation."""
+    import pyarrow as pa
+
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _arrow(arguments[0])
+    if origin in (Union, types.UnionType):
+        return _arrow(next(argument for argument in arguments if argument is not type(None)))
+    if origin is tuple:
+        return pa.list_(_arrow(arguments[0]))
+    if origin in (Literal, dict):
+        return pa.string()
+    if issubclass(annotation, BaseModel):
+        return pa.struct([pa.field(name, _arrow(field.annotation)) for name, field in annotation.model_fields.items()])
+    return {str: pa.string(), int: pa.int64(), float: pa.float64()}[annotation]
+
+
+def read(path: Path) -> Iterator[Annotation]:
+    """Yield the annotations of a file, a row group in memory at a time; raises `ReadError`."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        why = 'needs pyarrow, which is not installed: pip install "annotate-news[formats]"'
+        raise ReadError(Problem("missing-library", why, str(path))) from error
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_GROUP):
+                for row in batch.to_pylist():
+                    for part, field in _JSON:
+                        row[part][field] = json.loads(row[part][field])
+                    yield annotation_of(row, path)
+    except (pa.ArrowInvalid, KeyError, TypeError, ValueError) as error:
+        raise ReadError(Problem("parquet", f"is no Parquet file of this program: {error}", str(path))) from error

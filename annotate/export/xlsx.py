@@ -1,0 +1,171 @@
+"""``xlsx``: a workbook with a sheet a table, frozen headers, filters, and links from ids to their rows.
+
+Written by XlsxWriter with a row in memory at a time, read back by openpyxl. No cell is a formula: all text is
+written as text. What a cell cannot hold (control characters, over 30,000 UTF-16 units) stands in the sheet `exact`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from annotate.export.atomic import refused
+from annotate.export.csv_cells import cut, exact_rows
+from annotate.export.options import ExportOptions
+from annotate.export.seekable import missing_library, private_file
+from annotate.export.tables import EXACT, LONGEST_PIECE, TABLES, Cell, Column, Role, Table, View, utf16_length
+from annotate.export.tables_read import Row, annotations_from, typed
+from annotate.models import Annotation
+from annotate.problems import Problem, ReadError
+
+#: Rows of a sheet, header included (Excel's specification).
+_MOST_ROWS = 1_048_576
+#: Links of a sheet (Excel's specification).
+_MOST_LINKS = 65_530
+#: What the XML of a workbook cannot hold, or changes.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_WORDS = Column("words", Role.WORDS, "")
+#: Width of a column, in characters, by what it is for.
+_WIDTHS = {Role.KEY: 12, Role.INTEGER: 9, Role.LABEL: 28, Role.TEXT: 28, Role.WORDS: 40}
+
+
+class _SheetCells:
+    """How cells are written into a sheet."""
+
+    def shown(self, value: str, column: Column) -> str:
+        """Return the text of a cell; ids that a sheet cannot hold are written as JSON strings, so that they join."""
+        if column.role is Role.KEY:
+            return _literal(value) if _UNSAFE.search(value) or value.startswith('"') else value
+        value = _UNSAFE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
+        return cut(value) if utf16_length(value) > LONGEST_PIECE else value
+
+    def exact(self, value: Cell, column: Column) -> bool:
+        """Say whether reading the cell gives the value back; columns that only repeat need not."""
+        if not isinstance(value, str) or column.role in (Role.LABEL, Role.WORDS, Role.KEY):
+            return True
+        return self.shown(value, column) == value if value else not column.nullable
+
+
+def _literal(value: str) -> str:
+    """Return a JSON string in ASCII that spells no escape of a workbook either."""
+    return json.dumps(value).replace("_x", "\\u005fx")
+
+
+def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
+    """Write the workbook; returns how many articles. Raises `WriteError`, also where a sheet has too many rows."""
+    try:
+        import xlsxwriter  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise missing_library("xlsx", "XlsxWriter") from error
+    choices = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "in_memory": False}
+    count = 0
+    with private_file(out, "annotations.xlsx") as path:
+        book = xlsxwriter.Workbook(str(path), choices)
+        book.set_properties(
+            {"title": "Annotations of news articles", "created": options.timestamp.replace(tzinfo=None)}
+        )
+        style = _SheetCells()
+        sheets = {table.name: _Sheet(book, table, style) for table in (*TABLES, EXACT)}
+        for annotation in annotations:
+            view = View(annotation)
+            links = _links(view, sheets)
+            for table in TABLES:
+                for row in table.rows(view):
+                    sheets[table.name].add(row, links)
+                    for exact in exact_rows(table, row, style):
+                        sheets[EXACT.name].add(exact, {})
+            count += 1
+        for sheet in sheets.values():
+            sheet.finish()
+        book.close()
+    return count
+
+
+def _links(view: View, sheets: dict[str, _Sheet]) -> dict[tuple[str, Cell], str]:
+    """Return, for an id in a column, the cell that it leads to."""
+    found: dict[tuple[str, Cell], str] = {
+        ("article_id", view.id): f"internal:'articles'!A{sheets['articles'].rows + 1}"
+    }
+    for number, participant in enumerate(view.annotation.participants):
+        place = f"internal:'participants'!A{sheets['participants'].rows + 1 + number}"
+        for column in ("participant_id", "host_id", "proposer_id"):
+            found[column, participant.id] = place
+    return found
+
+
+class _Sheet:
+    """One sheet, filled row by row."""
+
+    def __init__(self, book: Any, table: Table, style: _SheetCells) -> None:
+        self._table = table
+        self._style = style
+        self._sheet = book.add_worksheet(table.name)
+        self._link = book.get_default_url_format()
+        self._links = 0
+        bold = book.add_format({"bold": True})
+        for index, column in enumerate(table.columns):
+            self._sheet.set_column(index, index, _WIDTHS[column.role])
+        for index, column in enumerate(table.columns):
+            self._sheet.write_string(0, index, column.name, bold)
+        self._sheet.freeze_panes(1, 0)
+        self.rows = 1
+
+    def add(self, row: tuple[Cell, ...], links: dict[tuple[str, Cell], str]) -> None:
+        """Write one row; ids lead to their row where `links` has one."""
+        if self.rows >= _MOST_ROWS:
+            raise refused(
+                "too-many-rows", f"the sheet {self._table.name} would pass {_MOST_ROWS} rows: use csv or sqlite"
+            )
+        for index, (value, column) in enumerate(zip(row, self._table.columns, strict=True)):
+            if value is None or value == "":
+                continue
+            if isinstance(value, int):
+                self._sheet.write_number(self.rows, index, value)
+                continue
+            link = links.get((column.name, value)) if column.role is Role.KEY else None
+            shown = self._style.shown(value, column)
+            if utf16_length(shown) > 32_767:
+                raise refused("too-long", f"an id of {len(shown)} characters does not fit into a cell")
+            if link and self._links < _MOST_LINKS and not (self._table.name == "articles" or len(shown) > 255):
+                self._sheet.write_url(self.rows, index, link, self._link, shown)
+                self._links += 1
+            else:
+                self._sheet.write_string(self.rows, index, shown)
+        self.rows += 1
+
+    def finish(self) -> None:
+        """Put the filter over all rows."""
+        self._sheet.autofilter(0, 0, max(1, self.rows - 1), len(self._table.columns) - 1)
+
+
+def read(path: Path) -> Iterator[Annotation]:
+    """Yield the annotations of a workbook; raises `ReadError`."""
+    try:
+        import openpyxl
+    except ImportError as error:
+        why = 'needs openpyxl, which is not installed: pip install "annotate-news[formats]"'
+        raise ReadError(Problem("missing-library", why, str(path))) from error
+    style = _SheetCells()
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        tables = {table.name: list(_rows(book[table.name], table, path)) for table in (*TABLES, EXACT)}
+        book.close()
+    except (KeyError, ValueError, OSError, StopIteration) as error:
+        raise ReadError(Problem("tables", f"is no workbook of this program: {error}", str(path))) from error
+    return annotations_from(tables, path, lambda words, cell: style.shown(words, _WORDS) == cell)
+
+
+def _rows(sheet: Any, table: Table, path: Path) -> Iterator[Row]:
+    rows = sheet.iter_rows(values_only=True)
+    names = [str(name) for name in next(rows)]
+    keys = {column.name for column in table.columns if column.role is Role.KEY}
+    for cells in rows:
+        values = {name: None if cell is None else str(cell) for name, cell in zip(names, cells, strict=False)}
+        for name in keys:
+            cell = values.get(name)
+            if cell and cell.startswith('"'):
+                values[name] = str(json.loads(cell))
+        yield typed(table, values, path)
