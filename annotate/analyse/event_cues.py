@@ -1,0 +1,167 @@
+"""Cues in the first sentences of an article that speak of an event, each with its type and weight.
+
+The cues are data (data/events.toml): a word and what must stand around it. Only the headline and the first sentences of
+prose are read, so that the work is bounded however long the article is; what comes first weighs most.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from annotate.analyse.event_names import EventName, name_at
+from annotate.analyse.findings import Layout, Range
+from annotate.analyse.furniture import is_furniture
+from annotate.analyse.marks import marked
+from annotate.analyse.wordlists import table
+from annotate.models import EventType
+
+#: So many sentences of prose are read...
+_SENTENCES = 14
+#: ...and so many characters of the text, whichever ends first.
+_CHARACTERS = 6000
+#: A line of fewer words that ends without a stop is a title, a label or furniture, not prose.
+_FEWEST_WORDS = 6
+_FINAL = re.compile(r"[.!?…:][\"'”’)\]]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the lead: `nth` counts prose from 0; -1 is a headline or a line that is no prose."""
+
+    range: Range
+    nth: int
+    #: How much what it says counts, 0 to 1.
+    weight: float
+    quoted: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One cue: its type, where it stands, how much it weighs there, and the name it heads."""
+
+    type: EventType
+    range: Range
+    sentence: Sentence
+    weight: float
+    name: EventName | None
+    #: The words stand where they speak of another event ("ahead of the summit").
+    aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    type: EventType
+    weight: float
+    bare: float
+    named: bool
+    before: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+    within: re.Pattern[str] | None
+    near: re.Pattern[str] | None
+
+
+@cache
+def _cues() -> dict[str, tuple[_Cue, ...]]:
+    """Return the cues by their words."""
+    found: dict[str, list[_Cue]] = {}
+    for row in table("events.toml")["cue"]:
+        cue = _Cue(
+            cast(EventType, row["type"]),
+            row["weight"],
+            row.get("bare", row["weight"]),
+            row.get("named", False),
+            _compiled(row, "before", r"(?:{})$"),
+            _compiled(row, "not_before", r"(?:{})$"),
+            _compiled(row, "after", r"(?:{})"),
+            _compiled(row, "not_after", r"(?:{})"),
+            _compiled(row, "within", r"{}"),
+            _compiled(row, "near", r"{}"),
+        )
+        for word in row["words"].split():
+            found.setdefault(word, []).append(cue)
+    return {word: tuple(cues) for word, cues in found.items()}
+
+
+def _compiled(row: dict[str, Any], key: str, frame: str) -> re.Pattern[str] | None:
+    return re.compile(frame.format(row[key]), re.IGNORECASE) if key in row else None
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    return re.compile(table("events.toml")["aside_before"], re.IGNORECASE)
+
+
+def lead(layout: Layout) -> tuple[Sentence, ...]:
+    """Return the headline and the first sentences of prose."""
+    text, found, nth = layout.text, list[Sentence](), 0
+    inside = marked(layout)
+    starts = [r.start for r in inside]
+    paragraphs = [p.start for p in layout.paragraphs]
+    for sentence in layout.sentences:
+        if nth >= _SENTENCES or sentence.start > _CHARACTERS:
+            break
+        words = sentence.of(text)
+        quoted = tuple(inside[max(0, bisect_right(starts, sentence.start) - 1) : bisect_right(starts, sentence.end)])
+        paragraph = layout.paragraphs[max(0, bisect_right(paragraphs, sentence.start) - 1)]
+        alone = not _FINAL.search(paragraph.of(text)[-4:])
+        if layout.headline and layout.headline.overlaps(sentence):
+            found.append(Sentence(sentence, -1, 0.8, quoted))
+        elif alone and (len(words.split()) < _FEWEST_WORDS or is_furniture(words)):
+            found.append(Sentence(sentence, -1, 0.25, quoted))
+        elif alone and not any(s.nth >= 0 for s in found) and len(words) < 120:
+            found.append(Sentence(sentence, -1, 0.8, quoted))
+        else:
+            found.append(Sentence(sentence, nth, 1 / (1 + 0.3 * nth), quoted))
+            nth += 1
+    return tuple(found)
+
+
+def evidence(text: str, sentences: tuple[Sentence, ...]) -> tuple[Evidence, ...]:
+    """Return the evidence in the order of the text."""
+    return tuple(e for sentence in sentences for e in _in_sentence(text, sentence))
+
+
+def _in_sentence(text: str, sentence: Sentence) -> Iterator[Evidence]:
+    start, end = sentence.range
+    for match in _WORD.finditer(text, start, end):
+        word = match.group().casefold()
+        for part in (word, word.rpartition("-")[2]):
+            cues = _cues().get(part)
+            if cues:
+                break
+        else:
+            continue
+        where = Range(match.end() - len(part), match.end())
+        before = text[max(start, where.start - 80) : where.start]
+        after = text[where.end : min(end, where.end + 160)]
+        for cue in cues:
+            if not _holds(cue, before, after, text, sentence):
+                continue
+            name = name_at(text, sentence.range, where) if cue.named else None
+            strength = name.strength if name else 0.0
+            weight = cue.bare + (cue.weight - cue.bare) * strength if cue.named else cue.weight
+            aside = bool(
+                _aside().search(before if name is None else text[max(start, name.range.start - 80) : name.range.start])
+            )
+            within_marks = any(r.start <= where.start < r.end for r in sentence.quoted)
+            weight *= sentence.weight * (0.4 if within_marks else 1.0) * (0.25 if aside else 1.0)
+            yield Evidence(cue.type, where, sentence, weight, name, aside)
+
+
+def _holds(cue: _Cue, before: str, after: str, text: str, sentence: Sentence) -> bool:
+    return (
+        (cue.before is None or cue.before.search(before) is not None)
+        and (cue.not_before is None or cue.not_before.search(before) is None)
+        and (cue.after is None or cue.after.match(after) is not None)
+        and (cue.not_after is None or cue.not_after.match(after) is None)
+        and (cue.within is None or cue.within.search(after) is not None)
+        and (cue.near is None or cue.near.search(text, *sentence.range) is not None)
+    )
