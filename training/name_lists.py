@@ -25,8 +25,8 @@ SIMPLE = re.compile(r"[A-Z][a-z]{1,14}(?:[-'][A-Z]?[a-z]+)?$")
 
 #: Frequent irregular forms and newer words that Webster's Second lacks.
 EXTRA = """
-women was were did said has had been is are am does online website internet email video media teen teens audio app apps coronavirus pandemic covid
-blog podcast terrorism genocide tv
+women was were did said has had been is are am does online website internet email video media teen teens audio app
+apps coronavirus pandemic covid blog podcast terrorism genocide tv
 """.split()  # noqa: SIM905 - reads better as text
 #: Rare as words, frequent as names: these do not count as common words...
 RARE_FROM = 6000

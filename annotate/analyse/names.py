@@ -48,6 +48,8 @@ _SPEAKS = re.compile(
     rf"(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
 )
 _SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))}) \Z")
+_KINDS = "|".join(sorted(lexicon.words("name_words.toml", "places", "kinds")))
+_TOWN_OF = re.compile(rf"\b(?:{_KINDS}) of \Z")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|throughout|toward|towards|to|around|inside)[ ]$")
 _LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[•*·–-])\s")
 
@@ -88,6 +90,9 @@ class _Finder:
         self._adjectives = lexicon.words("name_words.toml", "people", "adjectives")
         self._family_first = lexicon.words("name_words.toml", "people", "surname_first")
         self._suffixes = lexicon.words("name_words.toml", "people", "suffixes")
+        self._thing_heads = lexicon.words("name_words.toml", "things", "heads")
+        self._compass = lexicon.words("name_words.toml", "places", "compass")
+        self._prepositions = lexicon.words("name_words.toml", "not_names", "small")
         self._bad_acronyms = lexicon.words("name_words.toml", "not_names", "acronyms")
         self._offices = lexicon.words("titles.toml", "abbreviations", "words")
         self._honorifics = lexicon.honorifics()
@@ -245,7 +250,7 @@ class _Finder:
                 return gap == " for "
             return last in self._org_heads or ("for" in gap and "of" in self._between(current))
         if head is None:
-            joinable = len(current) == 1 or current[0].text in ("United", "National", "Federal", "American")
+            joinable = len(current) == 1 or current[0].text in ("United", "National", "Federal")
             return joinable and last.lower() in self._common and last not in self._given and self._org_ahead(word)
         tail = current[-1].text
         linked = bool({"of", "for", "on"} & self._between(current))
@@ -293,12 +298,14 @@ class _Finder:
             if len(words) >= 3 and sum(w.isupper() for w in words) >= 0.6 * len(words):
                 found.append(where)
                 continue
-            long = [w for w in words if len(w) >= 4]
+            closed = part.rstrip().endswith((".", ","))
             first = where == self._layout.headline or where.start == self._layout.paragraphs[0].start
-            if first or (3 <= len(words) <= 30 and not part.rstrip().endswith((".", ","))):
-                plain = [w for w in long if w.lower() in self._common]
-                if len(long) >= 3 and plain and sum(w[0].isupper() for w in plain) >= 0.6 * len(plain):
-                    found.append(where)
+            if not first and (closed or not 3 <= len(words) <= 30):
+                continue
+            plain = [w for w in words if len(w) >= 4 and w.lower() in self._common]
+            small = [w for w in words if len(w) >= 3 and w.islower() and w not in self._prepositions]
+            if len(plain) >= 3 and len(small) <= (0 if closed else 0.15 * len(words)):
+                found.append(where)
         return found
 
     # --- what a run is ----------------------------------------------------------------------------------------------
@@ -354,7 +361,12 @@ class _Finder:
         texts = [w.text for w in words]
         if len(words) > 1 and (whole in self._countries or whole in self._places or whole in self._demonyms):
             return [self._name(words, self._gazetteer(whole), 0.95, "gazetteer")]
-        last_title = self._last_title(words)
+        linked = {"of", "for", "on"} & self._between(words)
+        last_title = (
+            None
+            if linked and not self._is_title(texts[0]) and texts[-2] not in self._given
+            else self._last_title(words)
+        )
         if last_title is not None:
             before, after = words[: last_title + 1], words[last_title + 1 :]
             titled = after and not (after[-1].text in self._org_heads or after[-1].text in self._place_heads)
@@ -363,7 +375,7 @@ class _Finder:
             if not after:
                 return self._before_title(before)
         if len(words) > 1:
-            cut = self._gazetteer_prefix(texts)
+            cut = self._gazetteer_prefix(texts) or self._town_prefix(words)
             if cut:
                 head, rest = words[:cut], words[cut:]
                 name = self._text[head[0].start : head[-1].end]
@@ -463,6 +475,8 @@ class _Finder:
         kind = self._gazetteer(whole)
         if kind != "other":
             return [self._name(kept, kind, 0.9, "gazetteer")]
+        if len(kept) > 1 and any(w.text in self._org_heads for w in (kept[0], kept[-1])):
+            return [self._name(kept, "organization", 0.8, "organisation's head")]
         if kept[0].text in self._demonyms or kept[0].text in self._adjectives:
             name = self._name(kept[:1], "nationality", 0.9, "gazetteer")
             return [name, *self._before_title(kept[1:])] if len(kept) > 1 else [name]
@@ -478,6 +492,16 @@ class _Finder:
         if name in self._demonyms or name in self._adjectives:
             return "nationality"
         return "place" if name in self._places else "other"
+
+    def _town_prefix(self, words: list[_Word]) -> int:
+        """Return how many first words are the town of an office: "Mayor of London Sadiq Khan"."""
+        if not re.search(r" (?:of|in|to|for) \Z", self._before(words[0].start)):
+            return 0
+        for size in (3, 2, 1):
+            town = " ".join(w.text for w in words[:size])
+            if size + 2 <= len(words) and town in self._places and self._is_rare(words[size].text):
+                return size
+        return 0
 
     def _gazetteer_prefix(self, texts: list[str]) -> int:
         """Return how many first words are a country or a demonym that is no part of the name behind it."""
@@ -520,13 +544,18 @@ class _Finder:
             and last.lower() in ("young", "trust", "church", "post", "wells")
         ):
             return "organization", 0.9, "organisation's head"
+        if last in self._thing_heads and not self._is_given(texts[0]):
+            return "other", 0.7, "a thing's head"
         if has_link:
             return (
                 ("organization", 0.8, "organisation's head")
-                if any(t in self._org_heads for t in texts)
+                if any(t in self._org_heads or t in self._members for t in texts)
                 else ("other", 0.5, "linked words")
             )
-        if last in self._place_heads and texts[0].lower() not in self._nouns:
+        by_compass = texts[0] in self._compass and (
+            self._gazetteer(" ".join(texts[1:])) in ("place", "country") or last == "Coast"
+        )
+        if by_compass or last == "County" or (last in self._place_heads and texts[0].lower() not in self._nouns):
             return ("place", 0.8, "place's head")
         if (
             texts[0] in self._family_first
@@ -643,6 +672,8 @@ class _Finder:
             if self._text[word.end : word.end + 2] in ("’s", "'s") or not _SPEAKS.match(self._text, word.end):
                 return "place", 0.8, "gazetteer"
             return "place", 0.5, "gazetteer"
+        if _TOWN_OF.search(self._text, max(0, word.start - 20), word.start):
+            return "place", 0.8, "a town's kind"
         if text in self._given and low not in self._common:
             return "person", 0.6, "given name"
         if low in self._common and not self._person_context([word], before):
