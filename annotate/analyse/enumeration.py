@@ -89,7 +89,7 @@ class Outline:
 
     def opens_sentence(self, at: int) -> bool:
         """Say whether a sentence begins at `at`, opening marks aside."""
-        while at > 0 and self.text[at - 1] in "\"'“‘«([*_":
+        while at > 0 and at not in self.starts and self.text[at - 1] in "\"'“‘«([*_•●▪ ":
             at -= 1
         return at in self.starts
 
@@ -169,7 +169,7 @@ _NUMERAL_END = re.compile(r"[.)]\s+(?=\S)")
 _NUMERAL = re.compile(
     r"(?<![\w.,:/-])(?P<open>\(?)(?:(?P<digits>\d{1,2})|(?P<roman>[ivx]{1,5}|[IVX]{1,5})|(?P<letter>[a-zA-Z]))$"
 )
-_BULLET = re.compile(rf"[\n\r][ \t\xa0]*(?P<mark>[{_BULLETS}])[ \t\xa0]+(?=\S)|(?P<inline>[•●▪■‣])\s*(?=\S)")
+_BULLET = re.compile(rf"[\n\r][ \t\xa0]*(?P<mark>[{_BULLETS}]|--)[ \t\xa0]+(?=\S)|(?P<inline>[•●▪■‣])\s*(?=\S)")
 _STEP_NOUNS = (
     "step",
     "phase",
@@ -230,13 +230,20 @@ def _marks(outline: Outline, lost: bool) -> Iterator[Mark]:
     yield from _ordinal_marks(outline, lost)
     yield from _numeral_marks(outline)
     yield from _step_marks(outline)
+    yield from _inline_counts(outline)
     text = outline.text
     if lost:
         yield from _lost_marks(text)
     for match in _BULLET.finditer("\n" + text):
         name = "mark" if match["mark"] else "inline"
         start = match.start(name) - 1
-        yield Mark(f"bullet {match[name]}", "next", Range(start, start + 1), match.end() - 1, inline=name == "inline")
+        yield Mark(
+            f"bullet {match[name]}",
+            "next",
+            Range(start, start + len(match[name])),
+            match.end() - 1,
+            inline=name == "inline",
+        )
     for at in outline.words_at(("number",)):
         match_ = _TRAILING.match(text, at)
         if match_ and text[:at].rstrip().endswith(","):
@@ -267,6 +274,8 @@ def _ordinal_marks(outline: Outline, lost: bool) -> Iterator[Mark]:
             inline = not outline.opens_sentence(owner.start())
             where = Range(owner.start(), _rstrip(text, Range(owner.start(), match.end())))
             found.append(Mark("ordinal", _number(match["word"]), where, match.end(), inline=inline))
+            continue
+        found += _kept(outline, at, owner)
     for sentence in outline.sentences:
         match = _ONE_IS.match(text, sentence.start)
         if match:
@@ -274,6 +283,31 @@ def _ordinal_marks(outline: Outline, lost: bool) -> Iterator[Mark]:
             found.append(Mark("ordinal", 1 if match["word"].casefold() == "one" else "next", where, match.end()))
     found.sort(key=lambda m: m.where)
     yield from found
+
+
+#: "The first would ban tobacco": the ordinal is the subject and stays in its item. "In the first phase," does not.
+_SUBJECT_OF = re.compile(
+    rf"(?P<word>{_ORDINAL}|next|last|final)\s+(?:(?:phase|stage|step|part|measure|proposal|point|bill|recommendation|pillar)\s+)?"
+    r"(?:would|will|calls?\s+for|called\s+for|requires?|aims?\s+(?:to|at)|seeks?\s+to|involves?|provides?|asks?|envisages?|foresees|includes?)\s",
+    re.IGNORECASE,
+)
+_IN_PHASE = re.compile(rf"(?P<word>{_ORDINAL}|next|last|final)\s+(?:phase|stage|step|part)\s?,\s+(?=\S)", re.IGNORECASE)
+_IN_THE = re.compile(r"(?<![\w-])(?:in|during|under|as)\s+(?:the|its|a)\s+$", re.IGNORECASE)
+
+
+def _kept(outline: Outline, at: int, owner: re.Match[str] | None) -> Iterator[Mark]:
+    """Yield the mark of an ordinal that is a subject ("The first would") or of a phase ("In the first phase,")."""
+    text = outline.text
+    match = _SUBJECT_OF.match(text, at) if owner else None
+    if match and owner and outline.opens_sentence(owner.start()):
+        where = Range(owner.start(), owner.start())
+        yield Mark("ordinal", _number(match["word"]), where, owner.start(), weak=True)
+        return
+    phase = _IN_THE.search(text, max(0, at - 12), at)
+    match = _IN_PHASE.match(text, at) if phase else None
+    if match and phase and outline.opens_sentence(phase.start()):
+        end = text.index(",", at)
+        yield Mark("ordinal", _number(match["word"]), Range(phase.start(), end), match.end())
 
 
 def _list_noun(words: str) -> bool:
@@ -397,6 +431,21 @@ def _step_marks(outline: Outline) -> Iterator[Mark]:
             yield Mark("step one", _counted(match["number"]), Range(match.start(), match.end("number")), match.end())
 
 
+def _inline_counts(outline: Outline) -> Iterator[Mark]:
+    """Yield "one," "two," and "and three," inside a sentence, behind a colon, a semicolon or a comma."""
+    text = outline.text
+    for at in outline.words_at(_COUNT.split("|")):
+        match = _ONE_COLON.match(text, at)
+        if not match or match["after"] != ",":
+            continue
+        conjunction = _CONJUNCTION.search(text, max(0, at - 6), at)
+        start = conjunction.start() if conjunction else at
+        if text[max(0, start - 3) : start].rstrip().endswith((":", ";", ",", "—", "–")):
+            yield Mark(
+                "step inline", _counted(match["number"]), Range(start, match.end("number")), match.end(), inline=True
+            )
+
+
 #: What is left of "(1)", "1)" and "1." where the digits are lost: "()", ")" without its partner, " . " after a stop.
 _LOST_BRACKETS = re.compile(r"(?<![\w.])\(\s?\)\s*(?=\S)")
 _LOST_BRACKET = re.compile(r"(?P<open>\()|(?P<close>\))\s?(?=[a-zA-Z])?")
@@ -435,7 +484,7 @@ def _counted_chains(family: str, marks: list[Mark]) -> Iterator[Chain]:
             continue
         size = len(chain.marks) + chain.hidden_first
         near = bool(chain.marks) and mark.where.start - chain.marks[-1].where.start <= _FARTHEST
-        if mark.number == 1 and not (near and mark.weak):
+        if mark.number == 1 and not (near and mark.weak and mark.where.end > mark.where.start):
             yield from _if_long(chain)
             chain = Chain(family, [mark])
         elif near and (mark.number == size + 1 or mark.number in ("next", "last")):
@@ -453,7 +502,7 @@ def _counted_chains(family: str, marks: list[Mark]) -> Iterator[Chain]:
 
 
 def _if_long(chain: Chain) -> Iterator[Chain]:
-    strong = [m for m in chain.marks if not m.weak]
+    strong = [m for m in chain.marks if not m.weak or m.where.end == m.where.start]
     if len(chain.marks) + chain.hidden_first >= 2 and strong:
         yield chain
 

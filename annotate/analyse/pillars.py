@@ -154,7 +154,9 @@ def _linked(
     gerunds = all(re.compile(r"[a-z]{3,}ing\b").match(text, m.start) for m in members)
     if link in ("comma", "are", "of") and not gerunds and any(_long(text, m) for m in members):
         return None
-    if link == "comma" and (count is None or len(members) < 2):
+    if not all(any(c.isalpha() for c in m.of(text)) for m in members):
+        return None
+    if link == "comma" and (count is None or any(c.isdigit() for m in members for c in m.of(text))):
         return None
     if _entities(outline, members) or any(_is_clause(text, m) for m in members):
         return None
@@ -225,7 +227,7 @@ def _is_clause(text: str, where: Range) -> bool:
 
 
 #: In words.
-_NEAR_START = 4
+_NEAR_START = 3
 
 
 def _scored(text: str, start: int, label: Announcement) -> bool:

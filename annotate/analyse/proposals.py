@@ -83,7 +83,7 @@ def _around(announcement: Announcement) -> Range:
 def _apart(found: list[ProposalFinding]) -> list[ProposalFinding]:
     """Return the findings in order, of two that overlap the surer one."""
     kept: list[ProposalFinding] = []
-    for finding in sorted(found, key=lambda f: (-f.confidence, -len(f.items), f.items[0][1].start)):
+    for finding in sorted(found, key=lambda f: (-f.confidence, -len(f.items), -f.items[0][1].start)):
         if not any(_span(finding).overlaps(_span(k)) for k in kept):
             kept.append(finding)
     return sorted(kept, key=lambda f: f.items[0][1].start)
@@ -243,7 +243,7 @@ def _unannounced(
     outline: Outline, chain: Chain, seen: _Evidence, items: list[Item], attributions: Sequence[Attribution]
 ) -> float:
     """Judge a chain without a label: every item must say that something is to be done."""
-    if seen.told or seen.strict < seen.of:
+    if seen.told or seen.to_do < seen.of or 3 * seen.strict < 2 * seen.of:
         return 0.0
     if chain.family.startswith(("ordinal", "step", "trailing", "inner")):
         return 0.6
@@ -290,7 +290,8 @@ def _clause(words: list[str]) -> bool:
 
 def _listed(outline: Outline, label: Announcement, attributions: Sequence[Attribution]) -> ProposalFinding | None:
     """Return the list without enumerators that follows an announcement: after a colon or a dash, or on bare lines."""
-    if label.kind == "other" or not (label.strong or label.colon is not None):
+    including = label.noun in term_set("demand_nouns") and _INCLUDE.match(outline.text, label.label.end) is not None
+    if label.kind == "other" or not (label.strong or label.colon is not None or including):
         return None
     items = _items_after(outline, label)
     if len(items) < 2:
@@ -302,9 +303,13 @@ def _listed(outline: Outline, label: Announcement, attributions: Sequence[Attrib
         return None
     if label.kind == "open" and (label.noun == "way" or (label.colon or label.label.end) - label.label.end > 3):
         return None
-    if label.kind == "proposal" and label.noun in ("phase", "stage") and seen.to_do < 0.5 * seen.of:
+    if label.noun in term_set("soft_nouns") and 2 * seen.strict < seen.of and not _announced(outline, label):
         return None
-    if not label.strong and (seen.strict < 0.5 * seen.of or not _announced(outline, label)):
+    if label.noun in ("phase", "stage", "condition", "order", "offer", "bid") and 2 * seen.to_do < seen.of:
+        return None
+    if including and any(_clause([w.casefold() for w in _WORD.findall(r.of(outline.text))]) for r in items):
+        return None
+    if not label.strong and not including and (seen.strict < 0.5 * seen.of or not _announced(outline, label)):
         return None
     if _named(outline.text, items):
         return None
@@ -325,6 +330,9 @@ _INCLUDES = re.compile(r"\s+(?:includes?|included|are|is|calls?\s+for|call\s+for
 def _announced(outline: Outline, label: Announcement) -> bool:
     """Say whether a label without a count is announced by a verb before it or by "includes:" behind it."""
     if label.kind == "urging" or _INCLUDES.match(outline.text, label.label.end):
+        return True
+    among = outline.text[max(0, label.label.start - 12) : label.label.start].casefold()
+    if label.colon == label.label.end and among.endswith(("among the ", "among its ", "the ", "its ", "key ")):
         return True
     return (
         announcing_verb().search(outline.text, outline.sentences[label.sentence].start, label.label.start) is not None
@@ -391,12 +399,14 @@ def _list_start(text: str, label: Announcement, sentence: Range) -> int | None:
         while at < sentence.end and text[at] in " \xa0\t":
             at += 1
         return at
-    if label.count is None:
-        return None
-    match = _LIST_MARK.match(text, label.label.end)
-    if match:
-        return match.end()
-    return None
+    includes = _INCLUDE.match(text, label.label.end, sentence.end)
+    if includes and label.noun in term_set("demand_nouns"):
+        return includes.end()
+    match = _LIST_MARK.match(text, label.label.end) if label.count is not None else None
+    return match.end() if match else None
+
+
+_INCLUDE = re.compile(r"\s+(?:included?|are|were)\s+(?!that\b|not\b|\w+(?:ed|ing)\b)")
 
 
 def _lines_after(outline: Outline, label: Announcement, start: int) -> tuple[Range, ...]:
