@@ -150,6 +150,12 @@ _TABLE = (
     Exporter("xlsx", ".xlsx", Layout.STREAM, "a workbook with a sheet a table", True, "xlsx"),
     Exporter("sqlite", ".sqlite", Layout.STREAM, "a database with keys and full-text search", True, "sqlite"),
     Exporter("parquet", ".parquet", Layout.STREAM, "nested columns, one row an article", True, "parquet"),
+    Exporter("webannotation", ".anno.jsonld", Layout.DOCUMENT, "W3C Web Annotation, JSON-LD", True, "web_annotation"),
+    Exporter("ninjs", ".ninjs.json", Layout.DOCUMENT, "IPTC ninjs 3.1", False, "ninjs"),
+    Exporter("ninjs-1.6", ".ninjs1.json", Layout.DOCUMENT, "IPTC ninjs 1.6, for Superdesk", False, "ninjs_first"),
+    Exporter("schemaorg", ".schema.jsonld", Layout.DOCUMENT, "schema.org NewsArticle, JSON-LD", False, "schema_org"),
+    Exporter("brat", "", Layout.FOLDER, "stand-off files for brat", False, "brat"),
+    Exporter("labelstudio", ".tasks.json", Layout.STREAM, "tasks with pre-annotations", False, "label_studio"),
 )
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType({exporter.name: exporter for exporter in _TABLE})

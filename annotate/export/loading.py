@@ -86,6 +86,7 @@ READERS: dict[str, Reader] = {
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
     ".xml": _by("newsml_read"),
+    ".jsonld": _by("web_annotation"),
     ".xlsx": _by("xlsx"),
     ".sqlite": _by("sqlite"),
     ".db": _by("sqlite"),

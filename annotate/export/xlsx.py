@@ -57,7 +57,7 @@ def _literal(value: str) -> str:
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
     """Write the workbook; returns how many articles. Raises `WriteError`, also where a sheet has too many rows."""
     try:
-        import xlsxwriter  # type: ignore[import-untyped]
+        import xlsxwriter
     except ImportError as error:
         raise missing_library("xlsx", "XlsxWriter") from error
     choices = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "in_memory": False}

@@ -1,0 +1,164 @@
+"""``webannotation``: W3C Web Annotation (JSON-LD), one AnnotationCollection an article, one Annotation a span.
+
+Offsets count code points, as the Recommendation asks; the quote selector anchors the span again if the text moves. What
+Web Annotation has no word for (confidence, order, declared counts, the text itself) stands in ``ann:record``: the
+annotation without the offsets and words of its spans, which reading back puts in from the Annotations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from json import JSONDecodeError
+from pathlib import Path
+from typing import Any
+
+from annotate.export.json_text import json_text, plain_value
+from annotate.export.loading import annotation_of
+from annotate.export.naming import guid
+from annotate.export.options import ExportOptions
+from annotate.export.tables import headline_of
+from annotate.models import Annotation
+from annotate.problems import Problem, ReadError
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+#: Characters of the text before and after a quoted span.
+_AROUND = 24
+
+_Path = tuple[str | int, ...]
+#: Where a span stands in the contract (list positions left out): its motivation, and what it is.
+_MEANING: Mapping[tuple[str, ...], tuple[str, str]] = {
+    ("article", "headline"): ("highlighting", "headline"),
+    ("article", "dateline"): ("highlighting", "dateline"),
+    ("article", "byline"): ("highlighting", "byline"),
+    ("event", "name"): ("identifying", "event"),
+    ("event", "date_text"): ("highlighting", "date"),
+    ("event", "place"): ("highlighting", "place"),
+    ("related_events", "name"): ("identifying", "related event"),
+    ("related_events", "date_text"): ("highlighting", "date"),
+    ("related_events", "place"): ("highlighting", "place"),
+    ("participants", "mentions"): ("identifying", "mention"),
+    ("quotations", "content"): ("classifying", "quotation"),
+    ("quotations", "cue"): ("highlighting", "cue"),
+    ("quotations", "source"): ("highlighting", "source"),
+    ("proposals", "label"): ("highlighting", "list of proposals"),
+    ("proposals", "proposer_text"): ("highlighting", "proposer"),
+    ("proposals", "items", "marker"): ("highlighting", "marker"),
+    ("proposals", "items", "content"): ("classifying", "proposal"),
+    ("pillars", "label"): ("highlighting", "group of pillars"),
+    ("pillars", "items"): ("classifying", "pillar"),
+    ("repairs",): ("editing", "repair"),
+}
+
+
+def document(annotation: Annotation, options: ExportOptions) -> bytes:
+    """Return the collection as JSON-LD, UTF-8."""
+    record = plain_value(annotation)
+    text, base = annotation.article.text, guid(annotation.article, options)
+    found = list(_spans(record, ()))
+    items = [_item(number, where, span, record, text, base) for number, (where, span) in enumerate(found, 1)]
+    for _, span in found:
+        for key in ("start", "end", "text"):
+            del span[key]
+    provenance = annotation.provenance
+    collection: dict[str, Any] = {
+        "@context": [
+            CONTEXT,
+            {
+                "ann": options.vocabulary,
+                "ann:record": {"@type": "@json"},
+                "ann:at": {"@type": "http://www.w3.org/2001/XMLSchema#string"},
+            },
+        ],
+        "id": base,
+        "type": "AnnotationCollection",
+        "label": headline_of(annotation) or annotation.article.id,
+        "created": options.stamp,
+        "generator": {"type": "Software", "name": f"{provenance.tool} {provenance.version}"},
+        "total": len(items),
+        "ann:record": record,
+    }
+    if items:
+        page = {"id": f"{base}:page1", "type": "AnnotationPage", "partOf": base, "startIndex": 0, "items": items}
+        collection["first"] = page
+    return json_text(collection, indent=2).encode() + b"\n"
+
+
+def _spans(value: Any, where: _Path) -> Iterator[tuple[_Path, dict[str, Any]]]:
+    """Yield the place and the value of every span, in the order of the contract; metadata and options have none."""
+    if where in (("article", "metadata"), ("provenance",)):
+        return
+    if isinstance(value, dict):
+        if {"start", "end", "text"} <= value.keys():
+            yield where, value
+            return
+        for key, inner in value.items():
+            yield from _spans(inner, (*where, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _spans(inner, (*where, number))
+
+
+def _item(
+    number: int, where: _Path, span: Mapping[str, Any], record: Mapping[str, Any], text: str, base: str
+) -> dict[str, Any]:
+    motivation, meaning = _MEANING[tuple(step for step in where if isinstance(step, str))]
+    start, end = span["start"], span["end"]
+    quote = {"type": "TextQuoteSelector", "exact": span["text"]}
+    if before := text[max(0, start - _AROUND) : start]:
+        quote["prefix"] = before
+    if after := text[end : end + _AROUND]:
+        quote["suffix"] = after
+    return {
+        "id": f"{base}:a{number}",
+        "type": "Annotation",
+        "motivation": motivation,
+        "body": list(_bodies(where, span, record, meaning, base)),
+        "target": {
+            "source": f"{base}:text",
+            "selector": [{"type": "TextPositionSelector", "start": start, "end": end}, quote],
+        },
+        "ann:at": "".join(f"/{step}" for step in where),
+    }
+
+
+def _bodies(
+    where: _Path, span: Mapping[str, Any], record: Mapping[str, Any], meaning: str, base: str
+) -> Iterator[dict[str, Any]]:
+    """Yield what the span is, and whom it stands for or who said it."""
+    yield {"type": "TextualBody", "purpose": "tagging", "value": meaning}
+    finding = _at(record, where[:2]) if isinstance(where[1] if len(where) > 1 else None, int) else None
+    if meaning == "mention" and isinstance(finding, dict):
+        yield {"type": "SpecificResource", "purpose": "identifying", "source": f"{base}:{finding['id']}"}
+        yield {"type": "TextualBody", "purpose": "describing", "value": finding["name"]}
+    elif meaning == "quotation" and isinstance(finding, dict):
+        yield {"type": "TextualBody", "purpose": "classifying", "value": f"{finding['kind']} quotation"}
+        for speaker in finding["speakers"]:
+            yield {"type": "SpecificResource", "purpose": "identifying", "source": f"{base}:{speaker}"}
+    elif meaning == "repair" and span["replacement"] is not None:
+        yield {"type": "TextualBody", "purpose": "editing", "value": span["replacement"]}
+
+
+def _at(record: Any, where: Sequence[str | int]) -> Any:
+    for step in where:
+        record = record[step]
+    return record
+
+
+def read(path: Path) -> Iterator[Annotation]:
+    """Yield the one annotation of a collection; raises `ReadError`."""
+    try:
+        collection = json.loads(path.read_bytes().decode("utf-8-sig"))
+        record = collection["ann:record"]
+        for item in collection.get("first", {}).get("items", []):
+            span = record
+            for step in item["ann:at"][1:].split("/"):
+                span = span[int(step) if isinstance(span, list) else step]
+            position, quote = item["target"]["selector"]
+            span.update(start=position["start"], end=position["end"], text=quote["exact"])
+    except (JSONDecodeError, UnicodeDecodeError) as error:
+        raise ReadError(Problem("broken-json", f"is not JSON: {error}", str(path))) from error
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        why = "is no collection of Web Annotations of this program"
+        raise ReadError(Problem("webannotation", why, str(path))) from error
+    yield annotation_of(record, path)
