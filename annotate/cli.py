@@ -99,7 +99,7 @@ def convert(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT...",
+            metavar="INPUT",
             help="Files, folders, glob patterns, @list.txt, or - for standard input.",
             show_default=False,
         ),
@@ -198,7 +198,7 @@ def validate(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE...", help="JSON, JSON lines or NewsML-G2; - for standard input.", show_default=False
+            metavar="FILE", help="JSON, JSON lines or NewsML-G2; - for standard input.", show_default=False
         ),
     ],
     xsd: Annotated[
@@ -276,7 +276,7 @@ def _drop_output() -> None:
 
 def _print(text: str) -> None:
     """Write to standard output at once; raises WriteError, and BrokenPipeError where the reader has gone."""
-    from annotate.export import WriteError
+    from annotate.export.atomic import failed
 
     try:
         sys.stdout.write(text)
@@ -284,7 +284,7 @@ def _print(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise WriteError.from_os(error, "<stdout>") from error
+        raise failed(error, "<stdout>") from error
 
 
 def _tell(problem: Problem) -> None:
