@@ -23,6 +23,10 @@ from annotate.read.whole import size_in_words
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+#: The profile that our own exports name, and where they keep what an article is called.
+_OWN_PROFILE = "annotate-news-newsml-g2"
+_OWN_IDS = {"id": "article-id", "source": "source-file", "sha256": "sha256"}
+
 #: What a format's element gives: text, and the keywords of a `Draft`.
 Found = dict[str, Any]
 
@@ -104,12 +108,12 @@ def _draft(
     if found is None:
         return Problem("text", "the item holds no text", document.source, element.sourceline, severity="warning")
     metadata = {key: value for key, value in found.pop("metadata", {}).items() if value}
+    if not re.fullmatch("[0-9a-f]{64}", found.get("sha256", "")):
+        found["sha256"] = digest or hashlib.sha256(etree.tostring(element, method="c14n")).hexdigest()
     return Draft(
-        source=source,
-        sha256=digest or hashlib.sha256(etree.tostring(element, method="c14n")).hexdigest(),
         fallback_id=f"{document.stem}-{number}" if number else document.stem,
         metadata=metadata,
-        **found,
+        **{"source": source, **found},
     )
 
 
@@ -141,6 +145,8 @@ def _news_item(item: Any) -> Found | None:
         text = text_of(body)
     else:
         return None
+    if _text(_child(content, "profile")) == _OWN_PROFILE:
+        return _own_item(text, meta)
     language = _child(meta, "language")
     dates = [
         _text(_child(meta, "contentCreated")),
@@ -162,6 +168,29 @@ def _news_item(item: Any) -> Found | None:
             "copyright": _text(_child(rights, "copyrightNotice")),
             "usage": _text(_child(rights, "usageTerms")),
         },
+    }
+
+
+def _own_item(text: str, meta: Any) -> Found:
+    """Read what this program itself exported: the article has its own id, source and digest again.
+
+    The time of export is no date of publication, and the notices that the export adds are not the article's.
+    """
+    alternatives = {(e.get("type") or "").rpartition(":")[2]: e.text for e in _children(meta, "altId")}
+    own = {name: alternatives.get(key) for name, key in _OWN_IDS.items()}
+    language = _child(meta, "language")
+    links = {"authors": [b for e in _children(meta, "by") if (b := _text(e))]}
+    title = _text(_child(meta, "headline"))
+    start = len(text) - len(text.lstrip())
+    opens = bool(title) and text.startswith(title or "", start)
+    return {
+        "text": text,
+        "title": None if opens else title,
+        "headline": (start, start + len(title or "")) if opens else None,
+        "published": _text(_child(meta, "contentCreated")),
+        "language": language.get("tag") if language is not None else None,
+        "metadata": links,
+        **{name: value for name, value in own.items() if value},
     }
 
 

@@ -263,3 +263,12 @@ def test_seeds() -> None:
     items = list(read([str(ROOT / "seeds/000_cb216ce5513ace95.txt")]))
     assert problems(items) == []
     assert articles(items)[0].published == "2020-11-12T10:09"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "exports/newsml").glob("*.xml")), ids=lambda p: p.stem)
+def test_own_newsml_is_read_as_its_article(path: Path) -> None:
+    """What this program exported as NewsML-G2 gives the article that it came from: id, source, digest and text."""
+    (article,) = articles(list(read([str(path)])))
+    twin = json.loads((ROOT / "exports/json" / f"{path.stem}.json").read_text("utf-8"))["article"]
+    for name in ("id", "source", "sha256", "text", "language", "headline", "byline", "dateline"):
+        assert as_written(article)[name] == twin[name]
