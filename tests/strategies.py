@@ -64,6 +64,11 @@ def several_annotations(*, min_size: int = 0, max_size: int = 3) -> st.SearchStr
     return several.map(lambda found: list({annotation.article.id: annotation for annotation in found}.values()))
 
 
+def texts() -> st.SearchStrategy[str]:
+    """Texts of articles, possibly empty, with all that may be in them."""
+    return st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join)
+
+
 def random_annotation(seed: int, size: int = 6, article_id: str | None = None) -> Annotation:
     """Return the annotation of a seed; `size` bounds the length of the text and the number of findings."""
     return _Maker(Random(seed), size).annotation(article_id)

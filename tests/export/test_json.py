@@ -24,7 +24,7 @@ def test_schema_version_stands_first(seed: Annotation) -> None:
 
 
 @given(several_annotations())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_lines_hold_one_annotation_each_and_come_back(several: list[Annotation]) -> None:
     """Whatever line separators a text holds, each annotation is one line by every way of counting, and equal."""
     out = io.BytesIO()
@@ -38,7 +38,7 @@ def test_lines_hold_one_annotation_each_and_come_back(several: list[Annotation])
 
 
 @given(annotations())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_document_comes_back(annotation: Annotation) -> None:
     """An annotation written as JSON and read again is the same."""
     with tempfile.TemporaryDirectory() as folder:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from annotate.export import EXPORTERS, ExportOptions, WriteError
+from annotate.export import EXPORTERS, ExportOptions, WriteError, load
 from annotate.export.newsml_check import check_newsml, check_xsd
 from annotate.models import Annotation
+from annotate.problems import ReadError
 from tests.shared import shared
 from tests.strategies import several_annotations
 
@@ -41,7 +44,7 @@ def _xmlschema() -> xmlschema.XMLSchema:
 
 
 @given(several_annotations(min_size=1, max_size=2), st.sampled_from(("standard", "full")))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_generated_annotations_are_valid_by_two_validators(several: list[Annotation], detail: str) -> None:
     """Whatever the text, names and metadata are, lxml and xmlschema (which checks references) accept the file."""
     data = newsml(*several, newsml_detail=detail)
@@ -51,10 +54,39 @@ def test_generated_annotations_are_valid_by_two_validators(several: list[Annotat
 
 
 @given(several_annotations(min_size=1), st.sampled_from(("standard", "full")))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_generated_annotations_pass_our_own_checks(several: list[Annotation], detail: str) -> None:
     """Offsets equal leaves, the body spells the text, ids are unique in the file, receivers' conditions hold."""
     assert check_newsml(newsml(*several, newsml_detail=detail)) == []
+
+
+@given(several_annotations(min_size=1))
+@settings(max_examples=20, deadline=None)
+def test_the_full_detail_comes_back(several: list[Annotation]) -> None:
+    """A message in full detail gives the same annotations, field for field."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xml"
+        path.write_bytes(newsml(*several, newsml_detail="full"))
+        assert list(load(path)) == several
+
+
+def test_the_standard_detail_is_not_read_back(tmp_path: Path, seed: Annotation) -> None:
+    """What does not hold everything says so."""
+    (tmp_path / "a.xml").write_bytes(newsml(seed))
+    with pytest.raises(ReadError, match="without full detail"):
+        list(load(tmp_path / "a.xml"))
+
+
+def test_the_library_of_the_iptc_finds_every_part(tmp_path: Path, seed: Annotation) -> None:
+    """newsmlg2 loads the bare item with its parts, subjects, assertions and references, and resolves the codes."""
+    newsmlg2 = pytest.importorskip("NewsMLG2", reason="newsmlg2 is not installed")
+    path = tmp_path / "a.xml"
+    path.write_bytes(newsml(seed, newsml_root="item", guid_authority="example.org,2026"))
+    item = newsmlg2.NewsMLG2Document(str(path)).get_item()
+    assert item.guid == "tag:example.org,2026:seed"
+    found = [len(getattr(item, name)) for name in ("partmeta", "assert", "inlineref")]
+    assert found == [3 + 1 + 2 + 1 + 3, 5 + 2, 5 + 2]
+    assert len(item.contentmeta.subject) == 5 + 2
 
 
 def test_a_bare_item_holds_one_article(seed: Annotation) -> None:

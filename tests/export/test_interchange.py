@@ -1,0 +1,234 @@
+"""Formats of other programs: each is accepted by a schema or reader that is not ours, and says what it should."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT7
+
+from annotate.export import EXPORTERS, ExportOptions, load
+from annotate.export.label_studio import CONFIGURATION, LABELS, RELATIONS
+from annotate.export.options import VOCABULARY
+from annotate.models import Annotation
+from annotate.problems import ReadError
+from tests.shared import shared
+from tests.strategies import annotations, random_annotation, several_annotations
+
+_SCHEMA_ORG = "https://schema.org"
+_AS = "http://www.w3.org/ns/activitystreams#"
+
+
+def exported(name: str, annotation: Annotation) -> Any:
+    """Return the parsed export of one article."""
+    out = io.BytesIO()
+    EXPORTERS[name].to_stream([annotation], out, ExportOptions())
+    return json.loads(out.getvalue().decode())
+
+
+def texts_of(items: list[dict[str, Any]], meaning: str) -> list[str]:
+    """Return the quoted words of the Web Annotations that are tagged so."""
+    return [i["target"]["selector"][1]["exact"] for i in items if i["body"][0]["value"] == meaning]
+
+
+@given(annotations())
+@settings(max_examples=50, deadline=None)
+def test_web_annotations_come_back(annotation: Annotation) -> None:
+    """A collection gives the same annotation, field for field."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.anno.jsonld"
+        EXPORTERS["webannotation"].to_file([annotation], path, ExportOptions())
+        assert list(load(path)) == [annotation]
+
+
+@given(several_annotations())
+@settings(max_examples=10, deadline=None)
+def test_parquet_comes_back(several: list[Annotation]) -> None:
+    """A Parquet file gives the same annotations."""
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.parquet"
+        EXPORTERS["parquet"].to_file(several, path, ExportOptions())
+        assert list(load(path)) == several
+
+
+def test_web_annotations_are_linked_data(seed: Annotation) -> None:
+    """By the W3C's context every annotation has a typed target with offsets and words, and a speaker with identity."""
+    jsonld = pytest.importorskip("pyld.jsonld", reason="PyLD is not installed")
+    context = json.loads(shared("schemas/anno.jsonld").read_text(encoding="utf-8"))
+
+    def offline(url: str, _: Any) -> dict[str, Any]:
+        assert url == "http://www.w3.org/ns/anno.jsonld"
+        return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": context}
+
+    collection = exported("webannotation", seed)
+    expanded = jsonld.expand(collection, {"documentLoader": offline})
+    page = expanded[0][_AS + "first"][0]
+    items = page[_AS + "items"][0]["@list"]
+    assert len(items) == collection["total"]
+    oa = "http://www.w3.org/ns/oa#"
+    assert all(item["@type"] == [oa + "Annotation"] and item[oa + "hasTarget"] for item in items)
+    quotation = next(item for item in items if item[f"{VOCABULARY}at"][0]["@value"] == "/quotations/0/content/0")
+    position, quote = quotation[oa + "hasTarget"][0][oa + "hasSelector"]
+    assert position[oa + "start"][0]["@value"] == 65
+    assert quote[oa + "exact"][0]["@value"].startswith("A spirit of multilateralism")
+    sources = [body[oa + "hasSource"][0]["@id"] for body in quotation[oa + "hasBody"] if oa + "hasSource" in body]
+    assert sources == [collection["id"] + ":p1"]
+    assert len(jsonld.to_rdf(collection, {"documentLoader": offline})["@default"]) > 200
+
+
+def test_web_annotations_quote_the_text(seed: Annotation) -> None:
+    """Prefix, words and suffix stand in the text at the offsets."""
+    items = exported("webannotation", seed)["first"]["items"]
+    for item in items:
+        position, quote = item["target"]["selector"]
+        around = quote.get("prefix", "") + quote["exact"] + quote.get("suffix", "")
+        start = position["start"] - len(quote.get("prefix", ""))
+        assert seed.article.text[start : start + len(around)] == around
+    assert texts_of(items, "pillar") == ["security", "economy", "humanity"]
+
+
+def test_a_collection_of_others_is_a_sentence(tmp_path: Path) -> None:
+    """Web Annotations without our record cannot be read back."""
+    path = tmp_path / "a.jsonld"
+    path.write_text('{"type": "AnnotationCollection"}', encoding="utf-8")
+    with pytest.raises(ReadError, match="of this program"):
+        list(load(path))
+
+
+@cache
+def _ninjs() -> Draft202012Validator:
+    geo = json.loads(shared("schemas/GeoJSON-schema.json").read_text(encoding="utf-8"))
+    registry: Any = Registry().with_resource(
+        "https://geojson.org/schema/GeoJSON.json", Resource.from_contents(geo, default_specification=DRAFT7)
+    )
+    schema = json.loads(shared("schemas/ninjs-schema_3.1.json").read_text(encoding="utf-8"))
+    return Draft202012Validator(schema, registry=registry, format_checker=FormatChecker())
+
+
+@cache
+def _ninjs_1() -> Draft7Validator:
+    schema = json.loads(shared("schemas/ninjs-schema_1.6.json").read_text(encoding="utf-8"))
+    return Draft7Validator(schema, format_checker=FormatChecker())
+
+
+@given(annotations())
+@settings(max_examples=25, deadline=None)
+def test_ninjs_is_valid(annotation: Annotation) -> None:
+    """IPTC's schemas accept both versions of any article."""
+    assert [error.message for error in _ninjs().iter_errors(exported("ninjs", annotation))] == []
+    assert [error.message for error in _ninjs_1().iter_errors(exported("ninjs-1.6", annotation))] == []
+
+
+def test_ninjs_holds_who_said_what(seed: Annotation) -> None:
+    """A quotation is a component with its words, its speaker and its offsets; a list holds its items."""
+    associations = {item["uri"].rpartition(":")[2]: item for item in exported("ninjs", seed)["associations"]}
+    assert associations["q1"]["infoSources"][0]["name"] == "Zhang Hanhui"
+    assert {"role": "start", "value": "65"} in associations["q1"]["altIds"]
+    assert associations["q2"]["infoSources"] == [{"name": "the blue book", "role": "speaker"}]
+    assert [i["bodies"][0]["value"] for i in associations["g1"]["associations"]] == ["security", "economy", "humanity"]
+    assert associations["e1"]["eventDetails"]["dates"] == {"expectedStartDate": "2020-11-10"}
+
+
+def test_ninjs_1_holds_what_superdesk_reads(seed: Annotation) -> None:
+    """Headline, paragraphs and subjects with scheme and code; a date without a zone is left out, not invented."""
+    value = exported("ninjs-1.6", seed)
+    assert value["headline"] == "Cooperation more vital than ever, diplomat says"
+    assert value["body_html"].startswith(
+        "<p>Cooperation more vital than ever, diplomat says</p><p>2020-11-12 10:09</p>"
+    )
+    assert {subject["code"] for subject in value["subject"]} == {"p1", "p2", "p3", "p4", "p5", "e1", "e2"}
+    assert "contentcreated" not in value
+
+
+def test_schema_org_is_linked_data(seed: Annotation) -> None:
+    """With schema.org's names as vocabulary the graph says who said what and who hosts the event."""
+    jsonld = pytest.importorskip("pyld.jsonld", reason="PyLD is not installed")
+    value = exported("schemaorg", seed)
+    assert value["@context"] == _SCHEMA_ORG
+    graph = jsonld.flatten({**value, "@context": {"@vocab": f"{_SCHEMA_ORG}/"}})
+    nodes = {node["@id"]: node for node in graph}
+    quotation = nodes[value["@id"] + ":q1"]
+    speaker = nodes[quotation[f"{_SCHEMA_ORG}/creator"][0]["@id"]]
+    assert speaker[f"{_SCHEMA_ORG}/name"][0]["@value"] == "Zhang Hanhui"
+    event = nodes[value["@id"] + ":e1"]
+    assert nodes[event[f"{_SCHEMA_ORG}/organizer"][0]["@id"]]["@type"] == [f"{_SCHEMA_ORG}/Country"]
+    assert nodes[value["@id"] + ":s1"][f"{_SCHEMA_ORG}/numberOfItems"][0]["@value"] == 4
+
+
+def test_brat_files_obey_its_rules(tmp_path: Path) -> None:
+    """Every fragment is the text at its offsets within one line, every argument exists, every type is configured."""
+    several = [random_annotation(seed, 9, f"a{seed}") for seed in range(30)]
+    EXPORTERS["brat"].to_folder(several, tmp_path / "x", ExportOptions())
+    configured = set(re.findall(r"^(\w+)", (tmp_path / "x" / "annotation.conf").read_text(encoding="utf-8"), re.M))
+    bound = 0
+    for path in sorted((tmp_path / "x").glob("*.ann")):
+        text = path.with_suffix(".txt").read_bytes().decode()
+        lines = path.read_bytes().decode().split("\n")[:-1]
+        ids = [line.split("\t", 1)[0] for line in lines]
+        assert len(set(ids)) == len(ids)
+        for line in lines:
+            name, kind, *rest = line.split("\t", 2)
+            assert kind.split(" ")[0] in configured | {"AnnotatorNotes"}
+            if name.startswith("T"):
+                bound += 1
+                fragments = [pair.split(" ") for pair in kind.partition(" ")[2].split(";")]
+                pieces = [text[int(start) : int(end)] for start, end in fragments]
+                assert not any(set(piece) & {"\r", "\n"} for piece in pieces)
+                assert " ".join(pieces) == rest[0]
+            for target in re.findall(r"\b[TR]\d+\b", kind if not name.startswith("T") else ""):
+                assert target in ids
+    assert bound > 100
+
+
+def test_label_studio_tasks_fit_the_interface() -> None:
+    """Every region lies in the text, its label and every relation are configured, and relations join regions."""
+    several = [random_annotation(seed, 9, f"a{seed}") for seed in range(30)]
+    out = io.BytesIO()
+    EXPORTERS["labelstudio"].to_stream(several, out, ExportOptions())
+    tasks = json.loads(out.getvalue().decode())
+    assert len(tasks) == len(several)
+    for task in tasks:
+        (prediction,) = task["predictions"]
+        regions = [item for item in prediction["result"] if item["type"] == "labels"]
+        ids = {region["id"] for region in regions}
+        assert len(ids) == len(regions)
+        for region in regions:
+            value = region["value"]
+            assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+            assert set(value["labels"]) <= set(LABELS)
+        for relation in (item for item in prediction["result"] if item["type"] == "relation"):
+            assert {relation["from_id"], relation["to_id"]} <= ids
+            assert set(relation["labels"]) <= set(RELATIONS)
+
+
+def test_label_studio_reads_the_interface_and_the_tasks(seed: Annotation) -> None:
+    """Label Studio's own library accepts the interface, the task and the prediction."""
+    sdk = pytest.importorskip("label_studio_sdk.label_interface", reason="label-studio-sdk is not installed")
+    out = io.BytesIO()
+    EXPORTERS["labelstudio"].to_stream([seed], out, ExportOptions())
+    (task,) = json.loads(out.getvalue().decode())
+    interface = sdk.LabelInterface(CONFIGURATION)
+    interface.validate()
+    assert interface.validate_task({"data": task["data"]})
+    assert interface.validate_prediction(task["predictions"][0])
+
+
+def test_duckdb_reads_parquet(tmp_path: Path, seed: Annotation) -> None:
+    """DuckDB unnests who said what."""
+    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    EXPORTERS["parquet"].to_file([seed], tmp_path / "a.parquet", ExportOptions())
+    found = duckdb.sql(
+        f"SELECT q.kind, q.speakers FROM (SELECT unnest(quotations) q FROM '{tmp_path / 'a.parquet'}')"
+    ).fetchall()
+    assert found == [("indirect", ["p1"]), ("indirect", []), ("mixed", ["p1", "p2"])]
