@@ -40,6 +40,16 @@ class Format(StrEnum):
     JSONL = "jsonl"
     NEWSML = "newsml"
     CSV = "csv"
+    CSV_FLAT = "csv-flat"
+    XLSX = "xlsx"
+    SQLITE = "sqlite"
+    PARQUET = "parquet"
+    WEBANNOTATION = "webannotation"
+    NINJS = "ninjs"
+    NINJS_1 = "ninjs-1.6"
+    SCHEMAORG = "schemaorg"
+    BRAT = "brat"
+    LABELSTUDIO = "labelstudio"
 
 
 class Root(StrEnum):
@@ -64,7 +74,9 @@ class Dialect(StrEnum):
     EXCEL_EU = "excel-eu"
 
 
-_SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "newsml"}
+_SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "newsml"} | {
+    f".{name}": name for name in ("xlsx", "sqlite", "parquet")
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,6 +135,9 @@ def convert(
     encoding: Annotated[
         str | None, typer.Option("--encoding", help="Encoding of the inputs, instead of UTF-8 or what is detected.")
     ] = None,
+    as_is: Annotated[
+        bool, typer.Option("--as-is", help="Take annotations exported before as they are; annotate nothing anew.")
+    ] = False,
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out findings below this, 0 to 1.")
     ] = 0.0,
@@ -160,7 +175,7 @@ def convert(
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary; problems only.")] = False,
 ) -> None:
-    """Annotate articles and write them as JSON, JSON lines, NewsML-G2 or CSV tables."""
+    """Annotate articles and write them as JSON, NewsML-G2, CSV tables or another format."""
     with _stoppable():
         from annotate.corpus import Job, UsageError, run
         from annotate.read import ReadOptions
@@ -172,6 +187,7 @@ def convert(
             output=None if output == "-" else output,
             overwrite=overwrite,
             reading=ReadOptions(fields=_fields(field or []), encoding=encoding),
+            as_is=as_is,
             min_confidence=min_confidence,
             timestamp=timestamp,
             export={
@@ -197,9 +213,7 @@ def convert(
 def validate(
     files: Annotated[
         list[str],
-        typer.Argument(
-            metavar="FILE", help="JSON, JSON lines or NewsML-G2; - for standard input.", show_default=False
-        ),
+        typer.Argument(metavar="FILE", help="JSON, JSON lines or NewsML-G2; - for standard input.", show_default=False),
     ],
     xsd: Annotated[
         Path | None,

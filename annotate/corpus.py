@@ -10,10 +10,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from annotate.export import EXPORTERS, Exporter, ExportOptions, Layout
+from annotate.export import EXPORTERS, Exporter, ExportOptions, Layout, load
 from annotate.models import Annotation, Article
 from annotate.pipeline import explain, reads
-from annotate.problems import Problem
+from annotate.problems import Problem, ReadError
 from annotate.read import ReadOptions, read
 
 
@@ -26,7 +26,8 @@ class Job:
     """What `annotate convert` was asked to do.
 
     `format` is a name out of `EXPORTERS`, or None for json (one article) or jsonl (several). `output` is a file, or a
-    folder if it is one, ends with a slash or the format needs one; None is standard output. `min_confidence` is 0 to 1.
+    folder if it is one, ends with a slash or the format needs one; None is standard output. `as_is` takes annotations
+    that were exported before as they are, instead of annotating anew. `min_confidence` is 0 to 1.
     `export` holds the fields of `ExportOptions` that were given.
     """
 
@@ -35,6 +36,7 @@ class Job:
     output: str | None = None
     overwrite: bool = False
     reading: ReadOptions = field(default_factory=ReadOptions)
+    as_is: bool = False
     min_confidence: float = 0.0
     timestamp: str | None = None
     export: Mapping[str, Any] = field(default_factory=dict)
@@ -88,8 +90,8 @@ def run(job: Job, tell: Callable[[Problem], None], done: Callable[[Annotation, M
     options = _export_options(job)
     if exporter and exporter.layout is Layout.FOLDER and not job.output:
         raise UsageError(f"{exporter.name} makes a folder of files: name it with -o")
-    articles = _articles(read(job.inputs, job.reading), note)
-    first = list(islice(articles, 2))
+    units = _kept(job.inputs, note) if job.as_is else _articles(read(job.inputs, job.reading), note)
+    first = list(islice(units, 2))
     if not first:
         return tally
     several = len(first) > 1
@@ -97,8 +99,10 @@ def run(job: Job, tell: Callable[[Problem], None], done: Callable[[Annotation, M
     to_folder = _wants_folder(job, exporter, several)
 
     def annotated() -> Iterator[Annotation]:
-        for article in chain(first, articles):
-            annotation, rules = explain(article, min_confidence=job.min_confidence)
+        for unit in chain(first, units):
+            annotation, rules = (
+                (unit, {}) if isinstance(unit, Annotation) else explain(unit, min_confidence=job.min_confidence)
+            )
             yield annotation
             tally.add(annotation)
             done(annotation, rules)
@@ -117,6 +121,19 @@ def _articles(items: Iterable[Article | Problem], note: Callable[[Problem], None
             message = f"the text is in {item.language!r}; only English is analysed, so nothing was looked for in it"
             note(Problem("language", message, item.source, severity="warning"))
         yield item
+
+
+def _kept(inputs: Iterable[str], note: Callable[[Problem], None]) -> Iterator[Annotation]:
+    """Yield the annotations of earlier exports, as they are; a folder is a set of CSV tables, or files one by one."""
+    for name in inputs:
+        path = Path(name)
+        tables = path.is_dir() and (path / "articles.csv").exists()
+        files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() and not tables else [path]
+        for file in files:
+            try:
+                yield from load(file)
+            except ReadError as error:
+                note(error.problem)
 
 
 def _wants_folder(job: Job, exporter: Exporter, several: bool) -> bool:

@@ -66,3 +66,11 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "convert" in done.stdout
+
+
+def test_the_command_line_knows_every_exporter() -> None:
+    """The names that `--to` takes, written out so that help loads nothing, are those of the table of exporters."""
+    from annotate.cli import Format
+    from annotate.export import EXPORTERS
+
+    assert [f.value for f in Format] == list(EXPORTERS)
