@@ -347,11 +347,13 @@ class Register:
     # --- titles ------------------------------------------------------------------------------------------------------
 
     def _titles(self) -> None:
+        floor = 0
         for mention in self.mentions:
             entity = self.candidates[mention.key]
             if entity.kind != "person":
                 continue
-            before = title_before(self._text, mention.range.start)
+            before = title_before(self._text, mention.range.start, floor)
+            floor = mention.range.end
             after = title_after(self._text, mention.range.end)
             for title in (before, after):
                 if title is None:

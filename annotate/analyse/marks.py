@@ -22,6 +22,7 @@ _PAIRS = {
     "'": "'",
     "``": "''",
 }
+_SINGLE = frozenset("'‘")
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
 
 
@@ -57,7 +58,7 @@ def _in_paragraph(text: str, paragraph: Range) -> list[Range]:
                 continue
             if opened[0] == "“" and mark == "“" and after.strip() and not before.strip():
                 continue
-            if at > opened[1]:
+            if at > opened[1] + (opened[0] in _SINGLE):  # the "n" of "rock 'n' roll" is no quotation
                 found.append(Range(opened[1], at))
             opened = None
     if opened is not None and opened[0] not in "'‘" and opened[1] < end:

@@ -14,6 +14,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from annotate.analyse import lexicon
@@ -69,9 +70,17 @@ class _Run(NamedTuple):
     headline: bool
 
 
-def find_names(layout: Layout) -> tuple[Name, ...]:
-    """Return every occurrence of a proper name, in order, none overlapping another."""
-    return _Finder(layout).names()
+#: A tagger's name that no rule found counts from this confidence on.
+_TRUSTED = 0.7
+
+
+def find_names(layout: Layout, tagged: Iterable[Name] = ()) -> tuple[Name, ...]:
+    """Return every occurrence of a proper name, in order, none overlapping another.
+
+    `tagged` are names that a tagger found. Where rule and tagger agree on the place, the surer one tells the kind, but
+    for countries and demonyms, which are known; a tagger's name that no rule found is added if it is sure.
+    """
+    return _Finder(layout).names(tuple(tagged))
 
 
 class _Finder:
@@ -107,11 +116,14 @@ class _Finder:
         self._strong: Counter[str] = Counter()
         self._tokens: Counter[str] = Counter()
         self._alone: Counter[str] = Counter()
+        self._starts: Counter[str] = Counter()
+        self._ends: Counter[str] = Counter()
         #: Last words of names of several words: possible family names.
         self._tails: set[str] = set()
         self._kinds: dict[str, NameKind] = {}
 
-    def names(self) -> tuple[Name, ...]:
+    def names(self, tagged: tuple[Name, ...]) -> tuple[Name, ...]:
+        """Find the names of the text, a tagger's among them."""
         runs = self._runs()
         for run in runs:
             if not run.headline:
@@ -119,6 +131,10 @@ class _Finder:
                     self._strong[word.text] += 1
                 if len(run.words) == 1 and not run.weak:
                     self._alone[run.words[0].text] += 1
+                if not run.weak:
+                    self._starts[run.words[0].text] += 1
+                if len(run.words) > 1:
+                    self._ends[run.words[-1].text] += 1
                 first = run.words[-2].text if len(run.words) > 1 else ""
                 if first in self._given or first in self._honorifics or first.rstrip(".") in self._offices:
                     self._tails.add(run.words[-1].text)
@@ -126,6 +142,8 @@ class _Finder:
         for run in runs:
             if not run.headline:
                 found += self._named(self._trim(run))
+        if tagged:
+            found = self._with_tagged(found, tagged)
         self._learn(found)
         found = [self._settled(name) for name in found]
         for run in runs:
@@ -179,6 +197,8 @@ class _Finder:
         text = self._text
         tokens = self._words()
         self._tokens.update(word.text for word in tokens)
+        if self._no_apostrophes:
+            tokens = [self._without_ending(word) for word in tokens]
         for word in tokens:
             if self._breaks(word, current):
                 close()
@@ -227,8 +247,6 @@ class _Finder:
         if not match:
             return gap == "\n" or self._nickname(gap, current, word)
         last = current[-1].text
-        if self._no_apostrophes and match.lastgroup != "conj" and self._owner(last):
-            return False
         if match.lastgroup == "plain":
             return last.rstrip(".") not in self._suffixes or last.endswith(".") or word.text in self._org_heads
         if match.lastgroup == "particle":
@@ -244,7 +262,7 @@ class _Finder:
                 return gap == " of " and last in ("Secretary", "Minister", "Director", "Speaker", "Chief")
             if "the" in gap and (word.text.isupper() or word.text in self._countries or word.text == "United"):
                 return False
-            if last in self._place_heads and head is not None:
+            if last in self._place_heads and last not in self._org_heads and head is not None:
                 return gap == " of "
             if last in self._members:
                 return gap == " for "
@@ -256,8 +274,13 @@ class _Finder:
         linked = bool({"of", "for", "on"} & self._between(current))
         return linked and tail not in self._org_heads and tail not in self._countries and word.text not in self._given
 
+    def _without_ending(self, word: _Word) -> _Word:
+        """Cut the "s" off a possessive that has lost its apostrophe: "Clintons" becomes "Clinton"."""
+        owner = self._owner(word.text)
+        return _Word(word.start, word.start + len(owner), owner) if owner else word
+
     def _owner(self, word: str) -> str:
-        """Return the name whose possessive has lost its apostrophe: "Clintons" gives "Clinton"; else nothing."""
+        """Return the name whose possessive has lost its apostrophe, or nothing."""
         base = word[:-1]
         if not word.endswith("s") or len(base) < 2 or word in self._org_heads or word in self._place_heads:
             return ""
@@ -329,7 +352,8 @@ class _Finder:
                 keep = bool(_SPEAKS.match(self._text, words[0].end))
             return run if keep else run._replace(words=())
         if low in self._common and not self._is_title(words[0].text) and first not in self._org_heads:
-            known = self._strong[first] or first in self._demonyms or first in self._adjectives
+            known = self._starts[first] or first in self._demonyms or first in self._adjectives
+            known = known or first in self._family_first or first in self._members
             second = words[1].text
             if first in self._given and (second.lower() not in self._common or second.endswith(".")):
                 known = True
@@ -337,7 +361,7 @@ class _Finder:
                 known = True
             rest = self._text[words[1].start : words[-1].end]
             if not known and (
-                low in self._lower or second in self._given or self._strong[second] or rest in self._countries
+                low in self._lower or second in self._given or self._starts[second] or rest in self._countries
             ):
                 return run._replace(words=words[1:], weak=False)
         return run
@@ -514,7 +538,7 @@ class _Finder:
                 continue
             if any(w in self._org_heads or w in self._place_heads for w in rest):
                 return 0
-            if name in self._given and rest[0] not in self._given:
+            if name in self._given and name not in self._demonyms:
                 return 0
             if (
                 all(w.lower() in self._common for w in rest)
@@ -552,6 +576,9 @@ class _Finder:
                 if any(t in self._org_heads or t in self._members for t in texts)
                 else ("other", 0.5, "linked words")
             )
+        by_given = len(texts) == 2 and self._is_given(texts[0]) and not _PLACE_BEFORE.search(before)
+        if by_given and last in self._place_heads and self._person_context(words, before):
+            return "person", 0.8, "context"
         by_compass = texts[0] in self._compass and (
             self._gazetteer(" ".join(texts[1:])) in ("place", "country") or last == "Coast"
         )
@@ -643,6 +670,12 @@ class _Finder:
                 listed = before.endswith(("the ", "The ", "("))
                 return ("organization", 0.6, "acronym") if listed and len(bare) <= 5 else ("other", 0.0, "capitals")
             return "organization", 0.8 if len(bare) <= 5 else 0.5, "acronym"
+        if (
+            self._ends[text]
+            and before.endswith(("the ", "The "))
+            and (text in self._org_heads or text.lower() in self._common)
+        ):
+            return "organization", 0.6, "last word of a longer name"
         if text in self._org_heads or text in self._place_heads:
             strong = before.endswith(("the ", "The ")) and text in (
                 "Senate",
@@ -668,13 +701,13 @@ class _Finder:
             return "other", 0.0, "letter"
         if low in self._nouns or low in self._modifiers:
             return "other", 0.0, "common noun"
+        if _TOWN_OF.search(self._text, max(0, word.start - 20), word.start):
+            return "place", 0.8, "a town's kind"
         if kind == "place":
             if self._text[word.end : word.end + 2] in ("’s", "'s") or not _SPEAKS.match(self._text, word.end):
                 return "place", 0.8, "gazetteer"
             return "place", 0.5, "gazetteer"
-        if _TOWN_OF.search(self._text, max(0, word.start - 20), word.start):
-            return "place", 0.8, "a town's kind"
-        if text in self._given and low not in self._common:
+        if (text in self._given and low not in self._common) or re.match(rf"(?:O[’']|Mc){_U}", text):
             return "person", 0.6, "given name"
         if low in self._common and not self._person_context([word], before):
             return "other", 0.0 if low in self._lower or self._alone[text] < 2 else 0.3, "common word"
@@ -690,15 +723,31 @@ class _Finder:
 
     def _name(self, words: list[_Word], kind: NameKind, confidence: float, rule: str) -> Name:
         start, end = words[0].start, words[-1].end
-        last = words[-1].text
-        if self._no_apostrophes and self._owner(last):
-            end -= 1
-            listed = self._gazetteer(self._text[start:end])
-            kind = listed if listed != "other" else kind
         ending = re.match(r"[-‑]([a-z]{1,5})\b", self._text[end : end + 8])
         if ending and len(words) > 1 and words[0].text in self._family_first:
             end += ending.end()
         return Name(Range(start, end), kind, confidence, rule)
+
+    def _with_tagged(self, found: list[Name], tagged: tuple[Name, ...]) -> list[Name]:
+        """Let a tagger correct kinds and add names."""
+        by_range = {name.range: at for at, name in enumerate(found)}
+        ordered = sorted(name.range for name in found)
+        starts = [r.start for r in ordered]
+        joined = list(found)
+        for name in tagged:
+            at = by_range.get(name.range)
+            if at is not None:
+                rule = found[at]
+                if rule.kind not in ("country", "nationality") and name.confidence > rule.confidence:
+                    listed = self._gazetteer(name.range.of(self._text))
+                    kind = listed if name.kind == "place" and listed == "country" else name.kind
+                    joined[at] = Name(name.range, kind, name.confidence, name.rule)
+                continue
+            near = bisect_right(starts, name.range.start)
+            beside = ordered[max(0, near - 1) : near + 1]
+            if name.confidence >= _TRUSTED and not any(r.overlaps(name.range) for r in beside):
+                joined.append(name)
+        return joined
 
     def _learn(self, names: list[Name]) -> None:
         """Gather what each name is by most of its occurrences, and whose family and given names stand alone."""
@@ -729,6 +778,8 @@ class _Finder:
                 return Name(name.range, name.kind, 0.6, name.rule)
             return name
         if name.confidence >= 0.9 and name.kind in ("country", "nationality"):
+            return name
+        if name.rule == "a town's kind":
             return name
         if name.kind == "place" and kind == "person":
             before = self._text[max(0, name.range.start - 12) : name.range.start]

@@ -130,6 +130,6 @@ def _object() -> re.Pattern[str]:
     phrases = [p.strip() for p in table("participation.toml")["object"]["phrases"].split("\n") if p.strip()]
     phrases.sort(key=len, reverse=True)
     return re.compile(
-        rf"\b(?:{'|'.join(map(re.escape, phrases))})[ \n](?:(?:today|in [A-Z]\w+(?:, [A-Z]\w+)?|with|on \w+day)[ ])*"
+        rf"\b(?i:{'|'.join(map(re.escape, phrases))})[ \n](?:(?:today|in [A-Z]\w+(?:, [A-Z]\w+)?|with|on \w+day)[ ])*"
         rf"{_TITLED}",
     )

@@ -294,7 +294,7 @@ class _Reader:
         offices = frozenset(table("sources.toml")["offices"].get(noun, "").split()) | {noun}
         described = _WORD.findall(phrase)[1:]
         modifiers = {_words_of_party().get(w.casefold(), w.casefold()) for w in described} - {noun}
-        parties = modifiers & _parties()
+        parties = {_words_of_party().get(w, w) for w in (*modifiers, noun)} & _parties()
         plain_words = [w for w in described[:-1] if w[0].islower()]
         odd = any(w not in lexicon.words("titles.toml", "before", "modifiers") for w in plain_words)
         best: tuple[float, int] | None = None
@@ -305,7 +305,8 @@ class _Reader:
                 continue
             distance = sentence - seen.sentence
             score = seen.weight - 0.3 * min(distance, 10) + 0.3 * math.log(seen.times)
-            fits = bool(offices & entity.offices)
+            party = {_words_of_party().get(w, w) for w in entity.offices} & _parties()
+            fits = bool(offices & entity.offices) or (noun in _words_of_party() and bool(party & parties))
             score += 3.0 * fits + 0.8 * len(modifiers & entity.offices)
             if not fits:  # a description without an office is of somebody that the text is about
                 score += 0.6 * math.log(sum(entity.surfaces.values()))
@@ -313,7 +314,7 @@ class _Reader:
                 continue
             if not fits and noun not in _words("people", "anyone"):
                 continue
-            if parties and {_words_of_party().get(w, w) for w in entity.offices} & _parties() - parties:
+            if parties and party - parties:
                 continue
             if not fits and distance > 6:
                 continue
@@ -415,7 +416,8 @@ class _Reader:
             at = where.start + match.start()
             if any(m.range.start <= at < m.range.end for m in mentions):
                 continue
-            left, right = Range(where.start, at), Range(where.start + match.end(), where.end)
+            both = 5 if phrase.casefold().startswith("both ") else 0
+            left, right = Range(where.start + both, at), Range(where.start + match.end(), where.end)
             if left.end - left.start < 2 or right.end - right.start < 2:
                 continue
             one, _ = self._head(left, strict=True)

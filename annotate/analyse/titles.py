@@ -38,8 +38,8 @@ _OPENERS = frozenset(around("title_openers").split("|"))
 _REVEREND = frozenset(("Rev", "Dr", "Prof", "Rev.", "Dr.", "Prof.", "Reverend"))
 
 
-def title_before(text: str, start: int) -> Range | None:
-    """Return the title that stands right before a name at `start`, or None.
+def title_before(text: str, start: int, floor: int = 0) -> Range | None:
+    """Return the title that stands right before a name at `start`, or None; none reaches back beyond `floor`.
 
     Its last word is a noun for people or an office's abbreviation; it reaches back over modifiers, capitals, demonyms
     and the "of" and "to" between them. "Mr." and "Mrs." are no title.
@@ -47,11 +47,11 @@ def title_before(text: str, start: int) -> Range | None:
     at = start
     best: int | None = None
     end: int | None = None
-    behind = _OBJECT.search(text, max(0, start - 90), start)
+    behind = _OBJECT.search(text, max(floor, start - 90), start)
     if behind and _is_office(behind["office"]) and not _is_office(text[max(0, start - 30) : start].rsplit(None, 1)[-1]):
         at, best, end = behind.start(), behind.start(), start - 1
     for _ in range(_LONGEST):
-        match = _WORD_BEFORE.search(text, max(0, at - 30), at)
+        match = _WORD_BEFORE.search(text, max(floor, at - 30), at)
         if not match:
             break
         word, at = match.group()[:-1], match.start()
