@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from annotate.models import Annotation, Article
 from annotate.pipeline import explain, reads
 from annotate.problems import Problem, ReadError
 from annotate.read import ReadOptions, read
+from annotate.read.fields import WANTED
 
 
 class UsageError(Exception):
@@ -86,6 +88,7 @@ def run(job: Job, tell: Callable[[Problem], None], done: Callable[[Annotation, M
         tally.count(problem)
         tell(problem)
 
+    _refuse_misfits(job)
     exporter = EXPORTERS[job.format] if job.format else None
     options = _export_options(job)
     if exporter and exporter.layout is Layout.FOLDER and not job.output:
@@ -109,6 +112,19 @@ def run(job: Job, tell: Callable[[Problem], None], done: Callable[[Annotation, M
 
     _write(annotated(), exporter, options, job, to_folder)
     return tally
+
+
+def _refuse_misfits(job: Job) -> None:
+    """Raise `UsageError` for arguments that cannot be meant, before anything is read."""
+    for ours in job.reading.fields:
+        if ours not in WANTED:
+            raise UsageError(f"there is no field {ours!r} of ours to read; there are {', '.join(WANTED)}")
+    try:
+        codecs.lookup(job.reading.encoding or "utf-8")
+    except LookupError:
+        raise UsageError(f"there is no text encoding called {job.reading.encoding!r}") from None
+    if job.output and os.path.realpath(job.output) in {os.path.realpath(i) for i in job.inputs if Path(i).is_file()}:
+        raise UsageError(f"-o {job.output} is one of the inputs; name another file")
 
 
 def _articles(items: Iterable[Article | Problem], note: Callable[[Problem], None]) -> Iterator[Article]:
@@ -165,9 +181,13 @@ def _write(
 
 def _export_options(job: Job) -> ExportOptions:
     given = {name: value for name, value in job.export.items() if value is not None}
-    try:
-        if job.timestamp:
+    if job.timestamp:
+        try:
             given["timestamp"] = datetime.fromisoformat(job.timestamp)
+        except ValueError:
+            message = f"--timestamp {job.timestamp!r} is no date and time such as 2026-01-01T00:00:00Z"
+            raise UsageError(message) from None
+    try:
         return ExportOptions(**given)
     except ValueError as error:
         raise UsageError(str(error)) from error
