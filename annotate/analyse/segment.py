@@ -116,6 +116,8 @@ def _ends(text: str, stop: re.Match[str], begun: int, lost: bool) -> bool:
     """Say whether a sentence ends at this run of stops."""
     following = _WORD.match(text, stop.start("next"))
     opener = following is not None and following.group().casefold() in words("sentence_openers.txt")
+    if following is not None and len(following.group()) == 1:
+        opener = text[following.end() : following.end() + 1] == " "  # "A man", not "L.A."
     first = stop["next"]
     token_from = max(begun, stop.start() - 60)
     token_match = _TOKEN.search(text[token_from : stop.start()])
