@@ -42,8 +42,8 @@ class DateFinding:
         return self.start is not None and len(self.start) == 10
 
 
-def find_dates(layout: Layout) -> tuple[DateFinding, ...]:
-    """Return the dates of the text in order, none overlapping; date lines and bylines are left out.
+def find_dates(layout: Layout, until: int | None = None) -> tuple[DateFinding, ...]:
+    """Return the dates of the text up to `until` in order, none overlapping; date lines and bylines are left out.
 
     Days without a year and relative days are resolved against `layout.published`, or else against a full date in the
     dateline; with neither, they stay unresolved.
@@ -52,7 +52,7 @@ def find_dates(layout: Layout) -> tuple[DateFinding, ...]:
     seen_from = layout.published or _dateline_day(layout)
     starts = [s.start for s in layout.sentences]
     found: list[DateFinding] = []
-    for match in _pattern().finditer(text):
+    for match in _pattern().finditer(text, 0, len(text) if until is None else until):
         rule = str(match.lastgroup)
         at = bisect_right(starts, match.start()) - 1
         if at < 0 or match.start() >= layout.sentences[at].end:

@@ -28,7 +28,7 @@ _TITLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EventName:
-    """A phrase that may name an event; `strength` says how much it is a name, 0 to 1.1."""
+    """A phrase that may name an event; `strength` says how much it is a name, 0 to 1.3."""
 
     range: Range
     strength: float
@@ -42,7 +42,8 @@ def _words(key: str) -> frozenset[str]:
 def name_at(text: str, sentence: Range, head: Range) -> EventName | None:
     """Return the name whose head noun stands at `head`; None where the phrase only describes ("the meeting")."""
     start, determined = _left(text, sentence, head)
-    end = _right(text, sentence, head)
+    alone = _without_description(text, start, head.start) == head.start
+    end = _right(text, sentence, head, alone=alone)
     start = _without_description(text, start, head.start)
     words = text[start:end].split()
     if len(words) < 2:
@@ -53,7 +54,7 @@ def name_at(text: str, sentence: Range, head: Range) -> EventName | None:
     ordinal = any(_ORDINAL.match(w) for w in words)
     strength = 0.6
     if capitals >= 2:
-        strength = 1.1 if ordinal else 1.0
+        strength = 1.3 if ordinal else 1.0
     elif capitals or ordinal:
         strength = 0.85
     return EventName(Range(start, end), strength)
@@ -99,17 +100,16 @@ def _left(text: str, sentence: Range, head: Range) -> tuple[int, bool]:
         if re.search(r"\w\(", word) or (word.startswith("(") and not word.endswith(")")):
             return certain, False
         start = token.start() + (len(word) - len(word.lstrip("“\"'‘")))
-        if (
-            _is_capital(word)
-            or _ORDINAL.match(low)
-            or (certain == token.end() + 1 and low in ("emergency", "informal", "special", "extraordinary", "annual"))
-        ):
+        if _is_capital(word) or _ORDINAL.match(low) or (certain == token.end() + 1 and low in _words("naming")):
             certain = start
     return certain, False
 
 
-def _right(text: str, sentence: Range, head: Range) -> int:
-    """Return where the phrase ends right of its head: brackets, "of ...", "for ...", "on ..."."""
+def _right(text: str, sentence: Range, head: Range, *, alone: bool) -> int:
+    """Return where the phrase ends right of its head: brackets, "of ...", "for ...", "on ...".
+
+    Behind "for" and "on", words without capitals belong to it only if the head stands `alone` on its left.
+    """
     end = head.end
     match = _ACRONYM.match(text, end, sentence.end)
     end = match.end() if match else end
@@ -117,7 +117,9 @@ def _right(text: str, sentence: Range, head: Range) -> int:
         match = _RIGHT.match(text, end, sentence.end)
         if match is None:
             break
-        joined = _phrase(text, match.end(), sentence.end, capital_only=match[1] != "of" or end != head.end)
+        first = end == head.end
+        only_capitals = not first or (match[1] != "of" and not alone)
+        joined = _phrase(text, match.end(), sentence.end, capital_only=only_capitals)
         if joined == match.end():
             break
         end = joined
@@ -141,7 +143,7 @@ def _phrase(text: str, start: int, stop: int, *, capital_only: bool) -> int:
             pending = True
             continue
         if not capital:
-            if capital_only or lower >= 4 or (pending and end > start and lower == 0) or low.endswith(("ed", "ing")):
+            if capital_only or lower >= 4 or (pending and end > start and lower == 0) or low.endswith("ed"):
                 break
             lower += 1
         if word[0] == "(":

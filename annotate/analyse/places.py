@@ -18,6 +18,10 @@ _CAPITALS = (
 )
 
 
+#: "Novi, Michigan"
+_REGION = re.compile(r", ([A-Z][\w.]*(?: [A-Z]\w*)?)")
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceCandidate:
     """A place's name behind a preposition. `size`: 0 a town, 1 a venue, 2 a state or country."""
@@ -66,10 +70,16 @@ class Places:
 
     def within(self, sentence: Range) -> Iterator[PlaceCandidate]:
         """Yield the places behind a preposition in a sentence, in order."""
+        last: PlaceCandidate | None = None
         for match in _pattern().finditer(self._text, *sentence):
             found = self._candidate(match, sentence)
-            if found is not None:
-                yield found
+            if found is None:
+                continue
+            if last is not None and self._text[last.range.end : match.start()].strip() in ("", ","):
+                # "held at the Central Hall in Leeds": what ties the hall to the event ties the town, too.
+                found = PlaceCandidate(found.range, found.preposition, found.size, max(found.tie, last.tie - 0.1))
+            last = found
+            yield found
 
     def _candidate(self, match: re.Match[str], sentence: Range) -> PlaceCandidate | None:
         text, start = self._text, match.start("name")
@@ -81,18 +91,25 @@ class Places:
             if match["preposition"] in ("to", "for"):
                 return None
         preposition = match["preposition"].casefold()
+        preposition = (
+            "visit" if preposition.startswith("visit") else "tour" if preposition.startswith("tour") else preposition
+        )
         named = self._name_at(start)
         first = words.split()[0]
-        if first.casefold() in _calendar() or first in ("The", "His", "Her"):
+        if first.casefold() in _calendar() or (first in ("The", "His", "Her") and words not in lexicon.places()):
             return None
         if named is not None and not named.range.overlaps(Range(start, end)):
             named = None
+        tie = self._tie(match.start(), sentence)
         venue = words.split()[-1] in _words("venue_heads")
         if named is not None:
-            if named.kind in ("person", "nationality") and not venue and preposition != "at" and not match["kind"]:
-                return None
-            if named.kind == "organization" and not venue and preposition != "at" and words not in lexicon.places():
-                return None
+            other = named.kind in ("person", "nationality", "organization", "other")
+            if other and not venue and preposition != "at" and not match["kind"] and words not in lexicon.places():
+                # A town that is called like a person: "was delivered in Monroe", "in Novi, Michigan".
+                region = _REGION.match(text, end)
+                placed = region is not None and self._is_large(region[1])
+                if not placed and (preposition != "in" or tie < 1.2 or named.kind == "nationality" or " " in words):
+                    return None
             if named.kind in ("place", "country") and not venue:
                 end = min(end, named.range.end) if named.range.start == start else end
                 words = text[start:end]
@@ -102,9 +119,13 @@ class Places:
             return None
         if preposition == "at" and words.isupper() and len(words) < 6:
             return None
-        large = self._is_large(words) or (named is not None and named.kind == "country")
+        large = self._is_large(words) or (
+            named is not None and named.kind == "country" and words not in lexicon.capitals()
+        )
+        if preposition == "at" and large:
+            return None
         size = 2 if large else 1 if venue or preposition == "at" else 0
-        return PlaceCandidate(Range(start, end), preposition, size, self._tie(match.start(), sentence))
+        return PlaceCandidate(Range(start, end), preposition, size, tie)
 
     def _name_at(self, start: int) -> Name | None:
         at = bisect_left(self._starts, start)
@@ -123,7 +144,7 @@ class Places:
 
     @staticmethod
     def _is_large(words: str) -> bool:
-        return words in lexicon.countries() or words in _states()
+        return (words in lexicon.countries() or words in _states()) and words not in lexicon.capitals()
 
     def _tie(self, at: int, sentence: Range) -> float:
         """Weigh the words before a preposition."""
@@ -132,7 +153,7 @@ class Places:
             return 0.6
         last = before[-1].casefold()
         if last in _words("elsewhere"):
-            return -3.0
+            return 0.8 if any(w.casefold() in _words("held") for w in before[-4:-1]) else -3.0
         if last in _words("held"):
             return 2.0
         if any(w.casefold() in _words("held") for w in before[-4:]):

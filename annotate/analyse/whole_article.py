@@ -1,0 +1,63 @@
+"""Articles that are an event as a whole, or none: statements, opinions, digests."""
+
+from __future__ import annotations
+
+from annotate.analyse.findings import EventFinding
+from annotate.analyse.story import Story, rule, unique
+
+
+def whole_article(story: Story) -> EventFinding | None:
+    """Return the event of an article that is itself a statement, an opinion or a digest; None for a report."""
+    first = story.sentences[0]
+    if match := rule("statement_start").match(story.text, *first.range):
+        return _statement(story, joint=match["we"] is not None, end=match.end())
+    if rule("digest").search(story.text, first.range.start, first.range.start + 400) or _is_digest(story):
+        return _other("digest")
+    return _other("opinion") if _is_opinion(story) else None
+
+
+def _other(what: str) -> EventFinding:
+    return EventFinding(None, "other", None, None, None, None, None, (), 0.6, f"event: {what}")
+
+
+def _statement(story: Story, *, joint: bool, end: int) -> EventFinding:
+    """Return a statement of the day of publication; of a joint one ("We, the leaders of ...") nobody is the host."""
+    published = story.layout.published.isoformat() if story.layout.published else None
+    first = story.sentences[0]
+    if joint:
+        verb = story.find("statement_verb", first)
+        found = story.references(first.range.start, verb.start() if verb else first.range.end)
+        taking_part, host = unique(k for _, k in found), None
+    else:
+        host = story.first_key(end, first.range.end)
+        taking_part = () if host is None else (host,)
+    return EventFinding(
+        None, "statement", published, None, None, None, host, taking_part, 0.8, "event: whole statement"
+    )
+
+
+def _is_digest(story: Story) -> bool:
+    """Say whether most lines of the article are "Label: story"."""
+    lines = [p.of(story.text) for p in story.layout.paragraphs[:40]]
+    labelled = sum(bool(rule("labelled").match(line)) for line in lines)
+    return len(lines) >= 3 and labelled >= max(3, 0.6 * len(lines))
+
+
+def _is_opinion(story: Story) -> bool:
+    """Say whether the writer speaks in the first person, or tells what ought to be done, and reports nothing."""
+    prose = story.prose(99)
+    own = "".join(story.unquoted(s) for s in prose)
+    said = [a.content[0].start for a in story.attributions if a.content]
+    reported = sum(any(s.range.start <= at < s.range.end for at in said) for s in prose)
+    headline = " ".join(s.range.of(story.text) for s in story.sentences if s.nth < 0)
+    if rule("opinion_headline").search(headline):
+        return reported <= 0.5 * len(prose)
+    if reported > 0.34 * len(prose) or any(
+        d.rule in ("weekday", "day_word") for s in prose[:3] for d in story.dates(s)
+    ):
+        return False
+    first_person = len(rule("first_person").findall(own))
+    urging = len(rule("urging").findall(own))
+    if urging < 2 and rule("second_person").search(own):
+        return False
+    return first_person >= 4 or (first_person >= 2 and urging >= 1) or (urging >= 2 and first_person + urging >= 3)
