@@ -238,6 +238,40 @@ def validate(
     raise typer.Exit(Exit.PROBLEMS if errors else Exit.OK)
 
 
+@app.command(epilog="Example: [bold]annotate repair scraped.txt --diff[/bold]\n\n" + _EPILOG)
+def repair(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT...", help="As for convert; - for standard input.", show_default=False),
+    ],
+    diff: Annotated[bool, typer.Option("--diff", help="Print what changes, as a unified diff.")] = False,
+    explained: Annotated[
+        bool,
+        typer.Option("--explain", help="Print the list: source, start, end, kind, what stands there, what should."),
+    ] = False,
+) -> None:
+    """Show articles as they were before a scraper damaged them, as far as that can be known."""
+    failed = False
+    with _stoppable():
+        from annotate.read import read
+        from annotate.repair import repair as repaired_view
+        from annotate.report import repair_diff, repair_list
+
+        for item in read(inputs):
+            if isinstance(item, Problem):
+                _tell(item)
+                failed |= item.severity == "error"
+                continue
+            view = repaired_view(item.text)
+            lines = repair_list(item.source, view.repairs) if explained else []
+            lines += repair_diff(item.source, item.text, view.text) if diff else []
+            if not (diff or explained):
+                lines = [view.text.rstrip("\n")]
+            if lines:
+                _print("\n".join(lines) + "\n")
+    raise typer.Exit(Exit.PROBLEMS if failed else Exit.OK)
+
+
 @app.command(epilog="Example: [bold]annotate schema > annotation.schema.json[/bold]\n\n" + _EPILOG)
 def schema() -> None:
     """Print the JSON Schema (2020-12) of an annotation."""

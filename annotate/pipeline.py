@@ -42,6 +42,7 @@ from annotate.models import (
     Repair,
     Span,
 )
+from annotate.repair import find_repairs
 
 #: Languages that the analysis reads; 'und' (too short or mixed to tell) is tried all the same.
 LANGUAGES = frozenset({"en", "und"})
@@ -66,9 +67,8 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
     provenance = Provenance(
         tool="annotate", version=__version__, options={"min_confidence": min_confidence} if min_confidence else {}
     )
-    repairs = _repairs(article)
     if not reads(article) or not article.text.strip():
-        return Annotation(article=article, repairs=repairs, provenance=provenance), {}
+        return Annotation(article=article, repairs=_replaced(article), provenance=provenance), {}
     text = article.text
     layout = segment(
         text,
@@ -94,7 +94,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
         quotations=fold.quotations(attributions),
         proposals=tuple(fold.proposal(p, n) for n, p in enumerate(fold.kept(proposals), 1)),
         pillars=tuple(fold.pillar(p, n) for n, p in enumerate(fold.kept(pillars), 1)),
-        repairs=repairs,
+        repairs=find_repairs(text, layout),
         provenance=provenance,
     )
     return annotation, fold.rules
@@ -117,7 +117,7 @@ def _range(span: Span | None) -> Range | None:
     return Range(span.start, span.end) if span else None
 
 
-def _repairs(article: Article) -> tuple[Repair, ...]:
+def _replaced(article: Article) -> tuple[Repair, ...]:
     """List the characters that reading had to replace, each run once."""
     return tuple(
         Repair(start=m.start(), end=m.end(), text=m.group(), kind="invalid_character", replacement=None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from difflib import unified_diff
 
-from annotate.models import Annotation, Event, Span
+from annotate.models import Annotation, Event, Repair, Span
 from annotate.problems import Problem
 
 _WIDTH = 76
@@ -52,6 +54,24 @@ def explanation(annotation: Annotation, rules: Mapping[str, str]) -> list[str]:
         f"{annotation.article.id}\t{id_}\t{confidence:.2f}\t{rules.get(id_, '')}\t{_clip(words, 60)}"
         for id_, confidence, words in shown
     ]
+
+
+def repair_list(source: str, repairs: Iterable[Repair]) -> list[str]:
+    """Return a line for each repair: source, offsets in code points, kind, what stands there and what should."""
+    return [
+        f"{source}\t{r.start}\t{r.end}\t{r.kind}\t{_quoted(r.text)}\t"
+        + ("?" if r.replacement is None else _quoted(r.replacement))
+        for r in repairs
+    ]
+
+
+def repair_diff(source: str, before: str, after: str) -> list[str]:
+    """Return a unified diff of the text and its repaired view, lines without their ends."""
+    return list(unified_diff(before.splitlines(), after.splitlines(), source, f"{source} (repaired)", lineterm="", n=1))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def totals(articles: int, failed: int, warnings: int, found: Mapping[str, int]) -> str:
