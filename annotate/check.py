@@ -226,9 +226,7 @@ def _order(annotation: Annotation) -> Iterator[Fault]:
                 yield Fault("order", message, (field, index, "id"))
 
 
-def _ascending(
-    spans: Sequence[Span], path: Path, *, strict: bool = False, apart: bool = False
-) -> Iterator[Fault]:
+def _ascending(spans: Sequence[Span], path: Path, *, strict: bool = False, apart: bool = False) -> Iterator[Fault]:
     """Yield a fault for each span that begins before the one in front of it, or, if `apart`, before that one's end."""
     for index, (before, span) in enumerate(pairwise(spans), 1):
         if span.start < before.start or (strict and (span.start, span.end) == (before.start, before.end)):

@@ -93,7 +93,9 @@ def run(job: Job, tell: Callable[[Problem], None], done: Callable[[Annotation, M
     options = _export_options(job)
     if exporter and exporter.layout is Layout.FOLDER and not job.output:
         raise UsageError(f"{exporter.name} makes a folder of files: name it with -o")
-    units = _kept(job.inputs, note) if job.as_is else _articles(read(job.inputs, job.reading), note)
+    units: Iterator[Article | Annotation] = (
+        _kept(job.inputs, note) if job.as_is else _articles(read(job.inputs, job.reading), note)
+    )
     first = list(islice(units, 2))
     if not first:
         return tally
