@@ -15,19 +15,24 @@ from typing import Any
 import numpy as np
 
 from annotate.analyse.attribution import Calibration, Found, attributions
-from annotate.analyse.encoder import Network, Onnx, Reading, read
+from annotate.analyse.encoder import LEFT, RIGHT, Network, Onnx, Reading, read
 
 
 class Checkpoint:
     """A torch checkpoint behind the interface that the tool uses."""
 
+    workers = 1
+
     def __init__(self, path: Path, threads: int = 2, half: bool = True) -> None:
         import torch
 
+        from training.network import LEFT as TRAINED_LEFT
+        from training.network import RIGHT as TRAINED_RIGHT
         from training.network import Network as Torch
 
         torch.set_num_threads(threads)
         self.torch, self.half = torch, half
+        self.wider = (TRAINED_LEFT - LEFT, TRAINED_RIGHT - RIGHT)  # the tool may look less far than training did
         self.network = Torch()
         self.network.load_state_dict(torch.load(path, weights_only=True))
         self.network.eval()
@@ -41,9 +46,11 @@ class Checkpoint:
 
     def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
         torch = self.torch
+        wider = self.wider
+        inputs = [np.pad(x, [(0, 0), wider, (0, 0)][: x.ndim]) for x in (around, in_cue, exists)]
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half):
-            roles, veto = self.network.roles(*(torch.from_numpy(x) for x in (around, in_cue, exists)))
-        return roles.float().numpy(), veto.float().numpy()
+            roles, veto = self.network.roles(*(torch.from_numpy(x) for x in inputs))
+        return roles[:, wider[0] : wider[0] + LEFT + RIGHT].float().numpy(), veto.float().numpy()
 
 
 def scorer(path: Path) -> Any:
@@ -85,18 +92,6 @@ def shown(result: dict[str, Any]) -> str:
     return "  ".join(f"{k} {v['P']:.1f}/{v['R']:.1f}/{v['F1']:.1f}" for k, v in result.items())
 
 
-def start_figures(records: list[dict[str, Any]], found: list[Reading]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of sentence starts on clean text, against its own punctuation."""
-    from training.sentences import starts
-
-    hit = predicted = wanted = 0
-    for record, reading in zip(records, found, strict=True):
-        mine = set(reading.pieces.starts[np.flatnonzero(reading.starts.argmax(-1) > 0)].tolist())
-        theirs = {offset for offset, _ in starts(record["text"])}
-        hit, predicted, wanted = hit + len(mine & theirs), predicted + len(mine), wanted + len(theirs)
-    return 100 * hit / max(1, predicted), 100 * hit / max(1, wanted), 200 * hit / max(1, predicted + wanted)
-
-
 def main() -> None:
     """Score dev and damaged dev."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -123,9 +118,9 @@ def main() -> None:
         tokenizer = Tokenizer.from_file(str(options.prepared / "tokenizer.json"))
     if options.calibration:
         values = json.loads(options.calibration.read_text(encoding="utf-8"))
-        calibration = Calibration(tuple(values["weights"]), values["bias"], values["threshold"])
+        calibration = Calibration(tuple(values["weights"]), values["bias"], values["threshold"], values["floor"])
     elif options.threshold is not None:
-        calibration = Calibration((1.0, 0, 0, 0, 0, 0, 0), 0.0, options.threshold)
+        calibration = Calibration((1.0, 0, 0, 0, 0, 0, 0, 0, 0), 0.0, options.threshold, 1.0)
     module = scorer(options.score or options.data.parent / "score" / "score.py")
     for name in ("dev", "dev_damaged"):
         records = gold(options.data / "polnear" / f"{name}.jsonl")
@@ -135,8 +130,6 @@ def main() -> None:
         decoded = [attributions(r["text"], f, calibration) for r, f in zip(records, found, strict=True)]
         words = sum(len(r["text"].split()) for r in records)
         print(f"{name}: {shown(rows(module, records, decoded))}  {words / spent:.0f} words/s")
-        if name == "dev":
-            print("sentence starts P/R/F1: {:.1f}/{:.1f}/{:.1f}".format(*start_figures(records, found)))
 
 
 if __name__ == "__main__":

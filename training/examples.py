@@ -50,6 +50,7 @@ class Chunk:
     cue: NDArray[np.int64]
     name: NDArray[np.int64]
     start: NDArray[np.int64]
+    span: NDArray[np.int64]
     attributions: list[Attribution] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -129,6 +130,7 @@ def labelled(tokenizer: Any, article: Article, recipe: damage.Recipe) -> Chunk:
     cue = np.full(length, 0 if article.quotations is not None else IGNORE, dtype=np.int64)
     name = np.full(length, 0 if article.names is not None else IGNORE, dtype=np.int64)
     start = np.full(length, 0 if article.starts is not None else IGNORE, dtype=np.int64)
+    span = cue.copy()
     attributions = []
     for quotation in article.quotations or []:
         cues = ranges(quotation["cue"])
@@ -140,6 +142,10 @@ def labelled(tokenizer: Any, article: Article, recipe: damage.Recipe) -> Chunk:
         cue[first:last] = 2
         cue[first] = 1
         attributions.append(Attribution(cues[0], ranges(quotation["content"]), ranges(quotation["source"])))
+        for code, found_ranges in ((3, attributions[-1].source), (1, attributions[-1].content)):
+            for a, b in found_ranges:
+                span[a:b] = code + 1
+                span[a] = code
     for first_char, last_char, kind in article.names or []:
         kept = damage.carried(forward, text, first_char, last_char)
         found = _range(pieces, middles, *kept) if kept else None
@@ -152,7 +158,7 @@ def labelled(tokenizer: Any, article: Article, recipe: damage.Recipe) -> Chunk:
         i = int(np.searchsorted(pieces.ends, offset, side="right"))
         if i < length:
             start[i] = max(start[i], kind_of_start)
-    return Chunk(pieces, cue, name, start, attributions)
+    return Chunk(pieces, cue, name, start, span, attributions)
 
 
 def cut(whole: Chunk, first: int, last: int) -> Chunk:
@@ -166,8 +172,9 @@ def cut(whole: Chunk, first: int, last: int) -> Chunk:
         for a in whole.attributions
         if a.cue[0] >= first and a.cue[1] <= last
     ]
-    pieces = Pieces(*(column[first:last] for column in whole.pieces))
-    return Chunk(pieces, whole.cue[first:last], whole.name[first:last], whole.start[first:last], attributions)
+    pieces = whole.pieces.cut(first, last)
+    labels = (layer[first:last] for layer in (whole.cue, whole.name, whole.start, whole.span))
+    return Chunk(pieces, *labels, attributions)
 
 
 def chunks_of(whole: Chunk, random: Random, length: int = LENGTH) -> Iterator[Chunk]:

@@ -21,7 +21,9 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from training.network import AROUND, LEFT, ROLES, Size
+from annotate.analyse.encoder import LEFT, RIGHT
+from training.network import LEFT as TRAINED_LEFT
+from training.network import ROLES, Size
 
 Array = NDArray[Any]
 Ranges = dict[str, tuple[float, float]]
@@ -130,7 +132,7 @@ def encoder(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges
 
 
 def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) -> Any:
-    """The pieces around some cues in, [cues, AROUND, ROLES] logits and [cues] vetoes out."""
+    """The pieces around some cues in, [cues, LEFT + RIGHT, ROLES] logits and [cues] vetoes out."""
     g = Graph(quantised, ranges)
     w = {k.removeprefix("roles."): v for k, v in state.items() if k.startswith("roles.")}
 
@@ -151,7 +153,8 @@ def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) 
     cue = g.node("Div", total, count)
     scale = g.node("Add", lin(cue, "scale"), g.constant(np.array(1.0, dtype=np.float32)))
     x = g.node("Add", g.node("Mul", "around", scale), lin(cue, "add"))
-    x = g.node("Add", x, g.constant(w["distance"].astype(np.float32)))
+    near = w["distance"][TRAINED_LEFT - LEFT : TRAINED_LEFT + RIGHT]  # the tool may look less far than training did
+    x = g.node("Add", x, g.constant(near.astype(np.float32)))
     x = norm(g.node("Add", x, g.table(w["part.weight"], "in_cue")), "norm")
     mask = g.node("Cast", "exists", to=TensorProto.INT32)
     for i in range(size.role_layers):
@@ -165,8 +168,8 @@ def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) 
     x = norm(x, "last")
     at = g.node("Gather", x, g.constant(np.array(LEFT)), axis=1)
     veto = g.node("Squeeze", lin(at, "veto"), last)
-    around = helper.make_tensor_value_info("around", TensorProto.FLOAT, ["cues", AROUND, size.role_width])
-    inputs = [around, integers("in_cue", ["cues", AROUND]), integers("exists", ["cues", AROUND])]
+    around = helper.make_tensor_value_info("around", TensorProto.FLOAT, ["cues", LEFT + RIGHT, size.role_width])
+    inputs = [around, *(integers(name, ["cues", LEFT + RIGHT]) for name in ("in_cue", "exists"))]
     assert w["roles.weight"].shape[0] == len(ROLES)
     return g.model(inputs, {"roles": lin(x, "roles"), "veto": veto})
 

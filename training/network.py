@@ -18,7 +18,7 @@ from annotate.analyse.wordpieces import GAPS, QUOTED, SHAPES
 LEFT, RIGHT = 72, 104
 AROUND = LEFT + RIGHT
 ROLES = ("O", "B-content", "I-content", "B-source", "I-source")
-CUES, NAMES, STARTS = 3, 9, 3
+CUES, NAMES, STARTS, SPANS = 3, 9, 3, 5
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Size:
 class Dropout(nn.Module):
     """Dropout out of a pool of random numbers drawn once: drawing new ones took an eighth of the training time."""
 
-    POOL = 1 << 22
+    POOL = 1 << 23
 
     def __init__(self, rate: float) -> None:
         super().__init__()
@@ -112,10 +112,10 @@ class Encoder(nn.Module):
         self.dropout = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(size.layers))
         self.features = nn.Linear(size.width, size.role_width)
-        self.labels = nn.Linear(size.width, CUES + NAMES + STARTS)
+        self.labels = nn.Linear(size.width, CUES + NAMES + STARTS + SPANS)
 
     def forward(self, ids: Tensor, shapes: Tensor, gaps: Tensor, quoted: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """(features [b, n, role_width], logits [b, n, cues + names + starts])."""
+        """(features [b, n, role_width], logits [b, n, cues + names + starts + spans])."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(places) + self.shapes(shapes) + self.gaps(gaps) + self.quoted(quoted)
         x = self.dropout(self.norm(x))

@@ -20,10 +20,10 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from training.examples import IGNORE, Article, Chunk, batches, epoch
-from training.network import AROUND, CUES, LEFT, NAMES, RIGHT, Network, gather, load_base
+from training.network import AROUND, CUES, LEFT, NAMES, RIGHT, SPANS, STARTS, Network, gather, load_base
 
 CLS, SEP, PAD = 101, 102, 0
-WEIGHTS = {"cue": 1.0, "roles": 1.0, "veto": 0.3, "name": 0.3, "start": 0.2}
+WEIGHTS = {"cue": 1.0, "roles": 1.0, "veto": 0.3, "name": 0.3, "start": 0.2, "span": 0.4}
 
 
 def padded(chunks: list[Chunk]) -> dict[str, Tensor]:
@@ -38,6 +38,7 @@ def padded(chunks: list[Chunk]) -> dict[str, Tensor]:
         "cue": np.full(shape, IGNORE, dtype=np.int64),
         "name": np.full(shape, IGNORE, dtype=np.int64),
         "start": np.full(shape, IGNORE, dtype=np.int64),
+        "span": np.full(shape, IGNORE, dtype=np.int64),
         "lengths": np.array([len(c) + 2 for c in chunks]),
     }
     for row, chunk in enumerate(chunks):
@@ -51,6 +52,7 @@ def padded(chunks: list[Chunk]) -> dict[str, Tensor]:
             ("cue", chunk.cue),
             ("name", chunk.name),
             ("start", chunk.start),
+            ("span", chunk.span),
         ):
             batch[key][row, inside] = column
     return {key: torch.from_numpy(value) for key, value in batch.items()}
@@ -61,8 +63,9 @@ def cue_examples(
 ) -> tuple[list[tuple[int, int, int]], Tensor, Tensor]:
     """(row, first, last) of gold cues and of false alarms, their role labels, and 1 for the true ones.
 
-    False alarms are what the cue head itself takes for a cue at this moment, so that the role tagger learns to
-    overrule it; some gold cues are made a piece longer or shorter, as predicted ones will be.
+    False alarms are what the cue head itself takes for a cue at this moment, so that the veto learns to overrule it.
+    They have no role labels: had they none but O, the roles of every doubtful cue would be empty, and a doubtful cue
+    that is kept needs them. Some gold cues are made a piece longer or shorter, as predicted ones will be.
     """
     cues: list[tuple[int, int, int]] = []
     labels: list[Any] = []
@@ -87,13 +90,13 @@ def cue_examples(
         (row, chunk_cue) for row, c in enumerate(chunks) for a in c.attributions for chunk_cue in range(*a.cue)
     }
     alarms = []
-    for row, place in (probable > 0.15).nonzero().tolist():
+    for row, place in (probable > 0.08).nonzero().tolist():
         if 1 <= place <= len(chunks[row]) and (row, place - 1) not in gold_rows and chunks[row].cue[place - 1] == 0:
             alarms.append((row, place))
     random.shuffle(alarms)
     for row, place in alarms[: max(2, len(cues) // 4)]:
         cues.append((row, place, place + 1))
-        labels.append((np.zeros(len(chunks[row]) + 2, dtype=np.int64), place))
+        labels.append((np.full(len(chunks[row]) + 2, IGNORE, dtype=np.int64), place))
         true.append(0.0)
     targets = np.full((len(cues), AROUND), IGNORE, dtype=np.int64)
     for i, ((row, _, _), (tags, middle)) in enumerate(zip(cues, labels, strict=True)):
@@ -108,9 +111,9 @@ def losses(network: Network, chunks: list[Chunk], random: random_module.Random) 
     mask = (torch.arange(batch["ids"].shape[1]) >= batch["lengths"].unsqueeze(1)).float()[:, None, None, :] * -10000.0
     features, logits = network.encoder(batch["ids"], batch["shapes"], batch["gaps"], batch["quoted"], mask)
     logits = logits.float()
-    cue_logits, name_logits, start_logits = logits.split((CUES, NAMES, logits.shape[-1] - CUES - NAMES), -1)
+    cue_logits, name_logits, start_logits, span_logits = logits.split((CUES, NAMES, STARTS, SPANS), -1)
     out = {}
-    for key, head in (("cue", cue_logits), ("name", name_logits), ("start", start_logits)):
+    for key, head in (("cue", cue_logits), ("name", name_logits), ("start", start_logits), ("span", span_logits)):
         gold = batch[key]
         things = ((gold > 0) & (gold % 2 == 1) if key == "name" else gold == 1 if key == "cue" else gold > 0).sum()
         total = cross_entropy(head.flatten(0, 1), gold.flatten(), ignore_index=IGNORE, reduction="sum")
@@ -123,7 +126,7 @@ def losses(network: Network, chunks: list[Chunk], random: random_module.Random) 
         in_cue = ((spread >= 0) & (spread < (where[:, 2] - where[:, 1]).unsqueeze(1))).long()
         roles, veto = network.roles(around, in_cue, exists)
         total = cross_entropy(roles.float().flatten(0, 1), targets.flatten(), ignore_index=IGNORE, reduction="sum")
-        out["roles"] = total / (25.0 * len(cues))
+        out["roles"] = total / (25.0 * max(1.0, float(true.sum())))
         out["veto"] = binary_cross_entropy_with_logits(veto.float(), true)
     return out
 
@@ -142,6 +145,15 @@ def parameter_groups(network: Network, encoder_rate: float, head_rate: float) ->
         decay = 0.01 if parameter.ndim > 1 and "norm" not in name else 0.0
         groups.setdefault((rate, decay), []).append(parameter)
     return [{"params": p, "lr": rate, "weight_decay": decay, "base": rate} for (rate, decay), p in groups.items()]
+
+
+def continued(network: Network, state: dict[str, Tensor]) -> None:
+    """Go on from a checkpoint; one from before the last head was added fills the heads that it knows."""
+    for name in ("encoder.labels.weight", "encoder.labels.bias"):
+        fresh = network.state_dict()[name].clone()
+        fresh[: len(state[name])] = state[name]
+        state[name] = fresh
+    network.load_state_dict(state)
 
 
 class Average:
@@ -172,7 +184,7 @@ def train(options: argparse.Namespace) -> None:
     network = Network(dropout=options.dropout)
     load_base(network, options.prepared / "base.safetensors")
     if options.start:
-        network.load_state_dict(torch.load(options.start, weights_only=True))
+        continued(network, torch.load(options.start, weights_only=True))
     optimizer = torch.optim.AdamW(parameter_groups(network, options.rate, options.head_rate), betas=(0.9, 0.98))
     average = Average(network, options.average)
     trained = [p for p in network.parameters() if p.requires_grad]
@@ -186,7 +198,7 @@ def train(options: argparse.Namespace) -> None:
         seen: dict[str, float] = {}
         for i, part in enumerate(parts):
             done = step / total
-            scale = min(1.0, done / 0.06 + 1e-3) * max(0.02, 1.0 - max(0.0, done - 0.06) / 0.94)
+            scale = min(1.0, done / options.warm + 1e-3) * max(0.02, min(1.0, (1.0 - done) / (1.0 - options.warm)))
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * scale
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -218,6 +230,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=3840)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--warm", type=float, default=0.06, help="share of the steps in which the rates rise")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--damage", type=float, default=0.45)
     parser.add_argument("--average", type=float, default=0.995)

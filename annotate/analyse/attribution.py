@@ -24,6 +24,8 @@ class Calibration:
     weights: tuple[float, ...]
     bias: float
     threshold: float
+    #: From which on it is reported if its content is surely said by somebody and by nobody else.
+    floor: float
 
 
 @dataclass(frozen=True)
@@ -35,46 +37,81 @@ class Found:
     source: Span | None
     confidence: float
     features: tuple[float, ...]
+    #: Probability that this content is said by somebody, whatever the cue.
+    said: float
 
 
+_SAID = 0.5
+_CONTENT, _CUE = 1, 2
+_SHARED = 0.1
+#: Two contents are in conflict from this share of the shorter one on; a letter in common is a slip.
+_CROSSED = 0.3
+#: In characters; only how fast conflicts are found depends on it.
+_STRETCH = 256
 _FORBIDDEN = -1e4
+#: Cues that are decoded together, which bounds the memory that it takes.
+_AT_ONCE = 1024
 
 
 @lru_cache(maxsize=1)
 def shipped_calibration() -> Calibration:
     """The calibration that belongs to the shipped weights."""
     values = json.loads((files("annotate") / "weights" / "calibration.json").read_text(encoding="utf-8"))
-    return Calibration(tuple(values["weights"]), values["bias"], values["threshold"])
+    return Calibration(tuple(values["weights"]), values["bias"], values["threshold"], values["floor"])
 
 
 def attributions(text: str, reading: Reading, calibration: Calibration | None = None) -> list[Found]:
-    """The attributions of a text, in the order of their cues, those below the threshold left out."""
+    """The attributions of a text, in the order of their cues, none sharing content with another.
+
+    One below the threshold is still reported if the model is sure that its content is said by somebody and nothing
+    else reports it: then only the cue is in doubt.
+    """
     calibration = calibration or shipped_calibration()
-    found = [f for f in candidates(text, reading, calibration) if f.confidence >= calibration.threshold]
-    return without_conflicts(found)
+    return chosen(candidates(text, reading, calibration), calibration)
+
+
+def chosen(found: list[Found], calibration: Calibration) -> list[Found]:
+    """What is reported of all that was found."""
+    sure = without_conflicts([f for f in found if f.confidence >= calibration.threshold])
+    taken = bytearray(max((b for f in found for _, b in (*f.content, f.cue)), default=0))
+    for mark, spans in ((_CONTENT, [s for f in sure for s in f.content]), (_CUE, [f.cue for f in sure])):
+        for start, end in spans:
+            taken[start:end] = bytes([mark]) * (end - start)
+    unsure = [
+        f
+        for f in found
+        if calibration.floor <= f.confidence < calibration.threshold
+        and f.said >= _SAID
+        and not taken.count(_CUE, *f.cue)
+        and sum(taken.count(_CONTENT, *span) for span in f.content) < _SHARED * _length(f.content)
+    ]
+    return sorted([*sure, *without_conflicts(unsure)], key=lambda f: f.cue)
 
 
 def candidates(text: str, reading: Reading, calibration: Calibration | None = None) -> list[Found]:
     """Every cue with some content, whatever its confidence."""
+    found: list[Found] = []
+    for first in range(0, len(reading.cues), _AT_ONCE):
+        cues = reading.cues[first : first + _AT_ONCE]
+        probabilities, paths = _roles(cues)
+        for i, cue in enumerate(cues):
+            item = _found(text, reading, cue, paths[i], probabilities[i], calibration)
+            if item:
+                found.append(item)
+    return found
+
+
+def _roles(cues: tuple[Cue, ...]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+    """The role probabilities around some cues, and the best sequence of roles for each."""
     import numpy as np
 
-    if not reading.cues:
-        return []
-    logits = np.stack([cue.roles for cue in reading.cues])
-    exists = np.stack([cue.exists for cue in reading.cues])
-    probabilities = softmax(logits)
+    probabilities = softmax(np.stack([cue.roles for cue in cues]))
+    exists = np.stack([cue.exists for cue in cues])
+    for i, cue in enumerate(cues):
+        exists[i, LEFT : LEFT + cue.last - cue.first] = False
     scores = np.log(probabilities + 1e-9)
-    width = scores.shape[1]
-    for i, cue in enumerate(reading.cues):
-        exists[i, LEFT : min(width, LEFT + cue.last - cue.first)] = False
     scores[~exists, 1:] = _FORBIDDEN
-    paths = viterbi(scores)
-    found = []
-    for i, cue in enumerate(reading.cues):
-        item = _found(text, reading, cue, paths[i], probabilities[i], calibration)
-        if item:
-            found.append(item)
-    return found
+    return probabilities, viterbi(scores)
 
 
 def viterbi(scores: NDArray[np.float32]) -> NDArray[np.int8]:
@@ -139,6 +176,7 @@ def _found(
     source = probabilities[:, 3] + probabilities[:, 4]
     sources.sort(key=lambda run: -float(source[run[0] : run[1]].sum()))
     inside = np.concatenate([content[a:b] for a, b in contents])
+    said = _said(reading, contents, offset, 1)
     edges = [float(probabilities[a, 1]) for a, _ in contents]
     features = (
         _logit(cue.probability),
@@ -148,6 +186,8 @@ def _found(
         _logit(float(source[slice(*sources[0])].mean())) if sources else 0.0,
         0.0 if sources else 1.0,
         float(len(contents) - 1),
+        _logit(said),
+        _logit(_said(reading, sources[:1], offset, 3)) if sources else 0.0,
     )
     return Found(
         tuple(spans),
@@ -155,7 +195,14 @@ def _found(
         span(sources[0]) if sources else None,
         confidence(features, calibration),
         features,
+        said,
     )
+
+
+def _said(reading: Reading, runs: list[Span], offset: int, role: int) -> float:
+    """How surely these pieces have the role for any cue at all; mean of the probabilities."""
+    total = sum(float(reading.spans[a + offset : b + offset, role : role + 2].sum()) for a, b in runs)
+    return total / max(1, sum(b - a for a, b in runs))
 
 
 def confidence(features: tuple[float, ...], calibration: Calibration | None) -> float:
@@ -185,11 +232,18 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 
 def without_conflicts(found: list[Found]) -> list[Found]:
-    """Of attributions whose contents cross or are the same, the surest; one may lie wholly inside another."""
+    """Of attributions whose contents cross, lie in one another or are the same, the surest.
+
+    Annotators nest one in a thousand; where two cues claim the same words, one of them is as a rule the speaker's own.
+    """
     kept: list[Found] = []
+    places: dict[int, list[Found]] = {}  # those that are kept, by the stretches of text that they touch
     for item in sorted(found, key=lambda f: (-f.confidence, f.cue)):
-        if not any(_conflict(item, other) for other in kept):
+        touched = {at for a, b in (*item.content, item.cue) for at in range(a // _STRETCH, b // _STRETCH + 1)}
+        if not any(_conflict(item, other) for at in touched for other in places.get(at, ())):
             kept.append(item)
+            for at in touched:
+                places.setdefault(at, []).append(item)
     return sorted(kept, key=lambda f: f.cue)
 
 
@@ -197,12 +251,7 @@ def _conflict(one: Found, other: Found) -> bool:
     if one.cue[0] < other.cue[1] and other.cue[0] < one.cue[1]:
         return True
     shared = _shared(one.content, other.content)
-    if not shared:
-        return False
-    for outer, inner in ((one, other), (other, one)):
-        if shared == _length(inner.content) and _shared(outer.content, (inner.cue,)):
-            return False
-    return shared > 0.3 * min(_length(one.content), _length(other.content))
+    return shared > _CROSSED * min(_length(one.content), _length(other.content))
 
 
 def _length(spans: Any) -> int:

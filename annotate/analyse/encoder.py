@@ -7,14 +7,16 @@ the same time; nothing is ever truncated. onnxruntime and numpy are imported whe
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from annotate.analyse.windows import plan
-from annotate.analyse.wordpieces import Pieces, pieces_of
+from annotate.analyse.windows import Window, plan
+from annotate.analyse.wordpieces import Pieces, gap, pieces_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,23 +24,32 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
 #: How many pieces before and behind the first one of a cue its roles are looked for.
 LEFT, RIGHT = 72, 104
 ROLES = ("O", "B-content", "I-content", "B-source", "I-source")
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
 STARTS = ("none", "sentence", "paragraph")
+#: What a piece is to any cue at all.
+SPANS = ROLES
 CUES = 3
 
 #: A piece is tried as the first one of a cue from this probability on; the decision is taken later.
-CANDIDATE = 0.12
+CANDIDATE = 0.06
 #: Texts are split into wordpieces this many characters at a time, which bounds the memory that it takes.
 _BLOCK = 60_000
+_LONGEST_GAP = 1000
 _CLS, _SEP = 101, 102
 _SENTENCE_STOPS = (".", "!", "?", "\u2026")
 
 
 class Network(Protocol):
     """What runs the weights: onnxruntime when the tool is used, torch while it is trained."""
+
+    #: How many windows may be encoded at the same time.
+    workers: int
 
     def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats]:
         """Role features and label logits of one window, special pieces included."""
@@ -71,6 +82,7 @@ class Reading:
     cues: tuple[Cue, ...]
     names: Floats
     starts: Floats
+    spans: Floats
 
 
 def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Reading:
@@ -82,17 +94,20 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Re
     count = len(pieces)
     names = np.zeros((count, len(NAMES)), dtype=np.float32)
     starts = np.zeros((count, len(STARTS)), dtype=np.float32)
+    spans = np.zeros((count, len(SPANS)), dtype=np.float32)
     probable = np.zeros((count, CUES), dtype=np.float32)
     cues: list[Cue] = []
     if not count:
-        return Reading(pieces, (), names, starts)
+        return Reading(pieces, (), names, starts, spans)
     buffer: Floats = np.zeros((0, 0), dtype=np.float32)
     base, asked = 0, 0
     for first, last, features, logits in _windows(network, pieces, _stops(text, pieces)):
-        cue_logits, name_logits, start_logits = np.split(logits, (CUES, CUES + len(NAMES)), axis=1)
+        heads = np.split(logits, np.cumsum((CUES, len(NAMES), len(STARTS))), axis=1)
+        cue_logits, name_logits, start_logits, span_logits = heads
         probable[first:last] = softmax(cue_logits)
         names[first:last] = softmax(name_logits)
         starts[first:last] = softmax(start_logits)
+        spans[first:last] = softmax(span_logits)
         buffer = np.concatenate((buffer, features)) if buffer.size else features
         ready = last if last == count else last - RIGHT
         if ready > asked:
@@ -100,7 +115,13 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Re
             asked = ready
             keep = max(base, asked - LEFT)
             buffer, base = buffer[keep - base :], keep
-    return Reading(pieces, tuple(cues), names, starts)
+    return Reading(pieces, tuple(cues), names, starts, spans)
+
+
+@lru_cache(maxsize=1)
+def reading(text: str) -> Reading:
+    """What `read` says of a text, kept until another one is read: the steps of an analysis share it."""
+    return read(text)
 
 
 def softmax(logits: Floats) -> Floats:
@@ -117,7 +138,7 @@ def _pieces(tokenizer: Any, text: str) -> Pieces:
 
     if len(text) <= _BLOCK:
         return pieces_of(tokenizer, text)
-    columns: list[Pieces] = []
+    blocks: list[Pieces] = []
     at = 0
     while at < len(text):
         end = min(at + _BLOCK, len(text))
@@ -125,11 +146,12 @@ def _pieces(tokenizer: Any, text: str) -> Pieces:
             end = _cut(text, at + _BLOCK // 2, end)
         block = pieces_of(tokenizer, text[at:end])
         if at and len(block):
-            gap = 3 if text[at:][:1] != "" and text[:at].endswith("\n") else 1
-            block.gaps[0] = gap
-        columns.append(block._replace(starts=block.starts + at, ends=block.ends + at))
+            # a block may begin inside a run of white space; its first piece is behind all of the run
+            before = max(at - _LONGEST_GAP, int(blocks[-1].ends[-1]) if len(blocks[-1]) else 0)
+            block.gaps[0] = gap(text[before : at + int(block.starts[0])])
+        blocks.append(replace(block, starts=block.starts + at, ends=block.ends + at))
         at = end
-    return Pieces(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+    return Pieces(*(np.concatenate(column) for column in zip(*(b.columns() for b in blocks), strict=True)))
 
 
 def _cut(text: str, low: int, high: int) -> int:
@@ -150,22 +172,38 @@ def _stops(text: str, pieces: Pieces) -> NDArray[np.bool_]:
 
 def _windows(network: Network, pieces: Pieces, stops: NDArray[np.bool_]) -> Iterator[tuple[int, int, Floats, Floats]]:
     """(first, last, features, logits) of each window's own stretch, in order."""
-    import numpy as np
 
-    for window in plan(pieces, stops):
-        inside = slice(window.start, window.end)
-
-        def column(values: NDArray[Any], left: int, right: int, inside: slice = inside) -> NDArray[np.int64]:
-            return np.concatenate(([left], values[inside], [right])).astype(np.int64)[None]
-
+    def encoded(window: Window) -> tuple[int, int, Floats, Floats]:
+        part = pieces.cut(window.start, window.end)
         features, logits = network.encode(
-            column(pieces.ids, _CLS, _SEP),
-            column(pieces.shapes, 0, 0),
-            column(pieces.gaps, 0, 0),
-            column(pieces.quoted, 0, 0),
+            _row(part.ids, _CLS, _SEP), _row(part.shapes), _row(part.gaps), _row(part.quoted)
         )
         own = slice(1 + window.first - window.start, 1 + window.last - window.start)
-        yield window.first, window.last, features[own], logits[own]
+        return window.first, window.last, features[own], logits[own]
+
+    return _ahead(encoded, plan(pieces, stops), network.workers)
+
+
+def _row(values: NDArray[Any], before: int = 0, behind: int = 0) -> NDArray[np.int64]:
+    """One column of a window between the special pieces, as a batch of one."""
+    import numpy as np
+
+    return np.concatenate(([before], values, [behind])).astype(np.int64)[None]
+
+
+def _ahead(work: Callable[[_In], _Out], items: Iterable[_In], workers: int) -> Iterator[_Out]:
+    """The results in order, some of them worked out ahead in threads; never many, for each is large."""
+    if workers < 2:
+        yield from map(work, items)
+        return
+    waiting: deque[Future[_Out]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _cues(
@@ -196,13 +234,14 @@ def _cue_end(probable: Floats, first: int, known: int) -> int:
 
 
 class Onnx:
-    """The two graphs, run by onnxruntime."""
+    """The two graphs, run by onnxruntime: one thread a window, several windows at a time."""
 
-    def __init__(self, model: bytes, roles: bytes, threads: int = 2) -> None:
+    def __init__(self, model: bytes, roles: bytes, workers: int = 2) -> None:
         import onnxruntime
 
+        self.workers = workers
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         # Adding and then normalising is several times faster than the fused node that would replace the two.
@@ -230,8 +269,8 @@ def shipped() -> Network:
     ANNOTATE_THREADS sets its threads: one each where several processes share the cores. It changes no result.
     """
     weights = files("annotate") / "weights"
-    threads = int(os.environ.get("ANNOTATE_THREADS") or min(2, os.cpu_count() or 1))
-    return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), threads)
+    workers = int(os.environ.get("ANNOTATE_THREADS") or min(4, os.cpu_count() or 1))
+    return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), workers)
 
 
 @lru_cache(maxsize=1)

@@ -61,7 +61,7 @@ def starts(reading: Reading) -> list[Start]:
 
 def _whole_words(reading: Reading) -> NDArray[np.int64]:
     """One label a piece: those of one word follow its first piece, unless a capital says that two words are glued."""
-    labels = reading.names.argmax(-1)
+    labels: NDArray[np.int64] = reading.names.argmax(-1)
     pieces = reading.pieces
     capital = frozenset((2, 3, 4, 5))
     for i in range(1, len(labels)):

@@ -8,8 +8,9 @@ brings along its shape, the white space before it and whether it stands between 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +24,8 @@ _OPENING = "\u201c\u201e\u00ab"
 _MARK = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]|\n")
 
 
-class Pieces(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pieces:
     """One row per wordpiece: vocabulary id, code-point offsets, shape, gap before it, and quotation state."""
 
     ids: NDArray[np.int32]
@@ -33,8 +35,16 @@ class Pieces(NamedTuple):
     gaps: NDArray[np.int8]
     quoted: NDArray[np.int8]
 
-    def __len__(self) -> int:  # type: ignore[override]
+    def __len__(self) -> int:
         return len(self.ids)
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """All columns, in the order in which they are declared."""
+        return self.ids, self.starts, self.ends, self.shapes, self.gaps, self.quoted
+
+    def cut(self, first: int, last: int) -> Pieces:
+        """Pieces `first` to `last`; offsets stay those of the whole text."""
+        return Pieces(*(column[first:last] for column in self.columns()))
 
 
 @lru_cache(maxsize=65536)

@@ -44,11 +44,10 @@ def test_inner_pieces_have_context(count: int, seed: int) -> None:
 
 @pytest.mark.parametrize("shift", [37, 201, 555])
 def test_windows_find_each_other_again(shift: int) -> None:
-    """After some pieces put in front, the cuts soon fall where they fell without them."""
+    """After some pieces put in front, all cuts but the first fall where they fell without them."""
     whole = pieces(6000 + shift, 3)
-    alone = Pieces(*(column[shift:] for column in whole))
+    alone = whole.cut(shift, len(whole))
     none = np.zeros(len(whole), dtype=np.bool_)
     with_prefix = {w.first - shift for w in plan(whole, none)}
     without = [w.first for w in plan(alone, none[shift:])]
-    late = [first for first in without if first > 2000]
-    assert sum(first in with_prefix for first in late) >= 0.9 * len(late)
+    assert all(first in with_prefix for first in without if first > 600)
