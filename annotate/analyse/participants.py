@@ -15,7 +15,9 @@ from functools import cache
 from annotate.analyse.findings import Cast, Entity, EventFinding, Layout, ProposalFinding, Range
 from annotate.analyse.wordlists import table
 
-_LIST_GAP = re.compile(r"(?:,|,? and|;|,? &)[ \u00a0\n](?:the |of |(?:[A-Z][\w.’'-]*|of|to|the)[ ]){0,8}$")
+_LIST_GAP = re.compile(
+    r"(?:,|,? and|;|,? &)[ \u00a0\n](?:the |of |from |[a-z]+s of |(?:[A-Z][\w.’'-]*|of|to|the)[ ]){0,8}$"
+)
 _LISTED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[•*·–-])[ \t]+(?:(?:[A-Z][\w.’'-]*)[ ]){0,4}$")
 #: A list that has lost its lines and numbers: "... Advisor. Tara Murray, Special Assistant to the President, ...".
 _UNIT = re.compile(r"[.*:][ ](?:(?:[A-Z][\w’'-]*\.?)[ ]){0,3}\Z")
@@ -39,7 +41,20 @@ def choose(
         key = cast.at(proposal.proposer) if proposal.proposer else None
         if key is not None:
             chosen.add(key)
-    return frozenset(chosen | _taking_part(layout, cast))
+    return frozenset((chosen | _taking_part(layout, cast)) - _event_names(layout, cast, events))
+
+
+def _event_names(layout: Layout, cast: Cast, events: tuple[EventFinding, ...]) -> set[int]:
+    """Return the entities that are but the name of an event: "North American Drug Dialogue"."""
+    names = [event.name for event in events if event.name]
+    heads = frozenset(table("participation.toml")["event"]["heads"].split())
+    return {
+        entity.key
+        for entity in cast.entities
+        if entity.kind in ("organization", "other")
+        and entity.name.split()[-1] in heads
+        and any(name.overlaps(reference.range) for name in names for reference in entity.references)
+    }
 
 
 def _taking_part(layout: Layout, cast: Cast) -> set[int]:
@@ -64,7 +79,8 @@ def _taking_part(layout: Layout, cast: Cast) -> set[int]:
     taking = []
     for where, entity in named:
         counts = entity.kind == "person" or bisect_right(starts, where.start) <= early
-        taking.append(_is_agent(text, where) or (counts and (_is_object(text, where) or _is_subject(text, where))))
+        always = _is_agent(text, where) or _sends_somebody(text, where)
+        taking.append(always or (counts and (_is_object(text, where) or _is_subject(text, where))))
     _spread(text, named, taking)
     found.update(entity.key for (_, entity), takes in zip(named, taking, strict=True) if takes)
     return found
@@ -97,6 +113,12 @@ def _is_agent(text: str, where: Range) -> bool:
     return bool(_agent().search(text, max(0, where.start - 110), where.start))
 
 
+def _sends_somebody(text: str, where: Range) -> bool:
+    """Say whether those who act for a country or a body take part: "joined the leaders of X"."""
+    acting = _delegates().search(text, max(0, where.start - 60), where.start)
+    return bool(acting) and (bool(acting["verb"]) or _is_subject(text, where))  # type: ignore[index]
+
+
 def _is_listed(text: str, where: Range) -> bool:
     """Say whether a name heads its line, behind an enumerator and at most a title, or a part without a verb."""
     line = text.rfind("\n", max(0, where.start - 60), where.start) + 1
@@ -123,6 +145,15 @@ _TITLED = r"(?:(?:the|of|to|an?|[A-Z][\w.’'/&-]*|[a-z]+(?:ial|ian|ish|ese)|lea
 def _agent() -> re.Pattern[str]:
     verbs = table("participation.toml")["agent"]["verbs"].split()
     return re.compile(rf"\b(?:{'|'.join(verbs)})[ \n](?:on \w+day |in [A-Z]\w+ )?(?:jointly )?by[ \n]{_TITLED}")
+
+
+@cache
+def _delegates() -> re.Pattern[str]:
+    words = table("participation.toml")["delegates"]
+    return re.compile(
+        rf"(?P<verb>\b(?:{'|'.join(words['verbs'].split())})[ ](?:with[ ])?(?:the[ ])?)?"
+        rf"\b(?:{'|'.join(words['people'].split())})[ ](?:of|from)[ ](?:the[ ])?\Z"
+    )
 
 
 @cache

@@ -147,7 +147,7 @@ class _Reader:
             fits = [
                 e
                 for e in self._entities
-                if e.kind in ("organization", "other") and any(h in w.split() for w in e.surfaces for h in heads)
+                if e.kind in ("organization", "other") and not _heads(e.surfaces).isdisjoint(heads)
             ]
             key = max(fits, key=lambda e: (sum(e.surfaces.values()), -e.first)).key if fits else None
         elif noun in lexicon.person_nouns():
@@ -359,7 +359,7 @@ class _Reader:
             if entity.kind not in ("organization", "other") or key in self._register.made:
                 continue
             words = {w for surface in entity.surfaces for w in surface.split()}
-            if any(h in words or h in entity.surfaces for h in heads):
+            if not _heads(entity.surfaces).isdisjoint(heads):
                 rank = (len(modifiers & {w.casefold() for w in words}), known.at)
                 if best is None or rank > best:
                     best, chosen = rank, key
@@ -726,6 +726,16 @@ class _Reader:
                 )
             )
         return tuple(found)
+
+
+def _heads(surfaces: Iterable[str]) -> set[str]:
+    """Return the words that say what sort of body a name is of: its last one, and one before "of" or "for"."""
+    found: set[str] = set()
+    for surface in surfaces:
+        words = surface.split()
+        found.add(words[-1])
+        found.update(word for word, link in itertools.pairwise(words) if link in ("of", "for", "on"))
+    return found
 
 
 @cache
