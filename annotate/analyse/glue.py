@@ -37,6 +37,9 @@ _FEWEST_SPACES = 5
 _FEWEST_WORDS = 40
 
 
+_ADDRESS = re.compile(r"[@#]|://|www\.|\.(?:com|org|net|gov|co)\b|\.co/")
+
+
 class Glued(NamedTuple):
     """One glued word: its range in the text and the offsets in the text where its parts begin, first excluded."""
 
@@ -87,6 +90,8 @@ def cut_word(token: str, hyphens_lost: bool = False) -> tuple[int, ...]:
     >>> cut_word("governmental")
     ()
     """
+    if not token:
+        return ()
     pieces = [0, *(m.start() for m in _CASE_CHANGE.finditer(token)), len(token)]
     if len(pieces) == 2:
         return _cut_lower(token.casefold(), token[0].isupper(), hyphens_lost)
@@ -206,4 +211,4 @@ def _in_address(text: str, start: int, end: int) -> bool:
     left = text.rfind(" ", max(0, start - 80), start) + 1
     right = text.find(" ", end, end + 80)
     token = text[max(left, start - 80) : right if right >= 0 else end + 80]
-    return any(mark in token for mark in ("@", "#", "://", "www.", ".com", ".org", ".co/", ".gov"))
+    return _ADDRESS.search(token) is not None

@@ -29,6 +29,10 @@ _FEWEST_WRAPPED = 4
 #: ...and at least this share of its lines could not have taken the next word too.
 _WRAPPED_SHARE = 0.5
 
+#: A line this full was wrapped even if the next word would have fitted: some programs leave a margin. Where blank lines
+#: part the paragraphs, a line need not be so full.
+_FULL, _FULL_AMONG_BLOCKS = 0.88, 0.6
+
 _STOP = re.compile(r"[.!?…]+(?P<close>[\"'”’»)\]]*)(?P<gap>\s*)(?P<open>[\"'“‘«(\[]*)(?P<next>\S?)")
 _TOKEN = re.compile(r"\S+$")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|^[A-Z]$")
@@ -224,12 +228,13 @@ def _blocks(text: str) -> Iterator[Range]:
     """Yield the paragraphs that line breaks make, trimmed, wrapped and link-broken lines joined."""
     lines = [r for m in _LINE.finditer(text) if (r := _trim(text, m.start(), m.end()))]
     width = _wrap_width(text, lines)
+    full = (width or 0) * (_FULL_AMONG_BLOCKS if _BLANK_LINE.search(text) else _FULL)
     begun: Range | None = None
     for i, line in enumerate(lines):
         if begun is None:
             begun = line
             continue
-        if _continues(text, lines, i, begun.start, width):
+        if _continues(text, lines, i, begun.start, width, full):
             begun = Range(begun.start, line.end)
         else:
             yield begun
@@ -258,7 +263,7 @@ def _wrap_width(text: str, lines: list[Range]) -> int | None:
             continue
         breaks += 1
         full += this.end - this.start + 1 + _first_word(text, following) > width and text[this.end - 1] not in ".!?:"
-    return width if breaks and full >= 3 and full >= _WRAPPED_SHARE * breaks * 0.8 else None
+    return width if breaks and full >= 2 and full >= _WRAPPED_SHARE * breaks * 0.8 else None
 
 
 def _first_word(text: str, line: Range) -> int:
@@ -267,13 +272,14 @@ def _first_word(text: str, line: Range) -> int:
     return (space.start() if space else line.end) - line.start
 
 
-def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | None) -> bool:
+def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | None, full: float) -> bool:
     """Say whether line i goes on with the paragraph that began at `begun`."""
     before, line = lines[i - 1], lines[i]
     if _BLANK_LINE.search(text, before.end, line.start) or _LISTED.match(text, line.start):
         return False
     if width is not None:
-        return before.end - before.start + 1 + _first_word(text, line) > width
+        size = before.end - before.start
+        return size + 1 + _first_word(text, line) > width or size >= full
     # hyperlinks on lines of their own: "Prime Minister / Paetongtarn Shinawatra / said on Wednesday"
     if text[before.end - 1] in _FINAL or text[begun].islower():
         return False
