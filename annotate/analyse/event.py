@@ -18,7 +18,7 @@ from annotate.analyse.event_roles import host_of, participants_of, subjects
 from annotate.analyse.event_types import GATHERINGS
 from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Name, Range
 from annotate.analyse.story import Story, rule, sentences_of
-from annotate.analyse.whole_article import whole_article
+from annotate.analyse.whole_article import first_person, whole_article
 from annotate.models import EventType
 
 #: Evidence of one type must weigh as much as this for an event.
@@ -79,14 +79,29 @@ def _reports(story: Story) -> bool:
 
 
 def _said(story: Story) -> EventFinding | None:
-    """Return a statement for an article without cues in whose first sentences somebody speaks on a certain day."""
-    for sentence in story.prose(3):
+    """Return the event of an article without strong cues: what somebody says in its first sentences, or "other".
+
+    Where nobody says anything and the writer does not speak either, there is no event.
+    """
+    speaking = [s for s in story.prose(99) if rule("said").search(story.unquoted(s)) and story.references(*s.range)]
+    for sentence in (s for s in speaking if s.nth < 3):
         days = [d for d in story.dates(sentence) if d.exact and d.rule in ("weekday", "day_word", "calendar")]
-        if days and rule("said").search(story.unquoted(sentence)):
-            speakers = subjects(story, sentence)
+        if days or sentence.nth < 2:
+            day = days[0] if days else None
             return EventFinding(
-                None, "statement", days[0].start, None, days[0].range, None, None, speakers, 0.3, "event: said"
+                name=None,
+                type="statement",
+                date=day.start if day else None,
+                date_end=None,
+                date_text=day.range if day else None,
+                place=None,
+                host=None,
+                participants=subjects(story, sentence),
+                confidence=0.3 if day else 0.25,
+                rule="event: said",
             )
+    if len(speaking) >= 2 or first_person(story) >= 2:
+        return EventFinding(None, "other", None, None, None, None, None, (), 0.25, "event: no cue")
     return None
 
 
