@@ -7,9 +7,10 @@ Standard has it.
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, BinaryIO, Literal
 
 from annotate.problems import Problem, ReadError
 from annotate.read.language import detect
@@ -59,6 +60,8 @@ _WESTERN = frozenset({"en", "und", "fr", "de", "es", "it", "pt", "nl", "da", "sv
 _USUAL = frozenset("‘’“”–—…•£€éèêëáàâäãåæçñóòôöõøíìîïúùûüßœ«»¿¡°·\u00a0´§©®™½¼")
 #: How much of a document detection looks at, in bytes.
 _LOOKED_AT = 64 * 1024
+#: Zeros that it takes to think of UTF-16.
+_ZEROS = 8
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -112,6 +115,38 @@ def decode(
     return _detected(data, source)
 
 
+def is_wide(encoding: str) -> bool:
+    """Say whether a line end takes more than one byte in the encoding; False for a name that is none."""
+    try:
+        return len("\n".encode(encoding)) > 1 and codecs.lookup(encoding).name.startswith("utf-")
+    except (LookupError, ValueError):
+        return False
+
+
+class AsUtf8(io.RawIOBase):
+    """A stream in UTF-16 or UTF-32, recoded so that it can be cut at line feeds; broken pairs become U+FFFD."""
+
+    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` with UTF-8."""
+        while not self._ready:
+            part = self._stream.read(1 << 15)
+            self._ready = self._decoder.decode(part, not part).encode("utf-8", "replace")
+            if not part:
+                break
+        taken, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+
 def _detected(data: bytes, source: str) -> Decoded:
     """Tell the encoding of bytes that are not UTF-8, or raise."""
     if _nearly_utf8(data):
@@ -159,7 +194,7 @@ def _guess(data: bytes) -> str | None:
 def _zeros_of_utf16(data: bytes) -> str | None:
     """Return the byte order of UTF-16 where zeros stand as in Western text, at every other byte; else None."""
     even, odd = data[::2].count(0), data[1::2].count(0)
-    if max(even, odd) <= 0.3 * len(data) / 2 or min(even, odd) >= 0.02 * len(data):
+    if max(even, odd) < _ZEROS or max(even, odd) <= 0.3 * len(data) / 2 or min(even, odd) >= 0.02 * len(data):
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from annotate.models import Article
-from annotate.problems import Problem
+from annotate.problems import Problem, ReadError
 from annotate.read.document import Document, Draft
 from annotate.read.options import ReadOptions
 
@@ -103,8 +103,9 @@ def choose(document: Document, options: ReadOptions) -> Format:
 
 
 def named(name: str) -> Format:
-    """Return the row of a format; raises ValueError with the names that there are."""
+    """Return the row of a format; raises ReadError that lists the names there are."""
     for row in READERS:
         if row.name == name:
             return row
-    raise ValueError(f"no format is called {name!r}; there are {', '.join(row.name for row in READERS)}")
+    names = ", ".join(row.name for row in READERS)
+    raise ReadError(Problem("format", f"no format is called {name!r}; there are {names}"))

@@ -28,7 +28,8 @@ _CHARSET = re.compile(
 )
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 #: Pages beyond this take the extraction too long, in bytes.
-_LONGEST = 8 << 20
+_LONGEST = 4 << 20
+_MOST_ELEMENTS = 30_000
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
@@ -61,19 +62,8 @@ def page_of(html: str, source: str, url: str | None = None) -> dict[str, Any]:
     if tree is None:
         raise ReadError(Problem("html", "it is no web page that can be parsed", source))
     said = {name: _first(tree, paths) for name, paths in _paths().items()}
-    found = None
-    try:
-        found = trafilatura.bare_extraction(
-            tree,
-            url=url,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=True,
-            # The search for a date in the whole page would take today as its bound: no two days the same result.
-            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
-        )
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
-        found = None  # trafilatura stumbles over some broken pages; the text of the body is left
+    # Beyond this many elements the extraction takes minutes, and no page of news has them.
+    found = _extracted(trafilatura, tree, url) if tree.xpath("count(//*)") <= _MOST_ELEMENTS else None
     text = text_of(found.body) if found is not None and found.body is not None else ""
     if not text.strip():
         text = _whole_body(trafilatura.load_html(html))
@@ -93,6 +83,22 @@ def page_of(html: str, source: str, url: str | None = None) -> dict[str, Any]:
         "language": said["language"] if language == UNKNOWN else language,
         "metadata": {name: value for name, value in metadata.items() if value},
     }
+
+
+def _extracted(trafilatura: Any, tree: Any, url: str | None) -> Any:
+    """Return what trafilatura finds in a page; None where it finds nothing, or stumbles over a broken page."""
+    try:
+        return trafilatura.bare_extraction(
+            tree,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
+            # The search for a date in the whole page would take today as its bound: no two days the same result.
+            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
+        )
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
+        return None
 
 
 def _whole_body(tree: Any) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
 
 from annotate.models import Article
 from annotate.problems import Problem, ReadError
 from annotate.read.document import Document, Draft, each_line
-from annotate.read.encoding import decode
+from annotate.read.encoding import AsUtf8, decode, is_wide
 from annotate.read.json_shapes import plain
 from annotate.read.json_values import parse
 from annotate.read.options import ReadOptions
@@ -22,11 +25,12 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft |
     """Yield an article or a problem for each line that is not blank, with the memory of one line.
 
     The digest of an article is that of its line's bytes, without the line end. Text in `options.encoding` must be
-    one in which a line feed is the byte 0x0A.
+    one in which a line feed is the byte 0x0A, or UTF-16 or UTF-32.
     """
     limit = options.limits.document
     anything = False
-    for number, line in each_line(document.stream, limit):
+    stream, options = _cut_at_line_feeds(document, options)
+    for number, line in each_line(stream, limit):
         if line is None:
             anything = True
             message = f"the line is longer than {size_in_words(limit)}, the limit for one article"
@@ -43,6 +47,16 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft |
             yield error.problem
     if not anything:
         yield Problem(rule="empty", message="it is empty", file=document.source)
+
+
+def _cut_at_line_feeds(document: Document, options: ReadOptions) -> tuple[BinaryIO, ReadOptions]:
+    """Return the stream, recoded where it is in UTF-16 or UTF-32 by its mark or the user's word."""
+    wide = options.encoding if options.encoding and is_wide(options.encoding) else None
+    if not options.encoding and document.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        wide = "utf-16"
+    if not wide:
+        return document.stream, options
+    return io.BufferedReader(AsUtf8(document.stream, wide)), replace(options, encoding=None)
 
 
 def _article(line: bytes, number: int, document: Document, options: ReadOptions) -> Article | Draft:

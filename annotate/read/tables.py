@@ -10,7 +10,7 @@ from typing import Any
 
 from annotate.problems import Problem, ReadError
 from annotate.read.document import Document, Draft
-from annotate.read.encoding import Decoded, decode
+from annotate.read.encoding import Decoded, decode, is_wide
 from annotate.read.options import ReadOptions
 from annotate.read.rows import check_columns, drafts
 from annotate.read.text import refuse_binary, refuse_known_binary
@@ -61,17 +61,9 @@ def _first_lines(data: bytes, source: str, chosen: str | None) -> Decoded:
     """Decode the beginning of a table up to a line end; where a line end takes several bytes, up to the last whole."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not chosen:
         return Decoded(codecs.getincrementaldecoder("utf-16")().decode(data), "utf-16", "byte order mark")
-    if chosen and _is_wide(chosen):
+    if chosen and is_wide(chosen):
         return Decoded(codecs.getincrementaldecoder(chosen)("replace").decode(data), chosen, "chosen")
     return decode(data[: data.rfind(b"\n") + 1] or data, source, chosen)
-
-
-def _is_wide(encoding: str) -> bool:
-    """Say whether a line end takes more than one byte in the encoding."""
-    try:
-        return len("\n".encode(encoding)) > 1
-    except (LookupError, ValueError):
-        return False
 
 
 def _with_mark(decoded: Decoded) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from reading import SENTENCE, articles, piped, problems
 
@@ -64,6 +65,8 @@ def test_byte_order_mark_is_no_text() -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_comes_back(text: str) -> None:
     """Any text comes back the same, but for characters that XML cannot carry, or is refused with a sentence."""
+    # Zeros at every other byte are UTF-16.
+    assume(text.count("\0") < 8)
     (item,) = piped(text.encode(), format="text")
     if isinstance(item, Problem):
         assert item.rule in ("empty", "binary")
@@ -267,3 +270,39 @@ def test_lazily(tmp_path: Path) -> None:
     assert isinstance(next(items), Article)
     (tmp_path / "later.txt").write_text(SENTENCE)
     assert isinstance(next(items), Article)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
+def test_json_lines_in_wide_encodings(encoding: str) -> None:
+    """JSON lines in UTF-16 or UTF-32, as some shells write them, are read by their mark or by the user's word."""
+    data = (line(id="a", text="caf\u00e9 \u0a0a") + line(id="b", text=SENTENCE)).decode().encode(encoding)
+    items = piped(data, format="jsonl", encoding=None if encoding == "utf-16" else encoding)
+    assert [getattr(a, "text", a) for a in items] == ["caf\u00e9 \u0a0a", SENTENCE]
+
+
+def test_memory_is_that_of_one_article(tmp_path: Path) -> None:
+    """A long file of articles takes no more memory than a few of them."""
+    import tracemalloc
+
+    path = tmp_path / "long.jsonl"
+    path.write_bytes(line(text=SENTENCE * 400) * 300)
+    tracemalloc.start()
+    count = sum(1 for _ in read([str(path)]))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 300
+    assert peak < path.stat().st_size / 3
+
+
+def test_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A format whose library is missing is a sentence that says what to install."""
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    (problem,) = problems(piped(b"\x28\xb5\x2f\xfd\x00"))
+    assert problem.rule == "missing-library"
+    assert "pip install 'annotate-news[formats]'" in problem.message
+
+
+def test_unknown_format_is_a_sentence() -> None:
+    """A format that is none is a sentence with the names that there are."""
+    (problem,) = problems(piped(b"x", format="doc"))
+    assert "there are" in problem.message
