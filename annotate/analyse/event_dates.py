@@ -24,7 +24,7 @@ def date_of(story: Story, kind: EventType, cues: list[Evidence]) -> DateFinding 
             score = _fit(story, kind, found, where, sentence, weight)
             if score is not None and (best is None or (score, -found.range.start) > best):
                 best, chosen = (score, -found.range.start), found
-    if chosen is None and kind not in (*GATHERINGS, "report"):
+    if chosen is None and kind != "report":
         chosen = _first_day(story, kind, cues)
     return chosen if chosen is not None and chosen.start is not None else None
 

@@ -79,6 +79,8 @@ def _beside(story: Story, kind: EventType, e: Evidence) -> int | None:
         key = story.first_key(match.end(), min(match.end() + _NEAR, end))
         if key is not None and _begins_at(story, key, match.end(), 8):
             return key
+    if not rule("documents").match(e.range.of(story.text)):
+        return None
     for where, key in reversed(story.references(max(e.sentence.range.start, e.range.start - 60), e.range.start)):
         if rule(f"{kind}_of").fullmatch(story.text, where.end, e.range.start):
             return key

@@ -18,8 +18,8 @@ _CAPITALS = (
 )
 
 
-#: "Novi, Michigan"
-_REGION = re.compile(r", ([A-Z][\w.]*(?: [A-Z]\w*)?)")
+#: "Novi, Michigan", "Larissa in central Greece"
+_REGION = re.compile(r"(?:, | in (?:[a-z]+ )?)([A-Z][\w.]*(?: [A-Z]\w*)?)")
 
 
 @dataclass(frozen=True, slots=True)
