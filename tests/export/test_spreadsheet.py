@@ -42,7 +42,7 @@ def test_libreoffice_shows_the_cells(tmp_path: Path, seed: Annotation, dialect: 
     with (tmp_path / "x" / "metadata.csv").open(encoding="utf-8-sig", newline="") as lines:
         ours = [row["value"] for row in csv.DictReader(lines, delimiter=";" if dialect == "excel-eu" else ",")]
     assert shown == ours
-    assert [cell.removeprefix("'") for cell in shown] == [title.removeprefix("'") for title in _TITLES]
+    assert [cell.removeprefix("'") for cell in shown] == list(_TITLES)
 
 
 def test_libreoffice_opens_the_workbook(tmp_path: Path, seed: Annotation) -> None:
