@@ -23,7 +23,7 @@ from itertools import pairwise
 from annotate.analyse.enumeration import Outline, numbers, term_set
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.frequencies import zipf
-from annotate.analyse.glue import find_glued, stripped
+from annotate.analyse.glue import Glued, find_glued, stripped
 from annotate.analyse.segment import segment
 from annotate.analyse.wordlists import table, words
 from annotate.models import Repair, RepairKind
@@ -96,6 +96,11 @@ class _Page:
     text: str
     layout: Layout
     lost: bool
+
+    @cached_property
+    def glued(self) -> tuple[Glued, ...]:
+        """The glued words, found once."""
+        return tuple(find_glued(self.text, hyphens_lost=self.lost))
 
 
 def repair(text: str, layout: Layout | None = None) -> Repaired:
@@ -212,7 +217,7 @@ def _glued_breaks(page: _Page) -> Iterator[_Found]:
 
 def _glued_words(page: _Page) -> Iterator[_Found]:
     seams = {p.start for p in page.layout.paragraphs}
-    for glued in find_glued(page.text, hyphens_lost=page.lost):
+    for glued in page.glued:
         cuts = [c for c in glued.cuts if c not in seams]
         if not cuts:
             continue
@@ -257,7 +262,7 @@ def _apostrophes(page: _Page) -> Iterator[_Found]:
     if not page.lost:
         return
     text = page.text
-    glued = {g.range.start for g in find_glued(text, hyphens_lost=True)}
+    glued = {g.range.start for g in page.glued}
     names = _Names(
         frozenset(m.group() for m in _TOKEN.finditer(text) if m.group()[0].isupper()),
         frozenset(m.group(1) for m in re.finditer(r"\b[Tt]he ([A-Z][^\W\d_]+)", text)),

@@ -299,7 +299,8 @@ def _listed(outline: Outline, label: Announcement, attributions: Sequence[Attrib
     seen = _evidence(outline, items)
     if label.kind == "pillar" and seen.clauses < seen.of:
         return None
-    if label.kind in ("open", "urging") and (seen.strict < 0.6 * seen.of or seen.told):
+    apart = label.kind == "urging" and ";" in outline.text[items[0].end : items[1].start]
+    if label.kind in ("open", "urging") and (seen.told or (seen.strict < 0.6 * seen.of and not apart)):
         return None
     if label.kind == "open" and (label.noun == "way" or (label.colon or label.label.end) - label.label.end > 3):
         return None
@@ -309,7 +310,14 @@ def _listed(outline: Outline, label: Announcement, attributions: Sequence[Attrib
         return None
     if including and any(_clause([w.casefold() for w in _WORD.findall(r.of(outline.text))]) for r in items):
         return None
-    if not label.strong and not including and (seen.strict < 0.5 * seen.of or not _announced(outline, label)):
+    rows = all(outline.paragraph_at(r.start) != outline.paragraph_at(label.label.start) for r in items)
+    if (
+        not label.strong
+        and not including
+        and not apart
+        and not (rows and _announced(outline, label))
+        and (seen.strict < 0.5 * seen.of or not _announced(outline, label))
+    ):
         return None
     if _named(outline.text, items):
         return None
@@ -417,12 +425,8 @@ def _lines_after(outline: Outline, label: Announcement, start: int) -> tuple[Ran
         if i in outline.furniture:
             continue
         where = outline.paragraphs[i]
-        words = where.of(outline.text)
-        if (
-            len(words) > 400
-            or words[0] in '"“'
-            or (label.count is None and not _orders([w.casefold() for w in _WORD.findall(words)]))
-        ):
+        row = where.of(outline.text)
+        if len(row) > 400 or row[0] in '"“' or (label.count is None and not _like_a_line(label, row, len(lines))):
             break
         piece = trimmed(outline.text, where.start, where.end)
         if piece:
@@ -432,3 +436,15 @@ def _lines_after(outline: Outline, label: Announcement, start: int) -> tuple[Ran
     if label.count is not None and len(lines) != label.count:
         return ()
     return tuple(lines)
+
+
+def _like_a_line(label: Announcement, row: str, before: int) -> bool:
+    """Say whether a line under a label without a count belongs to the list: an order, or words without a stop."""
+    if _orders([w.casefold() for w in _WORD.findall(row)[:2]]):
+        return True
+    return label.kind == "proposal" and row[-1] not in ".!?:" and len(row) <= _LONGEST_LINE and before < _MOST_LINES
+
+
+#: In characters; a line without a stop that is longer is running text.
+_LONGEST_LINE = 200
+_MOST_LINES = 15

@@ -47,10 +47,23 @@ def find_proposer(
         return subject
     source = _source(items, attributions) or _said_around(outline, label, items)
     if subject and _first_person(subject.of(outline.text)):
-        return source or _we(outline) or subject
+        spoken = source is not None and not _first_person(source.of(outline.text))
+        return source if spoken else _we(outline) or subject
     if source and (not subject or not _PRONOUN.match(source.of(outline.text))):
         return source
-    return subject or source or _we_in(outline, items)
+    return subject or source or _we_in(outline, items) or (_issuer(outline, label) if label else None)
+
+
+def _issuer(outline: Outline, label: Announcement) -> Range | None:
+    """Return who published something in the sentence before: "The panel issued its report. The recommendations are"."""
+    if not label.sentence:
+        return None
+    before = outline.sentences[label.sentence - 1]
+    if outline.paragraph_at(before.start) != outline.paragraph_at(label.label.start):
+        return None
+    verb = announcing_verb().search(outline.text, before.start, before.end)
+    found = _before(outline.text, before.start, verb.start()) if verb else None
+    return found if found and not _PRONOUN.match(found.of(outline.text)) else None
 
 
 def _first_person(words: str) -> bool:
@@ -210,7 +223,9 @@ def _said_around(outline: Outline, label: Announcement | None, items: Sequence[R
     if label:
         spans.append(outline.sentences[label.sentence])
     spans += [outline.sentences[min(outline.sentence_at(i.end - 1), len(outline.sentences) - 1)] for i in items]
-    spans += [Range(items[-1].end, min(len(text), items[-1].end + 80))]
+    spans += [
+        Range(items[-1].end, min(outline.paragraphs[outline.paragraph_at(items[-1].end - 1)].end, items[-1].end + 80))
+    ]
     pronoun: Range | None = None
     for where in spans:
         for match in _SAID.finditer(text, where.start, where.end):
