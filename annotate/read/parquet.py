@@ -21,7 +21,7 @@ _ROW_GROUP = 2 << 30
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield an article for each row; `source` ends with its number, from 1."""
     parquet = needed("pyarrow.parquet", "a Parquet file", document.source)
-    errors = (needed("pyarrow", "a Parquet file", document.source).ArrowException, OSError, ValueError)
+    errors = (needed("pyarrow", "a Parquet file", document.source).ArrowException, OSError, ValueError, OverflowError)
     stream = seekable(document.stream, document.source, options.limits)
     try:
         file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)

@@ -50,6 +50,11 @@ def _articles(document: Document, options: ReadOptions) -> Iterator[Article | Pr
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         yield Problem(rule="input", message=f"reading broke off: {reason}", file=document.source)
+    except Exception as error:
+        # A parser of somebody else's that stumbles over one hostile file must not end the run. The tests that break
+        # files allow none of these.
+        message = f"the reader failed on it ({type(error).__name__}: {str(error)[:100]}); please report the file"
+        yield Problem(rule="reader-fault", message=message, file=document.source)
 
 
 def _unique(article: Article, seen: dict[str, int]) -> Iterator[Article | Problem]:

@@ -306,3 +306,18 @@ def test_unknown_format_is_a_sentence() -> None:
     """A format that is none is a sentence with the names that there are."""
     (problem,) = problems(piped(b"x", format="doc"))
     assert "there are" in problem.message
+
+
+def test_a_reader_that_fails_does_not_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error inside a reader is a problem of that input; the others are read."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("stumbled")
+
+    monkeypatch.setattr("annotate.read.text.read", fail)
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    (tmp_path / "b.jsonl").write_bytes(line(text=SENTENCE))
+    problem, article = read([str(tmp_path / "a.txt"), str(tmp_path / "b.jsonl")])
+    assert isinstance(problem, Problem)
+    assert "stumbled" in problem.message
+    assert isinstance(article, Article)
