@@ -159,6 +159,11 @@ class TestOutput:
         assert (done.code, done.out) == (2, "")
         assert "-o" in done.err
 
+    def test_csv_is_no_file(self, inbox: Path) -> None:
+        """-o NAME.csv without --to is refused, since it would be another format under that name."""
+        assert run("convert", "a.txt", "-o", "o.csv").code == 2
+        assert not (inbox / "o.csv").exists()
+
     def test_csv_tables(self, inbox: Path) -> None:
         """csv writes a table for each kind of finding."""
         assert run("convert", "a.txt", "in", "--to", "csv", "-o", "tables").code == 0
