@@ -48,3 +48,9 @@ def regenerate(session: nox.Session) -> None:
     """Write `schema/` and `exports/` anew; read the diff before you commit it."""
     session.run("python", "-m", "tests.regenerate", "schema")
     session.run("python", "-m", "tests.regenerate", "exports")
+
+
+@nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """Broken files for every reader, for some minutes; the test suite does the same briefly."""
+    session.run("python", "-m", "pytest", "tests/read/test_fuzz.py", env={"ANNOTATE_FUZZ_EXAMPLES": "1500"})
