@@ -23,6 +23,8 @@ _PAIRS = {
     "``": "''",
 }
 _SINGLE = frozenset("'‘")
+#: A quotation in single marks is at most so many characters long; it keeps the search for its end linear.
+_LONGEST_SINGLE = 2000
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
 
 
@@ -50,7 +52,7 @@ def _in_paragraph(text: str, paragraph: Range) -> list[Range]:
         if opened is None:
             if not _opens(mark, before, after):
                 continue
-            if mark in "'‘" and not _single_closes(text, match.end(), end, mark):
+            if mark in "'‘" and not _single_closes(text, match.end(), min(end, match.end() + _LONGEST_SINGLE), mark):
                 continue
             opened = (mark, match.end())
         elif mark in _PAIRS.get(opened[0], ""):

@@ -142,13 +142,13 @@ class _Finder:
         for run in runs:
             if not run.headline:
                 found += self._named(self._trim(run))
-        if tagged:
-            found = self._with_tagged(found, tagged)
+        found = self._corrected(found, tagged)
         self._learn(found)
         found = [self._settled(name) for name in found]
         for run in runs:
             if run.headline:
                 found += self._in_headline(run)
+        found += self._added(found, tagged)
         found.sort(key=lambda name: name.range)
         return tuple(self._without_overlap(found))
 
@@ -728,26 +728,34 @@ class _Finder:
             end += ending.end()
         return Name(Range(start, end), kind, confidence, rule)
 
-    def _with_tagged(self, found: list[Name], tagged: tuple[Name, ...]) -> list[Name]:
-        """Let a tagger correct kinds and add names."""
-        by_range = {name.range: at for at, name in enumerate(found)}
-        ordered = sorted(name.range for name in found)
-        starts = [r.start for r in ordered]
-        joined = list(found)
+    def _corrected(self, found: list[Name], tagged: tuple[Name, ...]) -> list[Name]:
+        """Give names the kinds of a tagger that is surer of them; what lists know stays."""
+        surer = {name.range: name for name in tagged}
+        corrected = []
+        for name in found:
+            other = surer.get(name.range)
+            if other and other.confidence > name.confidence and name.kind not in ("country", "nationality"):
+                name = Name(name.range, self._listed(other), other.confidence, other.rule)
+            corrected.append(name)
+        return corrected
+
+    def _added(self, found: list[Name], tagged: tuple[Name, ...]) -> list[Name]:
+        """Return the names of a tagger that stand where no rule found any."""
+        taken = sorted(name.range for name in found)
+        starts = [r.start for r in taken]
+        added = []
         for name in tagged:
-            at = by_range.get(name.range)
-            if at is not None:
-                rule = found[at]
-                if rule.kind not in ("country", "nationality") and name.confidence > rule.confidence:
-                    listed = self._gazetteer(name.range.of(self._text))
-                    kind = listed if name.kind == "place" and listed == "country" else name.kind
-                    joined[at] = Name(name.range, kind, name.confidence, name.rule)
-                continue
             near = bisect_right(starts, name.range.start)
-            beside = ordered[max(0, near - 1) : near + 1]
+            beside = taken[max(0, near - 1) : near + 1]
             if name.confidence >= _TRUSTED and not any(r.overlaps(name.range) for r in beside):
-                joined.append(name)
-        return joined
+                added.append(Name(name.range, self._listed(name), name.confidence, name.rule))
+        return added
+
+    def _listed(self, name: Name) -> NameKind:
+        """Return the kind that the lists or the text give to a tagger's name, else its own."""
+        surface = name.range.of(self._text)
+        listed = self._gazetteer(surface)
+        return listed if listed in ("country", "nationality") else self._kinds.get(surface, name.kind)
 
     def _learn(self, names: list[Name]) -> None:
         """Gather what each name is by most of its occurrences, and whose family and given names stand alone."""

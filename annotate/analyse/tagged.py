@@ -1,0 +1,38 @@
+"""The model's names, in the form in which `names.find_names` takes them as a second signal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from annotate.analyse.findings import Name, NameKind, Range
+
+if TYPE_CHECKING:
+    from annotate.analyse.labels import NameSpan
+
+_KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
+_LEAD = re.compile(r"(?:the|a|an|mr|mrs|ms|dr)\.?[ \u00a0]+", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:[’'`´]s|[\s,;:.!?’'\"”)]+)\Z")
+
+
+def tagged_names(text: str) -> tuple[Name, ...]:
+    """Return the names that the shipped model finds in a text, in order."""
+    from annotate.analyse.encoder import reading
+    from annotate.analyse.labels import names
+
+    return as_names(text, names(text, reading(text)))
+
+
+def as_names(text: str, spans: Iterable[NameSpan]) -> tuple[Name, ...]:
+    """Cut article, honorific and possessive ending off; leave out what does not start with a capital or a digit."""
+    found = []
+    for span in spans:
+        start, end = span.start, span.end
+        while (lead := _LEAD.match(text, start, end)) is not None:
+            start = lead.end()
+        while (trail := _TRAIL.search(text[start:end])) is not None and start < end:
+            end = start + trail.start()
+        if end - start > 1 and (text[start].isupper() or text[start].isdigit()):
+            found.append(Name(Range(start, end), _KINDS[span.kind], round(span.confidence, 2), "model"))
+    return tuple(found)
