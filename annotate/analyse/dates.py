@@ -62,8 +62,12 @@ def find_dates(layout: Layout, until: int | None = None) -> tuple[DateFinding, .
         sentence = layout.sentences[at]
         words = match.group()
         tense = _tense(text, sentence, match.start(), match.end())
+        before = text[max(0, match.start() - 20) : match.start()]
+        if rule in ("calendar", "month_first_range", "day_first_range") and _AHEAD.search(before):
+            # "He said so again before the February 27 meeting": the verb says nothing about the day.
+            tense = "unknown"
         try:
-            days = _RULES[rule](words, seen_from, tense, text[max(0, match.start() - 12) : match.start()])
+            days = _RULES[rule](words, seen_from, tense, before)
         except (ValueError, OverflowError):
             # The calendar ends before the day (31 December 9999, tomorrow), or the digits are of another script.
             days = _NONE
@@ -148,6 +152,9 @@ def _pattern() -> re.Pattern[str]:
     }
     body = "|".join(f"(?P<{name}>{rule})" for name, rule in rules.items())
     return re.compile(rf"(?<![\w$£€.,:/-])(?=[\dA-Zdenlbtmsfaoy])(?:{body})")
+
+
+_AHEAD = re.compile(r"\b(?:before|ahead of|until|prior to)\s(?:the\s|this\s)?$")
 
 
 @cache

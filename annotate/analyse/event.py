@@ -100,7 +100,8 @@ def _said(story: Story) -> EventFinding | None:
                 confidence=0.3 if day else 0.25,
                 rule="event: said",
             )
-    if len(speaking) >= 2 or first_person(story) >= 2:
+    advice = any(rule("second_person").search(story.unquoted(s)) for s in story.prose(99))
+    if len(speaking) >= 2 or (first_person(story) >= 2 and not advice):
         return EventFinding(None, "other", None, None, None, None, None, (), 0.25, "event: no cue")
     return None
 
@@ -117,7 +118,7 @@ def _event(story: Story, kind: EventType, cues: list[Evidence], confidence: floa
         date_text=day.range if day else None,
         place=place_of(story, kind, cues, name),
         host=host,
-        participants=participants_of(story, cues, host),
+        participants=participants_of(story, kind, cues, host),
         confidence=confidence,
         rule=made_by,
     )

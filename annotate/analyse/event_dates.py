@@ -74,7 +74,7 @@ def _fit(
 
 def _first_day(story: Story, kind: EventType, cues: list[Evidence]) -> DateFinding | None:
     """Return the first day that the first two sentences name, if the event is theirs."""
-    if not any(e.sentence.nth in (0, 1) for e in cues):
+    if not any(e.sentence.nth in (-1, 0, 1) for e in cues):
         return None
     for sentence in story.prose(2):
         for found in story.dates(sentence):

@@ -123,7 +123,7 @@ def _stage(story: Story, cues: list[Evidence]) -> Range | None:
 
 def _dateline_town(story: Story, kind: EventType, cues: list[Evidence]) -> Range | None:
     """Return the town of the dateline for an event that the first three sentences tell."""
-    if kind in ("match", "talks", "visit") or not any(0 <= e.sentence.nth <= 2 for e in cues):
+    if kind in ("match", "visit") or not any(0 <= e.sentence.nth <= 2 for e in cues):
         return None
     dateline = story.layout.dateline
     first = next(iter(story.prose(1)), None)

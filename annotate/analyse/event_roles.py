@@ -87,13 +87,16 @@ def _beside(story: Story, kind: EventType, e: Evidence) -> int | None:
     return None
 
 
-def participants_of(story: Story, cues: list[Evidence], host: int | None) -> tuple[int, ...]:
+def participants_of(story: Story, kind: EventType, cues: list[Evidence], host: int | None) -> tuple[int, ...]:
     """Return the keys of those who take part: the host, subjects of the event's sentences, and "with X", "between"."""
     keys: list[int] = [] if host is None else [host]
     for sentence in sentences_of(cues):
         if sentence.nth > 5:
             continue
         keys += subjects(story, sentence)
+        if kind == "match" and sentence.nth <= 1:
+            sides = story.references(*sentence.range)
+            keys += [key for _, key in sides if story.cast.entities[key].kind in ("country", "group")]
         for match in rule("taking_part").finditer(story.text, *sentence.range):
             stop = rule("taking_part_end").search(story.text, match.end(), sentence.range.end)
             end = stop.start() if stop else sentence.range.end

@@ -35,6 +35,11 @@ class Story:
         self.places = Places(layout, names)
         found = find_dates(layout, self.sentences[-1].range.end if self.sentences else 0)
         self._dates = {s.range: tuple(d for d in found if s.range.contains(d.range)) for s in self.sentences}
+        for sentence in self.prose(1):
+            # "ARUSHA, May 18 - Trade ministers agreed": the day of writing, where nobody has cut the dateline off.
+            if match := rule("dateline").match(self.text, sentence.range.start):
+                kept = tuple(d for d in self._dates[sentence.range] if d.range.start >= match.end())
+                self._dates[sentence.range] = kept
         self._references = sorted(
             (r.range, e.key) for e in cast.entities for r in e.references if r.form in ("name", "short_name")
         )

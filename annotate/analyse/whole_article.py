@@ -28,8 +28,9 @@ def _statement(story: Story, *, joint: bool, end: int) -> EventFinding:
     published = story.layout.published.isoformat() if story.layout.published else None
     first = story.sentences[0]
     if joint:
-        verb = story.find("statement_verb", first)
-        found = story.references(first.range.start, verb.start() if verb else first.range.end)
+        named = next((s for s in story.sentences[:4] if story.text.startswith("We, ", s.range.start)), first)
+        verb = story.find("statement_verb", named)
+        found = story.references(named.range.start, verb.start() if verb else named.range.end)
         taking_part, host = unique(k for _, k in found), None
     else:
         host = story.first_key(end, first.range.end)
@@ -53,6 +54,8 @@ def _is_opinion(story: Story) -> bool:
     said = [a.content[0].start for a in story.attributions if a.content]
     reported = sum(any(s.range.start <= at < s.range.end for at in said) for s in prose)
     headline = " ".join(s.range.of(story.text) for s in story.sentences if s.nth < 0)
+    if rule("opinion_label").search(headline):
+        return True
     if rule("opinion_headline").search(headline):
         return reported <= 0.5 * len(prose)
     if reported > 0.34 * len(prose) or any(

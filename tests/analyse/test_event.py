@@ -18,6 +18,7 @@ from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, R
 from annotate.analyse.names import find_names
 from annotate.analyse.segment import segment
 from annotate.analyse.speakers import gather
+from annotate.read.frame import find_frame
 
 CASES = Path(__file__).resolve().parent / "cases" / "event"
 #: Least shares of the cases (percent) whose value is right, and most values where the case has none.
@@ -51,7 +52,10 @@ def _cases() -> Iterator[Case]:
 def _read(
     text: str, published: date | None
 ) -> tuple[Layout, Cast, tuple[EventFinding | None, tuple[EventFinding, ...]]]:
-    layout = segment(text, published=published)
+    frame = find_frame(text)
+    headline = Range(*frame.headline) if frame.headline else None
+    dateline = Range(*frame.dateline) if frame.dateline else None
+    layout = segment(text, published, headline, dateline)
     names = find_names(layout)
     nothing_said: tuple[Attribution, ...] = ()
     cast = gather(layout, names, nothing_said)
