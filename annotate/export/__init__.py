@@ -61,7 +61,8 @@ class Exporter:
     """One format. The module that writes it is imported when it is first used.
 
     A DOCUMENT module has ``document(annotation, options) -> bytes``, a STREAM module ``write(annotations, out,
-    options) -> int``, a FOLDER module ``write_folder(annotations, folder, options) -> int`` and ``ours(name) -> bool``.
+    options) -> int``, a FOLDER module ``write_folder(annotations, folder, options) -> int`` and
+    ``strangers(names) -> names``: which of the names in a folder it did not make.
     """
 
     name: str
@@ -90,7 +91,7 @@ class Exporter:
         """Write a file an article, or the format's own folder; see the module."""
         if self.layout is Layout.FOLDER:
             module = self._module()
-            with replacing_folder(path, overwrite=overwrite, ours=module.ours) as folder:
+            with replacing_folder(path, overwrite=overwrite, strangers=module.strangers) as folder:
                 try:
                     return int(module.write_folder(annotations, folder, options))
                 except OSError as error:

@@ -14,6 +14,8 @@ from typing import BinaryIO, TypeVar, cast
 from annotate.problems import Problem
 
 _T = TypeVar("_T")
+#: Says which of the names in a folder no export of a kind made.
+Strangers = Callable[[Collection[str]], list[str]]
 
 _SENTENCES = {
     errno.ENOSPC: "the disk is full; make room or write elsewhere",
@@ -110,14 +112,15 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def replacing_folder(target: Path, *, overwrite: bool, ours: Callable[[str], bool]) -> Iterator[Path]:
+def replacing_folder(target: Path, *, overwrite: bool, strangers: Strangers) -> Iterator[Path]:
     """Give an empty folder that appears under `target` at the end, with all its files, or never.
 
-    An empty folder may stand there. One with files is replaced only with `overwrite`, and only when every name in it
-    is one of `ours`: a folder with anything else is never deleted. Raises `WriteError`.
+    An empty folder may stand there. One with files is replaced only with `overwrite`, and only when every file in it
+    was made by such an export (`strangers` finds none): a folder with anything else is never deleted. Raises
+    `WriteError`.
     """
     path = Path(os.path.realpath(target))
-    _refuse_folder(path, target, overwrite, ours)
+    _refuse_folder(path, target, overwrite, strangers)
     with _sentences(target):
         path.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part"))
@@ -127,7 +130,7 @@ def replacing_folder(target: Path, *, overwrite: bool, ours: Callable[[str], boo
             part.chmod(0o777 & ~_umask())
             for file in part.iterdir():
                 _sync(file)
-            _refuse_folder(path, target, overwrite, ours)
+            _refuse_folder(path, target, overwrite, strangers)
             _put_in_place(part, path)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -157,7 +160,7 @@ def _refuse_existing(path: Path, target: Path, overwrite: bool) -> None:
         raise refused("exists", "exists already; use --overwrite to replace it", target)
 
 
-def _refuse_folder(path: Path, target: Path, overwrite: bool, ours: Callable[[str], bool]) -> None:
+def _refuse_folder(path: Path, target: Path, overwrite: bool, strangers: Strangers) -> None:
     if not path.exists():
         return
     if not path.is_dir():
@@ -168,11 +171,11 @@ def _refuse_folder(path: Path, target: Path, overwrite: bool, ours: Callable[[st
         return
     if not overwrite:
         raise refused("exists", "exists already and is not empty; use --overwrite to replace it", target)
-    strangers = [name for name in names if not ours(name)]
-    if strangers:
+    foreign = strangers(names)
+    if foreign:
         raise refused(
             "foreign-files",
-            f"holds {strangers[0]!r}, which no export of this kind made; nothing was replaced, give another folder",
+            f"holds {foreign[0]!r}, which no export of this kind made; nothing was replaced, give another folder",
             target,
         )
 

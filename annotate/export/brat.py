@@ -7,7 +7,7 @@ to what is a relation, kinds are attributes, and dates and counts are notes. bra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from annotate.export.naming import FileNames
@@ -43,9 +43,13 @@ _ATTRIBUTES = {
 }
 
 
-def ours(name: str) -> bool:
-    """Say whether a file of that name is one that this export makes."""
-    return name == CONFIGURATION or name.endswith((".txt", ".ann"))
+def strangers(names: Collection[str]) -> list[str]:
+    """Return the names that this export does not make: a text without its annotation is somebody's article."""
+    if CONFIGURATION not in names:
+        return list(names)
+    stems = {name[:-4] for name in names if name.endswith(".txt")} & {n[:-4] for n in names if n.endswith(".ann")}
+    made = {CONFIGURATION, *(stem + suffix for stem in stems for suffix in (".txt", ".ann"))}
+    return [name for name in names if name not in made]
 
 
 def write_folder(annotations: Iterable[Annotation], folder: Path, options: ExportOptions) -> int:

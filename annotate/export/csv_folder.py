@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,12 @@ from annotate.models import Annotation
 METADATA_FILES = ("datapackage.json", "csv-metadata.json")
 
 
-def ours(name: str) -> bool:
-    """Say whether a file of that name is one that this export makes."""
-    return name in METADATA_FILES or name in {f"{table.name}.csv" for table in (*TABLES, EXACT)}
+def strangers(names: Collection[str]) -> list[str]:
+    """Return the names that this export does not make; all of them where its metadata is missing."""
+    if not set(METADATA_FILES) <= set(names):
+        return list(names)
+    made = {*METADATA_FILES, *(f"{table.name}.csv" for table in (*TABLES, EXACT))}
+    return [name for name in names if name not in made]
 
 
 def write_folder(annotations: Iterable[Annotation], folder: Path, options: ExportOptions) -> int:

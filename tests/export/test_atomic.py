@@ -41,13 +41,14 @@ def test_what_exists_is_replaced_only_when_asked(tmp_path: Path, seed: Annotatio
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_folder_with_other_files_is_never_replaced(tmp_path: Path, seed: Annotation) -> None:
+@pytest.mark.parametrize(("name", "file"), [("csv", "thesis.docx"), ("csv", "articles.csv"), ("brat", "article.txt")])
+def test_a_folder_with_other_files_is_never_replaced(tmp_path: Path, seed: Annotation, name: str, file: str) -> None:
     """Even with overwrite, a folder that holds anything foreign is left alone."""
-    (tmp_path / "thesis.docx").write_bytes(b"x")
+    (tmp_path / file).write_bytes(b"x")
     with pytest.raises(WriteError) as refused:
-        EXPORTERS["csv"].to_folder([seed], tmp_path, _OPTIONS, overwrite=True)
+        EXPORTERS[name].to_folder([seed], tmp_path, _OPTIONS, overwrite=True)
     assert refused.value.problem.rule == "foreign-files"
-    assert (tmp_path / "thesis.docx").read_bytes() == b"x"
+    assert (tmp_path / file).read_bytes() == b"x"
 
 
 @pytest.mark.parametrize("name", _FILES)
