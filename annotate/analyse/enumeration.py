@@ -449,7 +449,7 @@ def _inline_counts(outline: Outline) -> Iterator[Mark]:
 #: What is left of "(1)", "1)" and "1." where the digits are lost: "()", ")" without its partner, " . " after a stop.
 _LOST_BRACKETS = re.compile(r"(?<![\w.])\(\s?\)\s*(?=\S)")
 _LOST_BRACKET = re.compile(r"(?P<open>\()|(?P<close>\))\s?(?=[a-zA-Z])?")
-_LOST_STOP = re.compile(r"(?<=[.:!?)\]])\s?(?P<stop>\.)\s+(?=[A-Z])")
+_LOST_STOP = re.compile(r"(?<=[^.\s][.:!?)\]])\s?(?P<stop>\.)\s+(?=[A-Z])")
 
 
 def _lost_marks(text: str) -> Iterator[Mark]:
