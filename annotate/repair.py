@@ -243,7 +243,7 @@ def _between(before: str, after: str, count: int) -> str:
         return "-"
     if low in words("sentence_openers.txt") or low in table("glue.toml")["joining_words"] or low in _FINITE:
         return " – "
-    if before.casefold() in table("glue.toml")["numbers"] or zipf(before.casefold() + "s") == 0:
+    if before.casefold() in table("glue.toml")["numbers"]:
         return "-"
     plural = before.endswith("s") and not before.endswith("ss") and zipf(before[:-1].casefold()) >= 3.5
     return " – " if plural and before.islower() and not low.endswith(("ing", "ed")) else "-"
@@ -358,7 +358,7 @@ def _possessive(token: str, around: _Around, page: _Names) -> str | None:
     single = around.before in rules["singular_determiners"] or (
         around.two_before in rules["singular_determiners"] and around.before in rules["between"]
     )
-    if single and owned >= 2.0 and lead >= -1.3 and around.before != "a":
+    if single and owned >= 2.0 and lead >= -1.8 and around.before != "a":
         return _recased(token, at)
     if single and around.before == "a" and owned >= 2.0 and lead >= -1.0:
         return _recased(token, at)
