@@ -23,7 +23,8 @@ _PAIRS = {
     "``": "''",
 }
 _SINGLE = frozenset("'‘")
-#: A quotation in single marks is at most so many characters long; it keeps the search for its end linear.
+_SINGLE_END = re.compile(r"(?<=\S)['’](?![^\W_])")
+#: A quotation in single marks is at most so many characters long.
 _LONGEST_SINGLE = 2000
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
 
@@ -45,6 +46,7 @@ def _in_paragraph(text: str, paragraph: Range) -> list[Range]:
     found: list[Range] = []
     opened: tuple[str, int] | None = None
     start, end = paragraph
+    closes = _single_ends(text, paragraph)
     for match in _MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
         before = text[at - 1] if at > start else " "
@@ -52,8 +54,11 @@ def _in_paragraph(text: str, paragraph: Range) -> list[Range]:
         if opened is None:
             if not _opens(mark, before, after):
                 continue
-            if mark in "'‘" and not _single_closes(text, match.end(), min(end, match.end() + _LONGEST_SINGLE), mark):
-                continue
+            if mark in _SINGLE:  # an apostrophe ("'90s") unless it closes again
+                closing = closes["'" if mark == "'" else "’"]
+                behind = bisect_right(closing, match.end())
+                if behind == len(closing) or closing[behind] > match.end() + _LONGEST_SINGLE:
+                    continue
             opened = (mark, match.end())
         elif mark in _PAIRS.get(opened[0], ""):
             if mark in "'’" and (after.isalnum() or not before.strip()):
@@ -80,16 +85,12 @@ def _opens(mark: str, before: str, after: str) -> bool:
     return True
 
 
-def _single_closes(text: str, start: int, end: int, mark: str) -> bool:
-    """Say whether a single mark closes again in its paragraph; else it is an apostrophe ("'90s")."""
-    closing = "’" if mark == "‘" else "'"
-    at = text.find(closing, start, end)
-    while at >= 0:
-        after = text[at + 1] if at + 1 < end else " "
-        if not after.isalnum() and text[at - 1].strip():
-            return True
-        at = text.find(closing, at + 1, end)
-    return False
+def _single_ends(text: str, paragraph: Range) -> dict[str, list[int]]:
+    """Return where a single mark may close: behind a letter or a stop, and before anything but a letter."""
+    found: dict[str, list[int]] = {"'": [], "’": []}
+    for match in _SINGLE_END.finditer(text, *paragraph):
+        found[match.group()].append(match.start())
+    return found
 
 
 def quotation_kind(text: str, content: tuple[Range, ...], inside: tuple[Range, ...]) -> QuotationKind:
