@@ -38,7 +38,8 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     except _BROKEN as error:
         raise ReadError(Problem("zip", f"it is no whole zip archive: {str(error).lower()}", document.source)) from None
     with archive:
-        members = [m for m in archive.infolist() if not m.is_dir()]
+        # A broken index can hold a name of nothing, at which is_dir() fails.
+        members = [m for m in archive.infolist() if m.filename and not m.filename.endswith("/")]
         if len(members) > options.limits.members:
             message = f"it holds more than {options.limits.members} members, the limit"
             raise ReadError(Problem("bomb", message, document.source))
