@@ -74,6 +74,15 @@ class Dialect(StrEnum):
     EXCEL_EU = "excel-eu"
 
 
+class Contract(StrEnum):
+    """What `schema` prints."""
+
+    JSONSCHEMA = "jsonschema"
+    CSVW = "csvw"
+    DATAPACKAGE = "datapackage"
+    NEWSML = "newsml"
+
+
 _SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "newsml"} | {
     f".{name}": name for name in ("xlsx", "sqlite", "parquet")
 }
@@ -273,12 +282,21 @@ def repair(
 
 
 @app.command(epilog="Example: [bold]annotate schema > annotation.schema.json[/bold]\n\n" + _EPILOG)
-def schema() -> None:
-    """Print the JSON Schema (2020-12) of an annotation."""
+def schema(
+    contract: Annotated[
+        Contract, typer.Option("--format", help="Which contract: of the annotation, of the CSV tables, of NewsML-G2.")
+    ] = Contract.JSONSCHEMA,
+) -> None:
+    """Print the JSON Schema (2020-12) of an annotation, or the contract of another format."""
     with _stoppable():
-        from annotate.schema import json_schema_text
+        if contract is Contract.JSONSCHEMA:
+            from annotate.schema import json_schema_text
 
-        _print(json_schema_text())
+            _print(json_schema_text())
+        else:
+            from annotate.export.published import PUBLISHED
+
+            _print(PUBLISHED[contract.value][1]().decode("utf-8"))
 
 
 def _refuse(message: str) -> NoReturn:

@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from annotate.cli import main
+from annotate.export.published import PUBLISHED
 from annotate.schema import SCHEMA_FILE, json_schema_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,16 +91,23 @@ def same(a: list[object], b: list[object]) -> bool:
     )
 
 
+def is_same_file(path: Path, data: bytes) -> bool:
+    """Say whether a file is there and holds these bytes."""
+    return path.exists() and path.read_bytes() == data
+
+
 def run(what: str, check: bool) -> int:
     """Regenerate or check one thing; return the exit code."""
     if what == "schema":
-        target = ROOT / SCHEMA_FILE
-        if not check:
-            target.write_text(json_schema_text(), encoding="utf-8")
-        elif not target.exists() or target.read_text(encoding="utf-8") != json_schema_text():
-            print(f"{SCHEMA_FILE} is not what the models say; run `nox -s regenerate`")
-            return 1
-        return 0
+        published = {SCHEMA_FILE: json_schema_text().encode()}
+        published |= {f"schema/{name}": make() for name, make in PUBLISHED.values()}
+        stale = [name for name, data in published.items() if not is_same_file(ROOT / name, data)]
+        for name in stale:
+            if check:
+                print(f"{name} is not what the models say; run `nox -s regenerate`")
+            else:
+                (ROOT / name).write_bytes(published[name])
+        return 1 if check and stale else 0
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         make_exports(folder)
