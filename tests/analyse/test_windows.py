@@ -34,12 +34,15 @@ def test_every_piece_belongs_to_one_window(count: int, seed: int, paragraph: int
         assert window.end - window.start <= LENGTH
 
 
-@given(st.integers(700, 3000), st.integers(0, 5))
-def test_inner_pieces_have_context(count: int, seed: int) -> None:
-    """Whatever is asked about a piece, the model has read the margin on both sides of it."""
-    for window in plan(pieces(count, seed), np.zeros(count, dtype=np.bool_)):
-        assert window.first - window.start == min(MARGIN, window.first)
-        assert window.end - window.last == min(MARGIN, count - window.last)
+@given(st.integers(1, 3000), st.integers(0, 5), st.sampled_from([3, 40, 10_000]))
+def test_cuts_inside_paragraphs_have_context(count: int, seed: int, paragraph: int) -> None:
+    """Beside a cut inside a paragraph the model has read the margin; beside one between paragraphs, nothing."""
+    made = pieces(count, seed, paragraph)
+    for window in plan(made, np.zeros(count, dtype=np.bool_)):
+        before = 0 if window.first == 0 or made.gaps[window.first] >= 2 else MARGIN
+        behind = 0 if window.last == count or made.gaps[window.last] >= 2 else MARGIN
+        assert window.first - window.start == min(before, window.first)
+        assert window.end - window.last == min(behind, count - window.last)
 
 
 @pytest.mark.parametrize("shift", [37, 201, 555])
