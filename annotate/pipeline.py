@@ -27,6 +27,7 @@ from annotate.analyse.proposals import find_proposals
 from annotate.analyse.quotations import find_attributions
 from annotate.analyse.segment import segment
 from annotate.analyse.speakers import gather
+from annotate.analyse.tagged import tagged_names
 from annotate.models import (
     Annotation,
     Article,
@@ -77,7 +78,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
         dateline=_range(article.dateline),
         byline=_range(article.byline),
     )
-    names = find_names(layout)
+    names = find_names(layout, tagged_names(layout))
     attributions = find_attributions(layout)
     proposals = find_proposals(layout, attributions)
     pillars = find_pillars(layout)

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import dropwhile
 
 from annotate.analyse.attribution import attributions
 from annotate.analyse.encoder import reading
 from annotate.analyse.findings import Attribution, Layout, Range
 from annotate.analyse.forms import by_form
-
-#: A short line without a final stop that holds a year or a time of day: "2020-11-12 10:09", "Updated 5 May 2021".
-_DATE_LINE = re.compile(r"(?=.*(?:\b[12]\d{3}\b|\b\d\d?:\d\d\b))[^\n]{4,60}(?<![.!?\"”])")
+from annotate.analyse.regions import regions
 
 
 def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
     """Return the attributions in the order of their content: the model's, and those that a form alone gives away."""
-    modelled = [one for region in _regions(layout) for one in _by_model(layout.text, region)]
+    modelled = [one for region in regions(layout) for one in _by_model(layout, region)]
     return tuple(sorted(_joined(modelled, by_form(layout)), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
 
 
-def _regions(layout: Layout) -> Iterator[Range]:
-    """Yield the headline by itself, then the body: no statement goes on from one into the other.
-
-    Lines of a date or a time between them belong to neither.
-    """
-    body = [p for p in layout.paragraphs if not layout.headline or p.start >= layout.headline.end]
-    body = list(dropwhile(lambda p: _DATE_LINE.fullmatch(p.of(layout.text)), body))
-    if layout.headline:
-        yield layout.headline
-    if body:
-        yield Range(body[0].start, body[-1].end)
-
-
-def _by_model(text: str, region: Range) -> Iterator[Attribution]:
-    part = region.of(text)
+def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
+    part = region.of(layout.text)
     for found in attributions(part, reading(part)):
+        pieces = (Range(region.start + start, region.start + end) for start, end in sorted(found.content))
+        content = tuple(_trimmed(layout.text, piece) for whole in pieces for piece in _within(layout, whole))
+        if not content:
+            continue
         yield Attribution(
-            tuple(_trimmed(text, region.start + start, region.start + end) for start, end in sorted(found.content)),
+            content,
             Range(region.start + found.cue[0], region.start + found.cue[1]),
             Range(region.start + found.source[0], region.start + found.source[1]) if found.source else None,
             round(found.confidence, 2),
@@ -46,10 +34,20 @@ def _by_model(text: str, region: Range) -> Iterator[Attribution]:
         )
 
 
-def _trimmed(text: str, start: int, end: int) -> Range:
+def _within(layout: Layout, piece: Range) -> Iterator[Range]:
+    """Cut a piece at the ends of paragraphs; what lies between paragraphs is nobody's words."""
+    at = max(bisect_right(layout.paragraphs, piece.start, key=lambda p: p.start) - 1, 0) if layout.paragraphs else 0
+    for paragraph in layout.paragraphs[at:]:
+        if paragraph.start >= piece.end:
+            return
+        if piece.overlaps(paragraph):
+            yield Range(max(piece.start, paragraph.start), min(piece.end, paragraph.end))
+
+
+def _trimmed(text: str, piece: Range) -> Range:
     """Leave out the comma between what is said and who says it; one before a closing mark stays inside."""
-    kept = len(text[start:end].rstrip(" ,;:"))
-    return Range(start, start + kept) if kept else Range(start, end)
+    kept = len(piece.of(text).rstrip(" ,;:"))
+    return Range(piece.start, piece.start + kept) if kept else piece
 
 
 def _joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attribution]:

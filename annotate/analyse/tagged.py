@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotate.analyse.findings import Name, NameKind, Range
+from annotate.analyse.findings import Layout, Name, NameKind, Range
+from annotate.analyse.regions import regions
 
 if TYPE_CHECKING:
     from annotate.analyse.labels import NameSpan
@@ -16,12 +18,18 @@ _LEAD = re.compile(r"(?:the|a|an|mr|mrs|ms|dr)\.?[ \u00a0]+", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:[’'`´]s|[\s,;:.!?’'\"”)]+)\Z")
 
 
-def tagged_names(text: str) -> tuple[Name, ...]:
-    """Return the names that the shipped model finds in a text, in order."""
+def tagged_names(layout: Layout) -> tuple[Name, ...]:
+    """Return the names that the shipped model finds, in order; it shares its reading with the quotations."""
     from annotate.analyse.encoder import reading
     from annotate.analyse.labels import names
 
-    return as_names(text, names(text, reading(text)))
+    found: list[Name] = []
+    for region in regions(layout):
+        part = region.of(layout.text)
+        for name in as_names(part, names(part, reading(part))):
+            where = Range(region.start + name.range.start, region.start + name.range.end)
+            found.append(replace(name, range=where))
+    return tuple(found)
 
 
 def as_names(text: str, spans: Iterable[NameSpan]) -> tuple[Name, ...]:
