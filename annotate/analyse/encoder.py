@@ -118,7 +118,7 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Re
     return Reading(pieces, tuple(cues), names, starts, spans)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def reading(text: str) -> Reading:
     """What `read` says of a text, kept until another one is read: the steps of an analysis share it."""
     return read(text)
