@@ -4,8 +4,8 @@
 
 The graphs are written node by node: that keeps the exporter out of the list of things that can change, and lets
 the nodes be the fused ones of onnxruntime. Weights are per channel and 7 bits wide, because processors without VNNI
-saturate when they add two products of 8 bits. In the encoder activations are quantised as they come, one window at a
-time; in the role tagger, which reads several cues at a time, by scales that were fixed beforehand.
+saturate when they add two products of 8 bits. Activations are quantised by scales that are fixed beforehand, so that no
+result depends on what is read beside it; without `--static` the encoder scales each window as it comes.
 """
 
 from __future__ import annotations
