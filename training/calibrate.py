@@ -20,9 +20,9 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from annotate.analyse.attribution import Calibration, Found, candidates, chosen, confidence
-from annotate.analyse.encoder import Network, Onnx, read
+from annotate.analyse.encoder import Network, read
 from training.damage import CLEAN, FULL, carried, damage
-from training.evaluate import Checkpoint, gold, rows, scorer, shown
+from training.evaluate import Checkpoint, exported, gold, rows, scorer, shown
 from training.examples import Article
 
 PLAIN = Calibration((1.0, 0.0, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0)
@@ -122,7 +122,7 @@ def main() -> None:
     if options.checkpoint:
         network = Checkpoint(options.checkpoint, options.threads)
     else:
-        network = Onnx(*((options.weights / f"{n}.onnx").read_bytes() for n in ("model", "roles")), options.threads)
+        network = exported(options.weights, options.threads)
     with (options.prepared / "articles.pickle").open("rb") as file:
         records = records_of(pickle.load(file)["calibration"])
     found = [candidates(r["text"], read(r["text"], network, tokenizer), PLAIN) for r in records]

@@ -53,6 +53,11 @@ class Checkpoint:
         return roles[:, wider[0] : wider[0] + LEFT + RIGHT].float().numpy(), veto.float().numpy()
 
 
+def exported(weights: Path, workers: int = 2) -> Onnx:
+    """The two graphs in a folder."""
+    return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), workers)
+
+
 def scorer(path: Path) -> Any:
     """The module that scores, loaded from its file."""
     spec = importlib.util.spec_from_file_location("score", path)
@@ -109,7 +114,7 @@ def main() -> None:
     if options.weights:
         from tokenizers import Tokenizer
 
-        network = Onnx(*((options.weights / f"{n}.onnx").read_bytes() for n in ("model", "roles")), options.threads)
+        network = exported(options.weights, options.threads)
         tokenizer = Tokenizer.from_file(str(options.weights / "tokenizer.json"))
     elif options.checkpoint:
         from tokenizers import Tokenizer

@@ -75,7 +75,8 @@ def read_wikigold(path: Path, per_article: int = 12) -> list[Article]:
     articles: list[Article] = []
     blocks = [b for b in path.read_text(encoding="utf-8").split("\n\n") if b.strip()]
     for first in range(0, len(blocks), per_article):
-        text, names = "", []
+        text = ""
+        names: list[tuple[int, int, str]] = []
         for block in blocks[first : first + per_article]:
             last, quoted = "O", False
             for line in block.strip().split("\n"):
@@ -173,8 +174,8 @@ def cut(whole: Chunk, first: int, last: int) -> Chunk:
         if a.cue[0] >= first and a.cue[1] <= last
     ]
     pieces = whole.pieces.cut(first, last)
-    labels = (layer[first:last] for layer in (whole.cue, whole.name, whole.start, whole.span))
-    return Chunk(pieces, *labels, attributions)
+    cue, name, start, span = (layer[first:last] for layer in (whole.cue, whole.name, whole.start, whole.span))
+    return Chunk(pieces, cue, name, start, span, attributions)
 
 
 def chunks_of(whole: Chunk, random: Random, length: int = LENGTH) -> Iterator[Chunk]:

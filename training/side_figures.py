@@ -15,10 +15,10 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from annotate.analyse.encoder import Onnx, read
+from annotate.analyse.encoder import read
 from annotate.analyse.labels import names, starts
 from training.damage import CLEAN, FULL, carried, damage
-from training.evaluate import gold
+from training.evaluate import exported, gold
 from training.sentences import PARAGRAPH
 from training.sentences import starts as ruled
 
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
     parser.add_argument("--weights", type=Path, default=Path("annotate/weights"))
     options = parser.parse_args()
-    network = Onnx(*((options.weights / f"{n}.onnx").read_bytes() for n in ("model", "roles")))
+    network = exported(options.weights)
     tokenizer = Tokenizer.from_file(str(options.weights / "tokenizer.json"))
     with (options.prepared / "articles.pickle").open("rb") as file:
         held = pickle.load(file)["names_held"]
