@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar, cast, get_args
 
 from annotate import __version__
+from annotate.analyse.encoder import shipped_digests
 from annotate.analyse.event import find_events
 from annotate.analyse.findings import (
     Attribution,
@@ -33,6 +34,7 @@ from annotate.models import (
     Article,
     Event,
     Mention,
+    Model,
     Participant,
     ParticipantKind,
     PillarSet,
@@ -70,6 +72,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
     )
     if not reads(article) or not article.text.strip():
         return Annotation(article=article, repairs=_replaced(article), provenance=provenance), {}
+    provenance = provenance.model_copy(update={"models": tuple(Model(name=n, sha256=d) for n, d in shipped_digests())})
     text = article.text
     layout = segment(
         text,

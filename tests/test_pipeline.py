@@ -138,3 +138,10 @@ def test_characters_that_were_replaced_are_listed() -> None:
     """Each run of U+FFFD is a repair, since what stood there cannot be known."""
     (repair,) = annotate(article("Rates\ufffd\ufffd fell.")).repairs
     assert (repair.start, repair.end, repair.kind, repair.replacement) == (5, 7, "invalid_character", None)
+
+
+def test_the_models_that_took_part_are_named_with_their_digests() -> None:
+    """Provenance names the files of the model; a text that is not analysed names none."""
+    names = [m.name for m in annotate(article("Ana Ruiz said rates must fall.")).provenance.models]
+    assert names == ["model.onnx", "roles.onnx", "tokenizer.json", "calibration.json"]
+    assert annotate(article(" ")).provenance.models == ()

@@ -6,6 +6,7 @@ the same time; nothing is ever truncated. onnxruntime and numpy are imported whe
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -279,3 +280,11 @@ def shipped_tokenizer() -> Any:
     from tokenizers import Tokenizer
 
     return Tokenizer.from_str((files("annotate") / "weights" / "tokenizer.json").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def shipped_digests() -> tuple[tuple[str, str], ...]:
+    """Name and SHA-256 of each file that the model's answers depend on."""
+    folder = files("annotate") / "weights"
+    names = ("model.onnx", "roles.onnx", "tokenizer.json", "calibration.json")
+    return tuple((name, hashlib.sha256((folder / name).read_bytes()).hexdigest()) for name in names)
