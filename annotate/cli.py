@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
 
 import typer
@@ -93,11 +96,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character gets its escape, no failure
             stream.reconfigure(errors="backslashreplace")
-    try:
-        app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+    interrupts: list[int] = []
+    with _noted(interrupts):
+        try:
+            app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
+        except SystemExit as stop:
+            # Before a command has begun, an interrupt ends the parser of arguments, which calls that a failure.
+            if interrupts:
+                return Exit.INTERRUPTED
+            return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+        except KeyboardInterrupt:
+            return Exit.INTERRUPTED
     return Exit.OK
+
+
+@contextmanager
+def _noted(interrupts: list[int]) -> Iterator[None]:
+    """Note interrupts from the keyboard, which are raised as ever; nothing where another handler is at work."""
+
+    def note(number: int, frame: FrameType | None) -> None:
+        interrupts.append(number)
+        signal.default_int_handler(number, frame)
+
+    ours = threading.current_thread() is threading.main_thread()
+    ours = ours and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _version(wanted: bool) -> None:
