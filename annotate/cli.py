@@ -96,13 +96,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character gets its escape, no failure
             stream.reconfigure(errors="backslashreplace")
-    interrupts: list[int] = []
-    with _noted(interrupts):
+    _interrupts.clear()
+    with _noted():
         try:
             app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
         except SystemExit as stop:
             # Before a command has begun, an interrupt ends the parser of arguments, which calls that a failure.
-            if interrupts:
+            if _interrupts:
                 return Exit.INTERRUPTED
             return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
         except KeyboardInterrupt:
@@ -110,12 +110,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return Exit.OK
 
 
+#: The interrupts of this run. One that is raised inside a callback of a library may be swallowed there; it stands here.
+_interrupts: list[int] = []
+
+
 @contextmanager
-def _noted(interrupts: list[int]) -> Iterator[None]:
+def _noted() -> Iterator[None]:
     """Note interrupts from the keyboard, which are raised as ever; nothing where another handler is at work."""
 
     def note(number: int, frame: FrameType | None) -> None:
-        interrupts.append(number)
+        _interrupts.append(number)
         signal.default_int_handler(number, frame)
 
     ours = threading.current_thread() is threading.main_thread()
@@ -429,6 +433,8 @@ def _done(annotation: Annotation, rules: Mapping[str, str], step: Callable[[str]
 
         typer.echo("\n".join(explanation(annotation, rules)), err=True)
     step(annotation.article.id)
+    if _interrupts:
+        raise KeyboardInterrupt
 
 
 def _summary(tally: Tally) -> None:
