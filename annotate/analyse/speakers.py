@@ -696,8 +696,19 @@ class _Reader:
         if words[0] in ("his", "her") and core.start in self._resolved:
             return self._resolved[core.start].key
         if words[0] in ("the", "this", "that") or len(words) == 1:
-            return self._documents.get(singular)
+            return self._documents[singular] if singular in self._documents else self._issuer(singular, where.start)
         return None
+
+    def _issuer(self, noun: str, before: int) -> int | None:
+        """Return whose it is by the last time that it was issued: "On Monday, the SCO released a blue book"."""
+        verbs = "|".join(sorted(_words("verbs", "issuing")))
+        issued = rf" (?:{verbs}) (?:an?|its|his|her|their|the)(?: [\w-]+){{0,3}} {re.escape(noun)}s?\b"
+        matches = list(re.finditer(issued, self._text[:before]))
+        if not matches:
+            return None
+        at = matches[-1].start()
+        subject = next((m for m in self._named if m.range.end == at), None)
+        return subject.key if subject and self._entities[subject.key].kind != "place" else None
 
     # --- entities ---------------------------------------------------------------------------------------------------
 
