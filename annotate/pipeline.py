@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar, cast, get_args
@@ -42,10 +41,9 @@ from annotate.models import (
     ProposalSet,
     Provenance,
     Quotation,
-    Repair,
     Span,
 )
-from annotate.repair import find_repairs
+from annotate.repair import find_repairs, replaced_characters
 
 #: Languages that the analysis reads; 'und' (too short or mixed to tell) is tried all the same.
 LANGUAGES = frozenset({"en", "und"})
@@ -71,7 +69,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
         tool="annotate", version=__version__, options={"min_confidence": min_confidence} if min_confidence else {}
     )
     if not reads(article) or not article.text.strip():
-        return Annotation(article=article, repairs=_replaced(article), provenance=provenance), {}
+        return Annotation(article=article, repairs=replaced_characters(article.text), provenance=provenance), {}
     provenance = provenance.model_copy(update={"models": tuple(Model(name=n, sha256=d) for n, d in shipped_digests())})
     text = article.text
     layout = segment(
@@ -119,14 +117,6 @@ def _day(published: str | None) -> date | None:
 
 def _range(span: Span | None) -> Range | None:
     return Range(span.start, span.end) if span else None
-
-
-def _replaced(article: Article) -> tuple[Repair, ...]:
-    """List the characters that reading had to replace, each run once."""
-    return tuple(
-        Repair(start=m.start(), end=m.end(), text=m.group(), kind="invalid_character", replacement=None)
-        for m in re.finditer("\ufffd+", article.text)
-    )
 
 
 class _Fold:

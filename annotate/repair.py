@@ -136,9 +136,17 @@ def find_repairs(text: str, layout: Layout | None = None) -> tuple[Repair, ...]:
     )
 
 
+def replaced_characters(text: str) -> tuple[Repair, ...]:
+    """Return the runs of U+FFFD, by which reading replaces what XML cannot carry; true of text in any language."""
+    return tuple(
+        Repair(start=m.start(), end=m.end(), text=m.group(), kind="invalid_character", replacement=None)
+        for m in re.finditer("\ufffd+", text)
+    )
+
+
 def _invalid(page: _Page) -> Iterator[_Found]:
-    for match in re.finditer("\ufffd+", page.text):
-        yield _Found(*match.span(), "invalid_character", None)
+    for one in replaced_characters(page.text):
+        yield _Found(one.start, one.end, one.kind, one.replacement)
 
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
