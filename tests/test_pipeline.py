@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotate.check import check
@@ -91,6 +91,7 @@ def faults(annotation: Annotation) -> list[str]:
 
 @settings(max_examples=60, deadline=None)
 @given(TEXTS)
+@example("• • • ")
 def test_any_text_gives_an_annotation_that_passes_the_checks(text: str) -> None:
     """Spans are verbatim, ids unique and in order, references resolve, whatever stands in the text."""
     assert faults(annotate(article(text))) == []

@@ -529,6 +529,8 @@ def chain_items(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
     The rules are those of the annotation guidelines: an item ends before the next enumerator, items that share a
     sentence before the separator, the last one with its sentence or its paragraph.
     """
+    if not outline.sentences:  # bullets and nothing behind them
+        return []
     if chain.family == "trailing":
         return _items_before(outline, chain)
     found: list[tuple[Mark, Range]] = []
