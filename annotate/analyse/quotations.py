@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from annotate.analyse.attribution import attributions
 from annotate.analyse.encoder import reading
+from annotate.analyse.extent import extended
 from annotate.analyse.findings import Attribution, Layout, Range
 from annotate.analyse.forms import by_form
+from annotate.analyse.marks import marked
 from annotate.analyse.regions import regions
 
 
@@ -20,7 +22,9 @@ def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
 
 def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
     part = region.of(layout.text)
-    for found in attributions(part, reading(part)):
+    read = reading(part)
+    inside = [(m.start - region.start, m.end - region.start) for m in marked(layout) if region.contains(m)]
+    for found in extended(part, read, attributions(part, read), inside):
         pieces = (Range(region.start + start, region.start + end) for start, end in sorted(found.content))
         content = tuple(_trimmed(layout.text, piece) for whole in pieces for piece in _within(layout, whole))
         if not content:
