@@ -20,9 +20,9 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from annotate.analyse.attribution import Calibration, Found, candidates, chosen, confidence
-from annotate.analyse.encoder import Network, read
+from annotate.analyse.encoder import read
 from training.damage import CLEAN, FULL, carried, damage
-from training.evaluate import Checkpoint, exported, gold, rows, scorer, shown
+from training.evaluate import exported, gold, rows, scorer, shown
 from training.examples import Article
 
 PLAIN = Calibration((1.0, 0.0, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0)
@@ -104,41 +104,42 @@ def best(module: Any, records: list[dict[str, Any]], found: list[list[Found]], c
     return max(floors, key=value)
 
 
-def main() -> None:
-    """Fit, choose the threshold, write calibration.json, show the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--score", type=Path)
-    parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
-    parser.add_argument("--weights", type=Path, default=Path("annotate/weights"))
-    parser.add_argument("--checkpoint", type=Path, help="calibrate a torch checkpoint instead of exported graphs")
-    parser.add_argument("--out", type=Path, help="calibration.json beside the weights if not given")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--dev", action="store_true", help="show dev and damaged dev, too")
-    options = parser.parse_args()
-    module = scorer(options.score or options.data.parent / "score" / "score.py")
-    tokenizer = Tokenizer.from_file(str(options.prepared / "tokenizer.json"))
-    network: Network
-    if options.checkpoint:
-        network = Checkpoint(options.checkpoint, options.threads)
-    else:
-        network = exported(options.weights, options.threads)
-    with (options.prepared / "articles.pickle").open("rb") as file:
+def calibrate(prepared: Path, weights: Path, module: Any, threads: int = 2) -> Calibration:
+    """Fit the confidence on the held-out articles, choose threshold and floor, and write calibration.json."""
+    tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
+    network = exported(weights, threads)
+    with (prepared / "articles.pickle").open("rb") as file:
         records = records_of(pickle.load(file)["calibration"])
     found = [candidates(r["text"], read(r["text"], network, tokenizer), PLAIN) for r in records]
     calibration = PLAIN
     for _ in range(2):  # the surest of a conflict is kept, so what is judged depends a little on the fit itself
         kept = decided(found, calibration)
+        if not any(kept):
+            raise SystemExit("no quotation was found in the held-out articles: these weights have learnt nothing yet")
         right = np.array([ok for r, f in zip(records, kept, strict=True) for ok in judged(module, r, f)], dtype=float)
-        weights, bias = logistic(np.array([f.features for items in kept for f in items]), right)
-        calibration = Calibration(tuple(round(w, 4) for w in weights), round(bias, 4), 0.0, 0.0)
+        fitted, bias = logistic(np.array([f.features for items in kept for f in items]), right)
+        calibration = Calibration(tuple(round(w, 4) for w in fitted), round(bias, 4), 0.0, 0.0)
     calibration = best(module, records, found, calibration)
     print(f"threshold {calibration.threshold}, floor {calibration.floor}")
     print(f"held out: {shown(rows(module, records, decided(found, calibration)))}")
-    values = asdict(calibration)
-    target = options.out or options.weights / "calibration.json"
-    target.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
-    for name in ("dev", "dev_damaged") if options.dev else ():
+    (weights / "calibration.json").write_text(json.dumps(asdict(calibration), indent=2) + "\n", encoding="utf-8")
+    return calibration
+
+
+def main() -> None:
+    """Calibrate a folder of weights by itself; show how reliable the confidence is on dev and damaged dev."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--score", type=Path)
+    parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
+    parser.add_argument("--weights", type=Path, default=Path("annotate/weights"))
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    module = scorer(options.score or options.data.parent / "score" / "score.py")
+    calibration = calibrate(options.prepared, options.weights, module, options.threads)
+    tokenizer = Tokenizer.from_file(str(options.weights / "tokenizer.json"))
+    network = exported(options.weights, options.threads)
+    for name in ("dev", "dev_damaged"):
         records = gold(options.data / "polnear" / f"{name}.jsonl")
         found = [candidates(r["text"], read(r["text"], network, tokenizer), PLAIN) for r in records]
         kept = decided(found, calibration)

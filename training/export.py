@@ -1,11 +1,11 @@
 """Write a checkpoint as the two graphs that the tool runs, quantised to 8 bits.
 
-    python -m training.export --checkpoint FILE --prepared DIR --out DIR [--float]
+    python -m training.export --checkpoint FILE --prepared DIR --out DIR [--ranges FILE]
 
 The graphs are written node by node: that keeps the exporter out of the list of things that can change, and lets
 the nodes be the fused ones of onnxruntime. Weights are per channel and 7 bits wide, because processors without VNNI
 saturate when they add two products of 8 bits. Activations are quantised by scales that are fixed beforehand, so that no
-result depends on what is read beside it; without `--static` the encoder scales each window as it comes.
+result depends on what is read beside it.
 """
 
 from __future__ import annotations
@@ -174,27 +174,27 @@ def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) 
     return g.model(inputs, {"roles": lin(x, "roles"), "veto": veto})
 
 
-def main() -> None:
-    """Write model.onnx, roles.onnx and the tokenizer."""
+def export(checkpoint: Path, prepared: Path, out: Path, ranges: Ranges | None) -> None:
+    """Write model.onnx, roles.onnx and the tokenizer; without ranges in 32 bits, to measure what 8 bits cost."""
     import torch
 
+    state = {k: v.float().numpy() for k, v in torch.load(checkpoint, weights_only=True, map_location="cpu").items()}
+    out.mkdir(parents=True, exist_ok=True)
+    for name, build in (("model", encoder), ("roles", roles)):
+        onnx.save(build(state, Size(), ranges is not None, ranges or {}), out / f"{name}.onnx")
+    shutil.copy(prepared / "tokenizer.json", out / "tokenizer.json")
+
+
+def main() -> None:
+    """Export a checkpoint by itself."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
-    parser.add_argument("--out", type=Path, default=Path("annotate/weights"))
-    parser.add_argument("--float", action="store_true", help="without quantisation, to measure what it costs")
-    parser.add_argument("--ranges", type=Path, help="ranges of activations; the role tagger needs them to be quantised")
-    parser.add_argument("--static", action="store_true", help="static scales in the encoder, too")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--ranges", type=Path, help="ranges of activations; 32 bits if not given")
     options = parser.parse_args()
-    ranges: Ranges = json.loads(options.ranges.read_text(encoding="utf-8")) if options.ranges else {}
-    if not options.static:
-        ranges = {name: pair for name, pair in ranges.items() if name.startswith("roles.")}
-    state = {k: v.float().numpy() for k, v in torch.load(options.checkpoint, weights_only=True).items()}
-    options.out.mkdir(parents=True, exist_ok=True)
-    for name, build in (("model", encoder), ("roles", roles)):
-        model = build(state, Size(), not options.float, ranges)
-        onnx.save(model, options.out / f"{name}.onnx")
-    shutil.copy(options.prepared / "tokenizer.json", options.out / "tokenizer.json")
+    ranges = json.loads(options.ranges.read_text(encoding="utf-8")) if options.ranges else None
+    export(options.checkpoint, options.prepared, options.out, ranges)
 
 
 if __name__ == "__main__":

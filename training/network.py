@@ -52,8 +52,9 @@ class Dropout(nn.Module):
         if not self.training or not self.rate:
             return x
         if self.pool is None or self.pool.dtype != x.dtype:
-            kept = torch.rand(self.POOL) >= self.rate
-            self.pool = (kept / (1.0 - self.rate)).to(x.dtype)
+            # always the same pool, so that a run that is taken up again draws what it would have drawn
+            kept = torch.rand(self.POOL, generator=torch.Generator().manual_seed(self.POOL)) >= self.rate
+            self.pool = (kept / (1.0 - self.rate)).to(x.device, x.dtype)
         if x.numel() > self.POOL:
             return nn.functional.dropout(x, self.rate)
         at = int(torch.randint(0, self.POOL - x.numel() + 1, ()))

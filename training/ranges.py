@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import pickle
 from pathlib import Path
 from typing import Any
@@ -19,10 +17,13 @@ from training.evaluate import Checkpoint
 CUT = 2e-5
 
 
-def ranges(checkpoint: Path, tokenizer: Any, texts: list[str]) -> dict[str, tuple[float, float]]:
-    """(low, high) of what goes into every linear layer, by the layer's name."""
+def ranges(checkpoint: Path, prepared: Path, articles: int = 12) -> dict[str, tuple[float, float]]:
+    """(low, high) of what goes into every linear layer, by the layer's name, over some held-out articles."""
     import torch
 
+    with (prepared / "articles.pickle").open("rb") as file:
+        texts = [r["text"] for r in records_of(pickle.load(file)["calibration"][:articles])]
+    tokenizer = Tokenizer.from_file(str(prepared / "tokenizer.json"))
     network = Checkpoint(checkpoint, half=False)
     samples: dict[str, list[Any]] = {}
 
@@ -44,22 +45,3 @@ def ranges(checkpoint: Path, tokenizer: Any, texts: list[str]) -> dict[str, tupl
         name: (float(np.percentile([low for low, _ in seen], 2)), float(np.percentile([high for _, high in seen], 98)))
         for name, seen in samples.items()
     }
-
-
-def main() -> None:
-    """Write the ranges of a checkpoint."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
-    parser.add_argument("--articles", type=int, default=12)
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    with (options.prepared / "articles.pickle").open("rb") as file:
-        articles = pickle.load(file)["calibration"][: options.articles]
-    tokenizer = Tokenizer.from_file(str(options.prepared / "tokenizer.json"))
-    found = ranges(options.checkpoint, tokenizer, [r["text"] for r in records_of(articles)])
-    options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

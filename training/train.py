@@ -1,6 +1,8 @@
-"""Train the network on prepared data.
+"""Make the weights out of prepared data: train the network, quantise it, fit the confidence.
 
-python -m training.train --prepared DIR --out DIR [--from CHECKPOINT] [--epochs 4] ...
+    python -m training.train [--prepared DIR] [--out DIR] [--weights DIR]
+
+A run that was stopped goes on from its last checkpoint when the same command is given again.
 """
 
 from __future__ import annotations
@@ -8,9 +10,10 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
-import random as random_module
 import time
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -19,8 +22,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
+from training.calibrate import calibrate
+from training.evaluate import scorer
 from training.examples import IGNORE, Article, Chunk, batches, epoch
+from training.export import export
 from training.network import AROUND, CUES, LEFT, NAMES, RIGHT, SPANS, STARTS, Network, gather, load_base
+from training.ranges import ranges
 
 CLS, SEP, PAD = 101, 102, 0
 WEIGHTS = {"cue": 1.0, "roles": 1.0, "veto": 0.3, "name": 0.3, "start": 0.2, "span": 0.4}
@@ -59,7 +66,7 @@ def padded(chunks: list[Chunk]) -> dict[str, Tensor]:
 
 
 def cue_examples(
-    chunks: list[Chunk], cue_logits: Tensor, random: random_module.Random
+    chunks: list[Chunk], cue_logits: Tensor, random: Random
 ) -> tuple[list[tuple[int, int, int]], Tensor, Tensor]:
     """(row, first, last) of gold cues and of false alarms, their role labels, and 1 for the true ones.
 
@@ -78,8 +85,8 @@ def cue_examples(
             elif last < len(chunk) and random.random() < 0.07:
                 last += 1
             tags = np.zeros(len(chunk) + 2, dtype=np.int64)
-            for code, ranges in ((1, attribution.content), (3, attribution.source)):
-                for a, b in ranges:
+            for code, places in ((1, attribution.content), (3, attribution.source)):
+                for a, b in places:
                     tags[a + 1 : b + 1] = code + 1
                     tags[a + 1] = code
             cues.append((row, first + 1, last + 1))
@@ -105,10 +112,12 @@ def cue_examples(
     return cues, torch.from_numpy(targets), torch.tensor(true)
 
 
-def losses(network: Network, chunks: list[Chunk], random: random_module.Random) -> dict[str, Tensor]:
+def losses(network: Network, chunks: list[Chunk], random: Random) -> dict[str, Tensor]:
     """Every head's loss over one batch, each about one unit per labelled thing."""
-    batch = padded(chunks)
-    mask = (torch.arange(batch["ids"].shape[1]) >= batch["lengths"].unsqueeze(1)).float()[:, None, None, :] * -10000.0
+    device = network.encoder.words.weight.device
+    batch = {key: value.to(device) for key, value in padded(chunks).items()}
+    places = torch.arange(batch["ids"].shape[1], device=device)
+    mask = (places >= batch["lengths"].unsqueeze(1)).float()[:, None, None, :] * -10000.0
     features, logits = network.encoder(batch["ids"], batch["shapes"], batch["gaps"], batch["quoted"], mask)
     logits = logits.float()
     cue_logits, name_logits, start_logits, span_logits = logits.split((CUES, NAMES, STARTS, SPANS), -1)
@@ -120,9 +129,9 @@ def losses(network: Network, chunks: list[Chunk], random: random_module.Random) 
         out[key] = total / (things + 4)
     cues, targets, true = cue_examples(chunks, cue_logits.detach(), random)
     if cues:
-        where = torch.tensor(cues)
+        where, targets, true = torch.tensor(cues).to(device), targets.to(device), true.to(device)
         around, exists = gather(features, where[:, 0], where[:, 1], batch["lengths"])
-        spread = torch.arange(-LEFT, RIGHT)
+        spread = torch.arange(-LEFT, RIGHT, device=device)
         in_cue = ((spread >= 0) & (spread < (where[:, 2] - where[:, 1]).unsqueeze(1))).long()
         roles, veto = network.roles(around, in_cue, exists)
         total = cross_entropy(roles.float().flatten(0, 1), targets.flatten(), ignore_index=IGNORE, reduction="sum")
@@ -147,15 +156,6 @@ def parameter_groups(network: Network, encoder_rate: float, head_rate: float) ->
     return [{"params": p, "lr": rate, "weight_decay": decay, "base": rate} for (rate, decay), p in groups.items()]
 
 
-def continued(network: Network, state: dict[str, Tensor]) -> None:
-    """Go on from a checkpoint; one from before the last head was added fills the heads that it knows."""
-    for name in ("encoder.labels.weight", "encoder.labels.bias"):
-        fresh = network.state_dict()[name].clone()
-        fresh[: len(state[name])] = state[name]
-        state[name] = fresh
-    network.load_state_dict(state)
-
-
 class Average:
     """An exponential moving average of the weights; it is what gets shipped."""
 
@@ -171,73 +171,159 @@ class Average:
                 self.state[key].lerp_(value, 1 - decay)
 
 
-def train(options: argparse.Namespace) -> None:
-    """Run the epochs; leave a checkpoint of the averaged weights after each."""
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(options.threads)
-    random = random_module.Random(options.seed)
-    tokenizer = Tokenizer.from_file(str(options.prepared / "tokenizer.json"))
-    with (options.prepared / "articles.pickle").open("rb") as file:
-        data: dict[str, list[Article]] = pickle.load(file)
-    articles = data["train"] + data["calibration"] if options.all else data["train"]
-    articles = articles + data["names"] * 2
-    network = Network(dropout=options.dropout)
-    load_base(network, options.prepared / "base.safetensors")
-    if options.start:
-        continued(network, torch.load(options.start, weights_only=True))
-    optimizer = torch.optim.AdamW(parameter_groups(network, options.rate, options.head_rate), betas=(0.9, 0.98))
-    average = Average(network, options.average)
-    trained = [p for p in network.parameters() if p.requires_grad]
-    options.out.mkdir(parents=True, exist_ok=True)
-    step, begun, total = 0, time.monotonic(), 0
-    for number in range(options.epochs):
-        chunks = epoch(tokenizer, articles, random, options.damage)
-        parts = batches(chunks, options.tokens, random)
-        total = total or len(parts) * options.epochs
-        network.train()
-        seen: dict[str, float] = {}
-        for i, part in enumerate(parts):
-            done = step / total
-            scale = min(1.0, done / options.warm + 1e-3) * max(0.02, min(1.0, (1.0 - done) / (1.0 - options.warm)))
-            for group in optimizer.param_groups:
-                group["lr"] = group["base"] * scale
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                found = losses(network, part, random)
-            loss = torch.stack([WEIGHTS[key] * value for key, value in found.items()]).sum()
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(trained, 1.0)
-            optimizer.step()
-            step += 1
-            average.update(network, step)
-            for key, value in found.items():
-                seen[key] = seen.get(key, 0.0) * 0.98 + 0.02 * float(value.detach())
-            if step % 20 == 0:
-                norm = 1 - 0.98 ** min(i + 1, 10_000)
-                report = {k: round(v / norm, 3) for k, v in seen.items()}
-                print(f"{number + 1} {step}/{total} {time.monotonic() - begun:.0f}s {json.dumps(report)}", flush=True)
-        torch.save(average.state, options.out / f"epoch{number + 1}.pt")
-        torch.save(network.state_dict(), options.out / "raw.pt")
+@dataclass(frozen=True)
+class Plan:
+    """What fixes a run; one that goes on with another plan than it began with would be neither of the two."""
+
+    epochs: int = 10
+    tokens: int = 3840
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    #: Share of the steps in which the rates rise.
+    warm: float = 0.06
+    dropout: float = 0.1
+    #: Share of the articles that are damaged in an epoch.
+    damage: float = 0.5
+    #: Decay of the moving average that gets shipped.
+    average: float = 0.998
+    seed: int = 11
+
+    def scale(self, done: float) -> float:
+        """What the rates are multiplied by when this share of the steps is done: a short rise, then a linear fall."""
+        return min(1.0, done / self.warm + 1e-3) * max(0.02, min(1.0, (1.0 - done) / (1.0 - self.warm)))
+
+
+class Run:
+    """A training run that can be stopped at any time and goes on from its last checkpoint as if it had not been.
+
+    Everything that is drawn depends on the seed and on the number of the epoch or step alone, not on what was drawn
+    before in this process.
+    """
+
+    def __init__(self, plan: Plan, prepared: Path, device: str, half: bool) -> None:
+        self.plan, self.device, self.half = plan, device, half
+        self.tokenizer = Tokenizer.from_file(str(prepared / "tokenizer.json"))
+        with (prepared / "articles.pickle").open("rb") as file:
+            data: dict[str, list[Article]] = pickle.load(file)
+        self.articles = data["train"] + data["names"] * 2
+        torch.manual_seed(plan.seed)
+        self.network = Network(dropout=plan.dropout)
+        load_base(self.network, prepared / "base.safetensors")
+        self.network.to(device).train()
+        groups = parameter_groups(self.network, plan.rate, plan.head_rate)
+        self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
+        self.average = Average(self.network, plan.average)
+        #: Steps done, in all and in this epoch; epochs done; steps of the whole run, known from the first epoch.
+        self.step = self.in_epoch = self.epoch = self.total = 0
+
+    def save(self, path: Path) -> None:
+        """Keep all that it takes to go on; a half-written file never takes the place of a whole one."""
+        state = {
+            "plan": asdict(self.plan),
+            "place": [self.step, self.in_epoch, self.epoch, self.total],
+            "network": self.network.state_dict(),
+            "average": self.average.state,
+            "optimizer": self.optimizer.state_dict(),
+        }
+        torch.save(state, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on from a checkpoint. SystemExit if it was made by another plan."""
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        if state["plan"] != asdict(self.plan):
+            raise SystemExit(f"{path} belongs to a run with other options; choose another --out, or remove it")
+        self.step, self.in_epoch, self.epoch, self.total = state["place"]
+        self.network.load_state_dict(state["network"])
+        self.average.state = state["average"]
+        self.optimizer.load_state_dict(state["optimizer"])
+
+    def batches(self) -> list[list[Chunk]]:
+        """The batches of the epoch that has begun: articles damaged and cut by its number."""
+        random = Random(f"{self.plan.seed} epoch {self.epoch}")
+        parts = batches(epoch(self.tokenizer, self.articles, random, self.plan.damage), self.plan.tokens, random)
+        self.total = self.total or len(parts) * self.plan.epochs
+        return parts
+
+    def learn(self, part: list[Chunk]) -> dict[str, float]:
+        """Take one step; return every head's loss."""
+        torch.manual_seed(self.plan.seed * 1_000_003 + self.step)
+        scale = self.plan.scale(self.step / self.total)
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["base"] * scale
+        with torch.autocast(self.device.split(":")[0], dtype=torch.bfloat16, enabled=self.half):
+            found = losses(self.network, part, Random(f"{self.plan.seed} step {self.step}"))
+        loss = torch.stack([WEIGHTS[key] * value for key, value in found.items()]).sum()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_([p for p in self.network.parameters() if p.requires_grad], 1.0)
+        self.optimizer.step()
+        self.step += 1
+        self.in_epoch += 1
+        self.average.update(self.network, self.step)
+        return {key: float(value.detach()) for key, value in found.items()}
+
+
+def half_is_faster() -> bool:
+    """Whether this processor multiplies in bfloat16 faster than in 32 bits; without instructions for it, it crawls."""
+    spent = []
+    for kind in (torch.float32, torch.bfloat16):
+        a, b = torch.ones(1024, 384, dtype=kind), torch.ones(384, 1536, dtype=kind)
+        a @ b
+        begun = time.perf_counter()
+        for _ in range(5):
+            a @ b
+        spent.append(time.perf_counter() - begun)
+    return spent[1] < spent[0]
+
+
+def train(plan: Plan, prepared: Path, out: Path, threads: int, every: int) -> Path:
+    """Run all epochs, or those that are left, and return the file of the averaged weights."""
+    torch.set_num_threads(threads)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    run = Run(plan, prepared, device, device == "cuda" or half_is_faster())
+    out.mkdir(parents=True, exist_ok=True)
+    checkpoint, weights = out / "checkpoint.pt", out / "weights.pt"
+    if checkpoint.exists():
+        run.load(checkpoint)
+        print(f"going on from {checkpoint} at step {run.step} of {run.total}", flush=True)
+    begun, first = time.monotonic(), run.step
+    while run.epoch < plan.epochs:
+        for part in run.batches()[run.in_epoch :]:
+            found = run.learn(part)
+            if run.step % 20 == 0:
+                pace = (time.monotonic() - begun) / (run.step - first)
+                report = json.dumps({key: round(value, 3) for key, value in found.items()})
+                print(f"epoch {run.epoch + 1} step {run.step}/{run.total} {pace:.2f} s each {report}", flush=True)
+            if run.step % every == 0:
+                run.save(checkpoint)
+        run.epoch, run.in_epoch = run.epoch + 1, 0
+        run.save(checkpoint)
+    torch.save({key: value.cpu() for key, value in run.average.state.items()}, weights)
+    return weights
 
 
 def main() -> None:
-    """Read the options and train."""
+    """Train, export and calibrate: out of prepared data into the folder of weights that the package ships."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--prepared", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--from", dest="start", type=Path)
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--tokens", type=int, default=3840)
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--warm", type=float, default=0.06, help="share of the steps in which the rates rise")
-    parser.add_argument("--dropout", type=float, default=0.1)
-    parser.add_argument("--damage", type=float, default=0.45)
-    parser.add_argument("--average", type=float, default=0.995)
-    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
+    parser.add_argument("--out", type=Path, default=Path("training/run"), help="checkpoints; goes on where one is")
+    parser.add_argument("--weights", type=Path, default=Path("annotate/weights"), help="where the result goes")
+    parser.add_argument("--score", type=Path, default=Path("../shared/score/score.py"), help="for the calibration")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--all", action="store_true", help="train on the calibration articles too")
-    train(parser.parse_args())
+    parser.add_argument("--every", type=int, default=100, help="steps between two checkpoints")
+    for field in fields(Plan):
+        name = "--" + field.name.replace("_", "-")
+        parser.add_argument(name, type=type(field.default), default=field.default)
+    options = parser.parse_args()
+    plan = Plan(**{field.name: getattr(options, field.name) for field in fields(Plan)})
+    if not options.score.exists():
+        parser.error(f"{options.score} is no file; the scorer is needed at the end, so say now where it is")
+    trained = train(plan, options.prepared, options.out, options.threads, options.every)
+    found = ranges(trained, options.prepared)
+    (options.out / "ranges.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    export(trained, options.prepared, options.weights, found)
+    calibrate(options.prepared, options.weights, scorer(options.score), options.threads)
 
 
 if __name__ == "__main__":
