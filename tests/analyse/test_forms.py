@@ -18,6 +18,15 @@ UNSIGNED = [
     "The plan - Ana Lopez calls it a start - is not signed.",
     '"One" - Two words follow here, and then the paragraph goes on for much longer than any signature ever would.',
 ]
+INTRODUCED = [
+    ('From Councillor Petra Vale: "It is there."', '"It is there."', "Councillor Petra Vale"),
+    ("From the mayor, Jan Hus: \u201cNo, and no.\u201d", "\u201cNo, and no.\u201d", "the mayor, Jan Hus"),
+]
+NOT_INTRODUCED = [
+    'From nine to five: "closed" was on the door, and nobody came.',
+    'From here on: "closed"',
+    'From London: "The Crown", a play, moves to Paris.',
+]
 SCRIPT = "\n\n".join(
     ["WALLACE: Do you agree?", "PENCE: I do.", "WALLACE: With all of it?", "PENCE: With most of it, yes.", "They left."]
 )
@@ -35,6 +44,21 @@ def test_signed(text: str, content: str, source: str) -> None:
 @pytest.mark.parametrize("text", UNSIGNED)
 def test_unsigned(text: str) -> None:
     """A dash in running text signs nothing."""
+    assert by_form(segment(text)) == []
+
+
+@pytest.mark.parametrize(("text", "content", "source"), INTRODUCED)
+def test_introduced(text: str, content: str, source: str) -> None:
+    """A paragraph that is "From", a name, a colon and one quotation is said by that name."""
+    (found,) = by_form(segment(text))
+    assert found.content[0].of(text) == content
+    assert found.source is not None
+    assert found.source.of(text) == source
+
+
+@pytest.mark.parametrize("text", NOT_INTRODUCED)
+def test_not_introduced(text: str) -> None:
+    """What begins with "From" and has a colon is no quotation by that alone."""
     assert by_form(segment(text)) == []
 
 
