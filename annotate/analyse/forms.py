@@ -1,4 +1,4 @@
-"""Quotations whose form alone says who speaks: signed with a dash, introduced by a name, and the script of an interview.
+"""Quotations whose form alone says who speaks: signed with a dash, introduced by a name, the script of an interview.
 
 All are rare in running news and regular where they occur, in press releases, round-ups of voices and transcripts, so
 a few patterns read them better than a model that has hardly met them.
