@@ -16,7 +16,7 @@ from typing import Any
 from annotate.check import Fault, check_annotation
 from annotate.export.csv_cells import CellStyle
 from annotate.export.csv_read import read, style_of
-from annotate.export.tables import BY_NAME, Column, Role, Table
+from annotate.export.tables import BY_NAME, LINE_ENDS, Column, Role, Table
 from annotate.locate import json_path, value_at
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
@@ -43,6 +43,10 @@ def check_tables(folder: Path) -> tuple[int, list[Problem]]:
     for table in BY_NAME.values():
         problems += _File(folder, table, style).references(keys)
     if not problems:
+        texts = _texts(_File(folder, BY_NAME["text"], style))
+        for table in BY_NAME.values():
+            problems += _File(folder, table, style).spans(texts)
+    if not problems:
         problems += _meaning(folder, style)
     return articles, problems
 
@@ -66,6 +70,10 @@ class _File:
         self._names: list[str] = []
         self.rows = 0
 
+    def plain(self, cell: str) -> str:
+        """Return the value behind a cell."""
+        return self._style.plain(cell)
+
     def check(self, keys: _Keys) -> Iterator[Problem]:
         """Yield what is wrong with the file, and note the keys of its rows, by table and names of the columns."""
         if not self._path.is_file():
@@ -78,7 +86,7 @@ class _File:
             for key in table.foreign
             if key.table == self._table.name
         }
-        for row in self._records():
+        for row in self.records():
             if isinstance(row, Problem):
                 yield row
                 continue
@@ -96,7 +104,7 @@ class _File:
 
     def references(self, keys: _Keys) -> Iterator[Problem]:
         """Yield the rows that refer to rows that are not there."""
-        for row in self._records() if self._table.foreign and self._path.is_file() else ():
+        for row in self.records() if self._table.foreign and self._path.is_file() else ():
             if isinstance(row, Problem):
                 return  # told already
             for foreign in self._table.foreign:
@@ -106,17 +114,42 @@ class _File:
                     message = f"refers to {_named(foreign.columns, values)}, which {foreign.table}.csv does not have"
                     yield self._problem("table-reference", message, row, foreign.columns[-1])
 
+    def spans(self, texts: dict[str, str]) -> Iterator[Problem]:
+        """Yield the words that are not what stands in the article's text between their offsets."""
+        words = [c for c in self._table.columns if c.role is Role.WORDS and self._table.name != "text"]
+        for row in self.records() if words else ():
+            if isinstance(row, Problem):
+                return
+            text = texts.get(self.plain(row.cells["article_id"]), "")
+            for column in words:
+                message = self._other_words(row, column, text)
+                if message:
+                    yield self._problem("span-verbatim", message, row, column.name)
+
+    def _other_words(self, row: _Row, column: Column, text: str) -> str:
+        start, end = ("start", "end") if column.name == "text" else (f"{column.name}_start", f"{column.name}_end")
+        cells = row.cells[start], row.cells[end]
+        if not all(cells):
+            return "has only one of its two offsets" if any(cells) else ""
+        begin, stop = map(int, cells)
+        if not begin < stop <= len(text):
+            return f"span {begin}..{stop} lies outside a text of {len(text)} code points, or is empty"
+        there, cell = self._style.shown(text[begin:stop], column), row.cells[column.name]
+        if cell in ("", there):
+            return ""
+        return f"the text at {begin}..{stop} reads {there[:60]!r}, not {cell[:60]!r}"
+
     def find(self, where: dict[str, str], position: int, column: str) -> tuple[int | None, int | None]:
         """Return line and column of a cell in the row at a position (from 0) among those that have these values."""
         rows = [
             row
-            for row in self._records()
-            if isinstance(row, _Row) and all(self._style.plain(row.cells[name]) == v for name, v in where.items())
+            for row in self.records()
+            if isinstance(row, _Row) and all(self.plain(row.cells[name]) == v for name, v in where.items())
         ]
         rows.sort(key=lambda row: int(row.cells.get("number") or 0))
         return self._place(rows[position], column) if position < len(rows) else (None, None)
 
-    def _records(self) -> Iterator[_Row | Problem]:
+    def records(self) -> Iterator[_Row | Problem]:
         """Yield the rows; a problem for each that is none, and only one where the file cannot be read on."""
         try:
             with self._path.open(encoding="utf-8-sig", newline="") as stream:
@@ -156,15 +189,15 @@ class _File:
             low, high = column.minimum, column.maximum
             if (low is not None and int(cell) < low) or (high is not None and int(cell) > high):
                 return f"the column {column.name} holds {cell}, outside {low} to {'any' if high is None else high}"
-        elif column.choices and self._style.plain(cell) not in column.choices:
+        elif column.choices and self.plain(cell) not in column.choices:
             return f"the column {column.name} holds {cell[:40]!r}, which is none of {', '.join(column.choices)}"
         return ""
 
     def _key(self, row: _Row, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._style.plain(row.cells[name]) for name in names)
+        return tuple(self.plain(row.cells[name]) for name in names)
 
     def _problem(self, rule: str, message: str, row: _Row, column: str = "") -> Problem:
-        article = self._style.plain(row.cells.get("article_id", ""))
+        article = self.plain(row.cells.get("article_id", ""))
         path = f"{self._table.name}.{column}" if column else self._table.name
         return Problem(rule, message, str(self._path), *self._place(row, column), path, article=article)
 
@@ -176,6 +209,16 @@ class _File:
             at = found.end() + 1 if found else at
         before = row.text[:at]
         return row.line + before.count("\n"), at - (before.rfind("\n") + 1) + 1
+
+
+def _texts(file: _File) -> dict[str, str]:
+    """Return the text of each article, put together from its pieces."""
+    pieces: dict[str, list[tuple[int, str]]] = {}
+    for row in file.records():
+        if isinstance(row, _Row):
+            words = file.plain(row.cells["text"]) + LINE_ENDS[row.cells["line_end"]]
+            pieces.setdefault(file.plain(row.cells["article_id"]), []).append((int(row.cells["piece"]), words))
+    return {article: "".join(words for _, words in sorted(found)) for article, found in pieces.items()}
 
 
 class _Taken:

@@ -45,6 +45,9 @@ def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None
             if source.endswith(suffix):
                 message = f"is {format_}, which is not read back: nothing in it was checked"
                 return Checked(source, 0, (Problem("unchecked", message, source, severity="note"),))
+        if path.suffix.lower() in (".csv", ".tsv") and path.exists():
+            message = "is one table by itself: what can be checked is a folder of tables with its datapackage.json"
+            return Checked(source, 0, (Problem("unknown-format", message, source),))
         with path.open("rb") as stream:
             return _stream(source, path, stream, xsd)
     except (OSError, ValueError) as error:
