@@ -143,7 +143,7 @@ _NEWSML = {
     ),
     "newsml-guid": Rule("error", "A guid holds only characters that Superdesk's addresses allow.", _SUPERDESK),
     "newsml-version": Rule("error", "A newsItem has a version.", _SUPERDESK),
-    "newsml-qcode-needed": Rule("error", "itemClass and pubStatus have a qcode.", _SUPERDESK),
+    "newsml-qcode-needed": Rule("error", "The elements itemClass and pubStatus have a qcode.", _SUPERDESK),
     "newsml-content-meta": Rule("error", "An item has contentMeta.", _SUPERDESK),
     "newsml-content-set": Rule("error", "An item has contentSet.", _SUPERDESK),
     "newsml-order": Rule("error", "Plain text stands before the marked body.", _SUPERDESK),

@@ -152,7 +152,7 @@ def read(path: Path) -> Iterator[Annotation]:
     try:
         collection = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (JSONDecodeError, UnicodeDecodeError) as error:
-        raise ReadError(Problem("broken-json", f"is not JSON: {error}", str(path))) from error
+        raise ReadError(Problem("json", f"is not JSON: {error}", str(path))) from error
     yield annotation_of(record_of(collection, path)[0], path)
 
 
