@@ -8,7 +8,7 @@ from __future__ import annotations
 import nox
 
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ["lint", "types", "schema", "exports", "tests"]
+nox.options.sessions = ["lint", "types", "schema", "exports", "hook", "tests"]
 
 
 @nox.session
@@ -35,6 +35,12 @@ def schema(session: nox.Session) -> None:
 def exports(session: nox.Session) -> None:
     """The exports of the seeds are what the program makes of them."""
     session.run("python", "-m", "tests.regenerate", "exports", "--check")
+
+
+@nox.session
+def hook(session: nox.Session) -> None:
+    """The hook for pre-commit and the action, installed from this checkout; needs git and the package index."""
+    session.run("python", "-m", "pytest", "tests/test_ci.py", "-k", "for_real", env={"ANNOTATE_HOOK": "1"})
 
 
 @nox.session

@@ -81,6 +81,9 @@ def test_columns_count_code_points(here: Path) -> None:
     changed["article"]["language"] = 5
     text = json.dumps(changed, ensure_ascii=False)
     write(here, {"e.json": text, "e.xml": "<a>\n😀😀<b x='1'>😀</b><b></a>"})
+    (broken,) = found(here, "e.xml")
+    assert (broken["line"], broken["column"]) == (2, len("😀😀<b x='1'>😀</b><b></") + 1)
+    assert "column" not in broken["message"]
     assert found(here, "e.json")[0]["column"] == text.index("5", text.index('"language"')) + 1
     item = '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">'
     write(here, {"f.xml": f'{item}\n<s>😀😀</s><itemMeta idrefs="x"/></newsItem>'})

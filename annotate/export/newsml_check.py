@@ -18,7 +18,7 @@ from lxml import etree
 from annotate.export.newsml import OA_END, OA_START, PROFILE, SHA256
 from annotate.export.newsml_body import NAR, NITF
 from annotate.export.newsml_vocabulary import ALIAS, CODES
-from annotate.export.xml_places import Places, path_of
+from annotate.export.xml_places import Places, path_of, place_of_error
 from annotate.problems import Problem, ReadError
 
 #: Attributes that point to ids of the same file.
@@ -62,7 +62,9 @@ def read_newsml(data: bytes, name: str = "") -> NewsmlFile:
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
-        problem = Problem("newsml-xml", f"is not well-formed XML: {error.msg}", name, *_place(error))
+        why = re.sub(r", line \d+, column \d+$", "", error.msg or "")
+        place = place_of_error(data) or _place(error)
+        problem = Problem("newsml-xml", f"is not well-formed XML: {why}", name, *place)
         raise ReadError(problem) from error
     return NewsmlFile(data, name, root)
 

@@ -100,7 +100,7 @@ def github_command(problem: Problem) -> str:
     }
     given = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
     about = f" @ {problem.path}" if problem.path else ""
-    todo = f" {hint(problem.rule)}" if hint(problem.rule) else ""
+    todo = f"\n{hint(problem.rule)}" if hint(problem.rule) else ""
     return f"::{_GITHUB[problem.severity]} {given}::{_data(problem.message + about + todo)}"
 
 
@@ -163,7 +163,7 @@ def _result(problem: Problem, index: Mapping[str, int]) -> dict[str, Any]:
         "ruleId": problem.rule,
         "ruleIndex": index[problem.rule],
         "level": problem.severity,
-        "message": {"text": f"{problem.message}.{todo}"},
+        "message": {"text": f"{problem.message.rstrip('.')}.{todo}"},
         **({"locations": [location]} if location else {}),
         "partialFingerprints": {"annotate/v1": fingerprint(problem)},
     }
