@@ -8,7 +8,7 @@ from __future__ import annotations
 import nox
 
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ["lint", "types", "schema", "exports", "hook", "tests"]
+nox.options.sessions = ["lint", "types", "schema", "exports", "tests"]
 
 
 @nox.session
@@ -38,12 +38,6 @@ def exports(session: nox.Session) -> None:
 
 
 @nox.session
-def hook(session: nox.Session) -> None:
-    """The hook for pre-commit and the action, installed from this checkout; needs git and the package index."""
-    session.run("python", "-m", "pytest", "tests/test_ci.py", "-k", "for_real", env={"ANNOTATE_HOOK": "1"})
-
-
-@nox.session
 def tests(session: nox.Session) -> None:
     """The test suite."""
     session.run("python", "-m", "pytest", *session.posargs)
@@ -60,3 +54,9 @@ def regenerate(session: nox.Session) -> None:
 def fuzz(session: nox.Session) -> None:
     """Broken files for every reader, for some minutes; the test suite does the same briefly."""
     session.run("python", "-m", "pytest", "tests/read/test_fuzz.py", env={"ANNOTATE_FUZZ_EXAMPLES": "1500"})
+
+
+@nox.session(default=False)
+def hook(session: nox.Session) -> None:
+    """The hook for pre-commit and the action, installed from this checkout; needs git and the package index."""
+    session.run("python", "-m", "pytest", "tests/test_ci.py", "-k", "for_real", env={"ANNOTATE_HOOK": "1"})

@@ -9,6 +9,7 @@ which accept nothing that the schema refuses, and leaves to `check` whatever the
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -161,7 +162,10 @@ def _schema_fault(error: SchemaError) -> Fault:
             break
         error = max(branches, key=lambda e: len(e.absolute_path))
         path = list(error.absolute_path)
-    message = error.message if len(error.message) <= 200 else error.message[:120] + " … " + error.message[-60:]
+    message = error.message
+    if error.validator == "type" and (error.instance is None or isinstance(error.instance, bool)):
+        message = f"{json.dumps(error.instance)} is not of type {error.validator_value!r}"
+    message = message if len(message) <= 200 else message[:120] + " … " + message[-60:]
     return Fault("schema", message, tuple(path))
 
 

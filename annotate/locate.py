@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
@@ -30,6 +31,18 @@ def json_path(path: Path) -> str:
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Return the line and column of an offset in code points, both from 1; only LF ends a line."""
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+class Lines:
+    """The lines of a text, for many offsets; see `line_and_column`."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [match.start() for match in re.finditer("\n", text)]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset in code points, both from 1."""
+        line = bisect_left(self._ends, offset)
+        return line + 1, offset - (self._ends[line - 1] if line else -1)
 
 
 def offsets_of(text: str, paths: Iterable[Path]) -> dict[Path, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.locate import Path, json_path, line_and_column, offsets_of
+from annotate.locate import Lines, Path, json_path, line_and_column, offsets_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -53,6 +53,14 @@ def test_of_a_key_that_stands_twice_the_last_counts() -> None:
 def test_line_and_column_count_from_one_in_code_points() -> None:
     """An emoji is one column; only LF ends a line."""
     assert line_and_column('{\n "😀\u2028": 1}', 8) == (2, 7)
+
+
+@given(st.text(alphabet="a\n\r😀\u2028", max_size=20))
+def test_many_offsets_have_the_places_of_one(text: str) -> None:
+    """Both ways to the place of an offset agree, at the end of the text too."""
+    lines = Lines(text)
+    for offset in range(len(text) + 1):
+        assert lines.place(offset) == line_and_column(text, offset)
 
 
 def test_path_is_written_as_json_path() -> None:

@@ -170,8 +170,9 @@ def test_folders_and_patterns(tmp_path: Path) -> None:
     assert sorted(map(str, inputs([str(tmp_path)]))) == sorted(str(tmp_path / n) for n in names)
     assert list(inputs([str(tmp_path)])) == list(inputs([str(tmp_path), str(tmp_path / "a.json")]))
     assert list(inputs([str(tmp_path / "b/*")])) == [str(tmp_path / n) for n in names[:2]]
-    (nothing,) = inputs([str(tmp_path / "*.xml")])
-    assert isinstance(nothing, Problem)
+    for name in (str(tmp_path / "*.xml"), "", "a\0b*"):
+        (nothing,) = inputs([name])
+        assert isinstance(nothing, Problem)
     (tmp_path / "list.txt").write_text(f"# two\n{tmp_path / 'a.json'}\n\n{tmp_path / 'b/2.json'}\n", encoding="utf-8")
     assert list(inputs([f"@{tmp_path / 'list.txt'}"])) == [str(tmp_path / "a.json"), str(tmp_path / "b/2.json")]
 

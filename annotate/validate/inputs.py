@@ -56,6 +56,8 @@ def _named(name: str) -> Iterator[str | Problem]:
     try:
         if name == "-":
             yield name
+        elif not name:
+            yield Problem("unreadable", "an empty name names no file")
         elif path.is_dir():
             yield from _folder(path)
         elif path.name in _MEMBERS and is_tables(path.parent) and path.is_file():

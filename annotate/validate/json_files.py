@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from annotate.check import Fault, check, check_json
 from annotate.export.web_annotation import RECORD, record_of
-from annotate.locate import Path, json_path, line_and_column, offsets_of, value_at
+from annotate.locate import Lines, Path, json_path, line_and_column, offsets_of, value_at
 from annotate.problems import Problem, ReadError
 from annotate.validate.checked import Checked, problem_of
 
@@ -128,11 +128,11 @@ def _place_in_collection(path: Path, items: dict[str, int]) -> Path:
 def _placed(
     name: str, text: str, line: int, faults: list[Fault], article: str, places: list[Path] | None = None
 ) -> list[Problem]:
-    """Return faults as problems with their places in a text that begins at a line of the file."""
+    """Return faults as problems with their places in a text that begins at a line of the file, in its order."""
     places = places or [fault.path for fault in faults]
-    offsets = offsets_of(text, places)
+    offsets, lines = offsets_of(text, places), Lines(text)
     problems = []
-    for fault, place in zip(faults, places, strict=True):
-        row, column = line_and_column(text, offsets[place])
+    for fault, place in sorted(zip(faults, places, strict=True), key=lambda found: offsets[found[1]]):
+        row, column = lines.place(offsets[place])
         problems.append(problem_of(fault, name, line + row - 1, column, article, json_path(place)))
     return problems
