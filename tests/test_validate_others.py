@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from annotate.export import EXPORTERS, ExportOptions, Layout, load
 from annotate.models import Annotation
 from annotate.problems import Problem
+from annotate.rules import RULES
 from annotate.validate import inputs, validate
+from annotate.validate.reports import text_line
 from tests.strategies import random_annotation
 
 SEEDS = Path(__file__).resolve().parent.parent / "exports" / "seeds.jsonl"
@@ -230,3 +233,28 @@ def test_newsml_of_full_detail_is_checked_by_meaning(seeds: list[Annotation], tm
     assert (problem.rule, problem.path) == ("declared-count", "$.proposals[0].declared_count")
     assert problem.line
     assert problem.column
+
+
+@pytest.mark.parametrize("name", [name for name, exporter in EXPORTERS.items() if exporter.lossless])
+def test_damaged_bytes_are_sentences(name: str, seeds: list[Annotation], tmp_path: Path) -> None:
+    """Whatever happens to a file's bytes, what is told is a sentence under a rule of the table, never an exception."""
+    path = exported(name, seeds[:1], tmp_path)
+    files = [path] if path.is_file() else sorted(path.iterdir())
+    told = 0
+    for number in range(25):
+        random = Random(number)
+        file = random.choice(files)
+        kept = file.read_bytes()
+        data, at = bytearray(kept), random.randrange(len(kept))
+        if number % 3 == 0:
+            data[at] = random.randrange(256)
+        elif number % 3 == 1:
+            del data[at : at + random.randint(1, 50)]
+        else:
+            data[at:at] = data[at : at + 30]
+        file.write_bytes(data)
+        found = problems(path if name == "csv" else file)
+        file.write_bytes(kept)
+        told += bool(found)
+        assert all(problem.rule in RULES and "\n" not in text_line(problem) for problem in found)
+    assert told > 10
