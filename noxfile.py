@@ -54,3 +54,9 @@ def regenerate(session: nox.Session) -> None:
 def fuzz(session: nox.Session) -> None:
     """Broken files for every reader, for some minutes; the test suite does the same briefly."""
     session.run("python", "-m", "pytest", "tests/read/test_fuzz.py", env={"ANNOTATE_FUZZ_EXAMPLES": "1500"})
+
+
+@nox.session(default=False)
+def hook(session: nox.Session) -> None:
+    """The hook for pre-commit and the action, installed from this checkout; needs git and the package index."""
+    session.run("python", "-m", "pytest", "tests/test_ci.py", "-k", "for_real", env={"ANNOTATE_HOOK": "1"})

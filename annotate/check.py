@@ -2,10 +2,15 @@
 
 A document is checked in three steps, each only if the one before found nothing: its `schema_version`, the JSON Schema,
 and the meaning: spans are verbatim, ids are unique and in order, references resolve, counts agree.
+
+`check` does so with the published schema, which says what is wrong but is slow. `check_json` first asks the models,
+which accept nothing that the schema refuses, and leaves to `check` whatever they refuse.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,61 +18,17 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel, ValidationError
+
 from annotate.locate import Path
 from annotate.models import SCHEMA_VERSION, Annotation, Event, Span
 from annotate.problems import Severity
+from annotate.read.characters import carriable
+from annotate.rules import RULES
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import ValidationError
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule that an annotation can break, with what to do about it."""
-
-    severity: Severity
-    says: str
-    hint: str
-
-
-RULES: dict[str, Rule] = {
-    "schema-version": Rule(
-        "error",
-        "The document says which version of the contract it follows, and it is one that this program knows.",
-        f'Convert the article again, or set "schema_version" to "{SCHEMA_VERSION}" if the document follows it.',
-    ),
-    "schema": Rule(
-        "error", "The document is valid by the JSON Schema.", "See `annotate schema` for what is expected there."
-    ),
-    "span-verbatim": Rule(
-        "error",
-        "The text of a span is what stands in article.text between its offsets.",
-        "Offsets count Unicode code points from zero, end excluded: not bytes, not UTF-16 units.",
-    ),
-    "id-unique": Rule("error", "No two things of one annotation have the same id.", "Number them anew."),
-    "reference": Rule(
-        "error", "Every id that is referred to is the id of a participant.", "Add the participant, or drop the id."
-    ),
-    "order": Rule(
-        "error",
-        "Findings, their pieces and their ids stand in the order of the text.",
-        "Sort them by the start of their first span and number them anew.",
-    ),
-    "ordinals": Rule("error", "The items of a proposal list count 1, 2, 3 and so on.", "Number the items anew."),
-    "overlap": Rule(
-        "error", "The pieces of one content, and the items of one list, do not overlap.", "Cut them apart."
-    ),
-    "date": Rule("error", "A date is a day that the calendar has, and no event ends before it begins.", "Mend it."),
-    "declared-count": Rule(
-        "warning",
-        "The number that the text states is the number of items found.",
-        "Read the list again: the text may give fewer than it announces, or an item was missed.",
-    ),
-    "article-id-unique": Rule(
-        "error", "No two annotations of one file are of articles with the same id.", "Rename one of the articles."
-    ),
-}
+    from jsonschema.exceptions import ValidationError as SchemaError
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +63,85 @@ def check_meaning(document: dict[str, Any]) -> list[Fault]:
     """Return what is wrong with the meaning of an annotation that the schema accepts."""
     text = document["article"]["text"]
     faults = [f for path, span in _spans(document, ()) if (f := _span_fault(text, path, span))]
+    faults += _unfit(document)  # after the spans, which may be about the same characters
     if faults:
         return faults
-    annotation = Annotation.model_validate(document)
+    return _meaning(Annotation.model_validate(document))
+
+
+def check_json(data: bytes) -> tuple[str, list[Fault]] | None:
+    """Return the article's id and what is wrong with one annotation, given as JSON text in UTF-8.
+
+    None where only `check` can tell: what is no JSON, what the schema refuses, spans that are not verbatim. Where there
+    is an answer, `check` gives the same.
+    """
+    if _NO_NUMBER.search(data):
+        return None
+    try:
+        annotation = Annotation.model_validate_json(data, strict=True)
+    except ValidationError:
+        return None
+    text = annotation.article.text
+    if "schema_version" not in annotation.model_fields_set or _uncarriable(text) is not None:
+        return None
+    if any(text[span.start : span.end] != span.text for span in _model_spans(annotation)):
+        return None
+    return annotation.article.id, _meaning(annotation)
+
+
+def check_annotation(annotation: Annotation) -> list[Fault]:
+    """Return what is wrong with an annotation that another format gave; the schema holds for every annotation."""
+    return check_meaning(annotation.model_dump())
+
+
+#: What Python's parsers of JSON take for numbers though JSON has none such; a text that holds the word is rare.
+_NO_NUMBER = re.compile(rb"NaN|Infinity")
+
+
+def _meaning(annotation: Annotation) -> list[Fault]:
     return [*_ids(annotation), *_references(annotation), *_order(annotation), *_dates(annotation), *_counts(annotation)]
+
+
+def _model_spans(value: Any) -> Iterator[Span]:
+    """Yield every span of an annotation; free-form values are dicts, and passed over."""
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, BaseModel):
+        for item in value.__dict__.values():
+            yield from _model_spans(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _model_spans(item)
+
+
+def _unfit(value: Any, path: Path = ()) -> Iterator[Fault]:
+    """Yield the strings that hold what no export can carry; in free-form values anything may stand."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if (*path, key) not in {("article", "metadata"), ("provenance", "options")}:
+                yield from _unfit(item, (*path, key))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _unfit(item, (*path, index))
+    elif isinstance(value, str):
+        at = _uncarriable(value) if path == ("article", "text") else _surrogate(value)
+        if at is not None:
+            yield Fault("characters", f"holds U+{ord(value[at]):04X} at offset {at}", path)
+
+
+def _uncarriable(text: str) -> int | None:
+    """Return the offset of the first character that not every export can carry."""
+    fit = carriable(text)
+    return None if fit == text else next(at for at, (a, b) in enumerate(zip(text, fit, strict=True)) if a != b)
+
+
+def _surrogate(text: str) -> int | None:
+    """Return the offset of the first lone surrogate, which UTF-8 has no bytes for."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return error.start
+    return None
 
 
 @cache
@@ -117,7 +153,7 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json_schema())
 
 
-def _schema_fault(error: ValidationError) -> Fault:
+def _schema_fault(error: SchemaError) -> Fault:
     """Say what is wrong in the branch that was meant: "null or a span" fails with what is wrong with the span."""
     path = list(error.absolute_path)
     while error.validator == "anyOf" and error.context:
@@ -126,7 +162,10 @@ def _schema_fault(error: ValidationError) -> Fault:
             break
         error = max(branches, key=lambda e: len(e.absolute_path))
         path = list(error.absolute_path)
-    message = error.message if len(error.message) <= 200 else error.message[:120] + " … " + error.message[-60:]
+    message = error.message
+    if error.validator == "type" and (error.instance is None or isinstance(error.instance, bool)):
+        message = f"{json.dumps(error.instance)} is not of type {error.validator_value!r}"
+    message = message if len(message) <= 200 else message[:120] + " … " + message[-60:]
     return Fault("schema", message, tuple(path))
 
 
@@ -139,7 +178,7 @@ def _spans(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         for key, item in value.items():
             if (*path, key) not in {("article", "metadata"), ("provenance",)}:
                 yield from _spans(item, (*path, key))
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from _spans(item, (*path, index))
 

@@ -77,6 +77,24 @@ class Dialect(StrEnum):
     EXCEL_EU = "excel-eu"
 
 
+class Report(StrEnum):
+    """How `validate` tells problems."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+class FailOn(StrEnum):
+    """How grave a problem has to be for `validate` to end with code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    NEVER = "never"
+
+
 class Contract(StrEnum):
     """What `schema` prints."""
 
@@ -251,33 +269,82 @@ def convert(
     raise typer.Exit(Exit.PROBLEMS if tally.failed else Exit.OK)
 
 
-@app.command(epilog="Example: [bold]annotate validate exports/*.json --quiet[/bold]\n\n" + _EPILOG)
+@app.command(epilog="Example: [bold]annotate validate exports/ --format github[/bold]\n\n" + _EPILOG)
 def validate(
     files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE", help="JSON, JSON lines or NewsML-G2; - for standard input.", show_default=False),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE",
+            help="What convert wrote: files, folders, glob patterns, @list.txt, or - for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    form: Annotated[
+        Report, typer.Option("--format", help="Lines for people, JSON, workflow commands of GitHub Actions, or SARIF.")
+    ] = Report.TEXT,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="PATH", help="File for the report, replaced if it exists.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="End with code 1 if there are problems as grave as this.")
+    ] = FailOn.ERROR,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="RULE", help="Look at this rule only; may be repeated.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave this rule out; may be repeated.")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", metavar="PATH", help="Hide the known problems that this file lists.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write the problems of this run into the baseline file.")
+    ] = False,
     xsd: Annotated[
         Path | None,
         typer.Option("--xsd", metavar="XSD", help="NewsML-G2 Power XSD 2.35 by IPTC, to check NewsML against as well."),
     ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List every rule and stop; --format json for JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary; problems only.")] = False,
 ) -> None:
     """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree."""
-    errors = warnings = documents = 0
     with _stoppable():
-        from annotate.validate import validate as check_file
+        from annotate.validate import command, reports
 
-        for name in files:
-            checked = check_file(name, xsd)
-            documents += checked.documents
-            for problem in checked.problems:
-                _print(_line(problem, sys.stdout) + "\n")
-                errors += problem.severity == "error"
-                warnings += problem.severity == "warning"
-    if not quiet:
-        typer.echo(f"{documents} documents in {len(files)} files: {errors} errors, {warnings} warnings", err=True)
-    raise typer.Exit(Exit.PROBLEMS if errors else Exit.OK)
+        if rules:
+            _print(reports.rules_json() if form is Report.JSON else reports.rules_text())
+            return
+        if not files:
+            _refuse("name a file or folder to validate, or - for standard input")
+        job = command.Validation(
+            files=tuple(files),
+            format=form.value,
+            xsd=xsd,
+            fail_on=fail_on.value,
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            baseline=baseline,
+            update_baseline=update_baseline,
+            output=output,
+        )
+        try:
+            outcome, code = command.run(job, _report)
+        except command.ValidateUsageError as error:
+            _refuse(str(error))
+    if update_baseline:
+        for problem in outcome.problems:
+            _tell(problem)
+        typer.echo(f"{outcome.hidden} problems written to {baseline}", err=True)
+    elif not quiet:
+        typer.echo(outcome.summary(), err=True)
+    raise typer.Exit(code)
+
+
+def _report(text: str, problem: Problem | None) -> None:
+    """Write a piece of a report to standard output, and stop where an interrupt was swallowed on the way."""
+    _print(_coloured(text, problem, sys.stdout) if problem else text)
+    if _interrupts:
+        raise KeyboardInterrupt
 
 
 @app.command(epilog="Example: [bold]annotate repair scraped.txt --diff[/bold]\n\n" + _EPILOG)
@@ -392,14 +459,18 @@ def _tell(problem: Problem) -> None:
 
 
 def _line(problem: Problem, stream: TextIO) -> str:
-    """Return a problem as a line for a stream, coloured where that is a terminal that wants colour."""
+    """Return a problem as a line for a stream."""
     from annotate.report import problem_line
 
-    line = problem_line(problem)
-    if stream.isatty() and "NO_COLOR" not in os.environ:
-        colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
-        line = line.replace(f"{problem.severity}:", typer.style(f"{problem.severity}:", fg=colour, bold=True), 1)
-    return line
+    return _coloured(problem_line(problem), problem, stream)
+
+
+def _coloured(line: str, problem: Problem, stream: TextIO) -> str:
+    """Return a line about a problem, coloured where the stream is a terminal that wants colour."""
+    if not stream.isatty() or "NO_COLOR" in os.environ:
+        return line
+    colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
+    return line.replace(f"{problem.severity}:", typer.style(f"{problem.severity}:", fg=colour, bold=True), 1)
 
 
 @contextmanager

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder(strict=False)
@@ -30,19 +33,62 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
-def offset_of(text: str, path: Path) -> int:
-    """Return the offset at which the value at `path` begins in a valid JSON text.
+class Lines:
+    """The lines of a text, for many offsets; see `line_and_column`."""
 
-    Where the path leads further than the text does (a missing key), the offset is that of the innermost value that
-    is there.
+    def __init__(self, text: str) -> None:
+        self._ends = [match.start() for match in re.finditer("\n", text)]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset in code points, both from 1."""
+        line = bisect_left(self._ends, offset)
+        return line + 1, offset - (self._ends[line - 1] if line else -1)
+
+
+def offsets_of(text: str, paths: Iterable[Path]) -> dict[Path, int]:
+    """Return the offset at which the value at each path begins in a valid JSON text, reading the text once.
+
+    Where a path leads further than the text does (a missing key), the offset is that of the innermost value that is
+    there. Of a key that stands twice the last one counts, as in reading.
     """
-    at = _skip(text, 0)
+    found: dict[Path, int] = {}
+    _walk(text, _skip(text, 0), [(path, path) for path in dict.fromkeys(paths)], found)
+    return found
+
+
+def _walk(text: str, at: int, wanted: list[tuple[Path, Path]], found: dict[Path, int]) -> int:
+    """Note `at` for each wanted path (what is left of it, and the whole), go into it, and return the value's end."""
+    further: dict[str | int, list[tuple[Path, Path]]] = {}
+    for rest, path in wanted:
+        found[path] = at
+        if rest:
+            further.setdefault(rest[0], []).append((rest[1:], path))
+    if not further or text[at] not in "{[":
+        return _value_end(text, at)
+    members = text[at] == "{"
+    at = _skip(text, at + 1)
+    index = 0
+    while text[at] not in "}]":
+        step: str | int = index
+        if members:
+            step, at = scanstring(text, at + 1, False)
+            at = _skip(text, _skip(text, at) + 1)
+        at = _walk(text, at, further[step], found) if step in further else _value_end(text, at)
+        at = _skip(text, at)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+        index += 1
+    return at + 1
+
+
+def value_at(document: Any, path: Path) -> Any:
+    """Return the value at a path of a parsed document; None where the path leads further than the document."""
     for step in path:
-        found = _element(text, at, step) if isinstance(step, int) else _member(text, at, step)
-        if found is None:
-            break
-        at = found
-    return at
+        try:
+            document = document[step]
+        except (LookupError, TypeError):
+            return None
+    return document
 
 
 def _skip(text: str, at: int) -> int:
@@ -52,34 +98,3 @@ def _skip(text: str, at: int) -> int:
 
 def _value_end(text: str, at: int) -> int:
     return _DECODER.raw_decode(text, at)[1]
-
-
-def _member(text: str, at: int, key: str) -> int | None:
-    """Return where the value of the last member named `key` begins (the last one wins, as in reading)."""
-    if text[at] != "{":
-        return None
-    found = None
-    at = _skip(text, at + 1)
-    while text[at] == '"':
-        name, at = scanstring(text, at + 1, False)
-        at = _skip(text, _skip(text, at) + 1)
-        if name == key:
-            found = at
-        at = _skip(text, _value_end(text, at))
-        if text[at] == ",":
-            at = _skip(text, at + 1)
-    return found
-
-
-def _element(text: str, at: int, index: int) -> int | None:
-    if text[at] != "[":
-        return None
-    at = _skip(text, at + 1)
-    while text[at] != "]":
-        if index == 0:
-            return at
-        index -= 1
-        at = _skip(text, _value_end(text, at))
-        if text[at] == ",":
-            at = _skip(text, at + 1)
-    return None

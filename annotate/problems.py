@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+#: From the gravest on. A note is worth knowing, and nothing is wrong.
+Severity = Literal["error", "warning", "note"]
 
 
 class Exit(IntEnum):
@@ -23,7 +24,8 @@ class Exit(IntEnum):
 class Problem:
     """One thing that is wrong with one input or output, said as a sentence that tells what to do.
 
-    `line` and `column` count from 1 (columns in code points); `path` is a JSON path such as ``$.quotations[0].cue``.
+    `line` and `column` count from 1 (columns in code points); `path` is a JSON path such as ``$.quotations[0].cue``, in
+    XML the path of the element. `article` is the id of the article that it is about, where that is known.
     """
 
     rule: str
@@ -33,6 +35,7 @@ class Problem:
     column: int | None = None
     path: str = ""
     severity: Severity = "error"
+    article: str = ""
 
     def __str__(self) -> str:
         """Return ``file:line:column: severity: message @ $.path [rule]``, leaving out what is not known."""

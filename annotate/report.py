@@ -14,7 +14,12 @@ _WIDTH = 76
 
 def problem_line(problem: Problem) -> str:
     """Return one line for a terminal or a log; control characters and lone surrogates are shown escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in str(problem))
+    return printable(str(problem))
+
+
+def printable(text: str) -> str:
+    """Return a text as it may stand on a line: control characters and lone surrogates escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
 def overview(annotation: Annotation) -> list[str]:

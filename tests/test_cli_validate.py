@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
 from pathlib import Path
 
 import pytest
-from running import COURT, MAYOR, run, write
+from running import COURT, MAYOR, on_terminal, process, run, write
 from shared import shared
 
 
@@ -124,3 +126,26 @@ def test_xsd_that_is_none() -> None:
 def test_no_file() -> None:
     """Without a file it is a usage error."""
     assert run("validate").code == 2
+
+
+def test_interrupt(made: Path) -> None:
+    """Ctrl-C in the middle ends with 130 and one sentence; what was told before has been told."""
+    line = (made / "two.jsonl").read_text(encoding="utf-8").splitlines()[0] + "\n"
+    write(made, {"first.json": "{}", "long.jsonl": line * 20_000})
+    started = process("validate", "first.json", "long.jsonl")
+    assert started.stdout
+    assert started.stdout.readline().startswith(b"first.json")
+    started.send_signal(signal.SIGINT)
+    out, err = started.communicate(timeout=60)
+    assert (started.returncode, out) == (130, b"")
+    assert err.decode().count("\n") == 1
+    assert b"interrupted" in err
+
+
+def test_colour_of_problems(made: Path) -> None:
+    """A terminal gets the severity in colour, and the rest as in a pipe."""
+    write(made, {"bad.json": "{}"})
+    shown = on_terminal("validate", "bad.json", "-q").out
+    assert "\x1b[" in shown
+    assert re.sub(r"\x1b\[[0-9;]*m", "", shown) == run("validate", "bad.json", "-q").out
+    assert on_terminal("validate", "bad.json", "-q", env={"NO_COLOR": "1"}).out == run("validate", "bad.json", "-q").out

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.locate import Path, json_path, line_and_column, offset_of
+from annotate.locate import Lines, Path, json_path, line_and_column, offsets_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -31,19 +31,36 @@ def paths(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
 def test_every_path_leads_to_its_value(value: Any, indent: int | None, ascii_: bool) -> None:
     """At the offset of a path stands the value that the path names."""
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_)
-    for path, there in paths(value):
-        found, _ = json.JSONDecoder().raw_decode(text, offset_of(text, path))
+    wanted = paths(value)
+    offsets = offsets_of(text, [path for path, _ in wanted])
+    for path, there in wanted:
+        found, _ = json.JSONDecoder().raw_decode(text, offsets[path])
         assert found == there
+        assert offsets_of(text, [path]) == {path: offsets[path]}
 
 
 def test_a_missing_key_is_placed_at_what_holds_it() -> None:
     """A path that leads further than the text does is placed at the innermost value that is there."""
-    assert offset_of('{"a": {"b": 1}}', ("a", "c", "d")) == 6
+    path = ("a", "c", "d")
+    assert offsets_of('{"a": {"b": 1}}', [path]) == {path: 6}
+
+
+def test_of_a_key_that_stands_twice_the_last_counts() -> None:
+    """As in reading."""
+    assert offsets_of('{"a": 1, "a": {"b": 2}}', [("a", "b")]) == {("a", "b"): 20}
 
 
 def test_line_and_column_count_from_one_in_code_points() -> None:
     """An emoji is one column; only LF ends a line."""
     assert line_and_column('{\n "😀\u2028": 1}', 8) == (2, 7)
+
+
+@given(st.text(alphabet="a\n\r😀\u2028", max_size=20))
+def test_many_offsets_have_the_places_of_one(text: str) -> None:
+    """Both ways to the place of an offset agree, at the end of the text too."""
+    lines = Lines(text)
+    for offset in range(len(text) + 1):
+        assert lines.place(offset) == line_and_column(text, offset)
 
 
 def test_path_is_written_as_json_path() -> None:

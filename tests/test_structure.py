@@ -14,7 +14,7 @@ PACKAGE = ROOT / "annotate"
 #: From the first that may import nothing but the shelf, to the last that may import all before it.
 ROOMS = ["read", "analyse", "repair", "pipeline", "check", "report", "export", "validate", "corpus", "cli"]
 #: Free to all.
-SHELF = {"models", "problems", "schema", "locate"}
+SHELF = {"models", "problems", "rules", "schema", "locate"}
 HEAVY = {
     "lxml",
     "pydantic",

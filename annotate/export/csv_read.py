@@ -19,13 +19,14 @@ _WORDS = Column("words", Role.WORDS, "")
 
 def read(folder: Path) -> Iterator[Annotation]:
     """Yield the annotations of a folder; ``datapackage.json`` says which dialect it is in. Raises `ReadError`."""
-    style = _style(folder)
+    style = style_of(folder)
     csv.field_size_limit(2**31 - 1)
     tables = {table.name: _rows(folder, table, style) for table in (*TABLES, EXACT)}
     return annotations_from(tables, folder, lambda words, cell: style.shown(words, _WORDS) == cell)
 
 
-def _style(folder: Path) -> CellStyle:
+def style_of(folder: Path) -> CellStyle:
+    """Return how the cells of a folder are written, as its ``datapackage.json`` says; raises `ReadError`."""
     path = folder / "datapackage.json"
     try:
         package: Any = json.loads(path.read_text(encoding="utf-8"))

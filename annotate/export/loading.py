@@ -52,11 +52,11 @@ def _parse(data: bytes, path: Path, line: int | None) -> Any:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         why = f"is not UTF-8: byte {data[error.start]:#04x} at {error.start}"
-        raise ReadError(Problem("not-utf8", why, str(path), line)) from error
+        raise ReadError(Problem("encoding", why, str(path), line)) from error
     except (JSONDecodeError, RecursionError) as error:
         where = (line or getattr(error, "lineno", None), getattr(error, "colno", None))
         why = getattr(error, "msg", "nested too deeply")
-        raise ReadError(Problem("broken-json", f"is not JSON: {why}", str(path), *where)) from error
+        raise ReadError(Problem("json", f"is not JSON: {why}", str(path), *where)) from error
 
 
 def annotation_of(value: Any, path: Path, line: int | None = None) -> Annotation:

@@ -6,7 +6,9 @@ Some of these rules are conditions of stock Superdesk, whose parser fails or los
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ from lxml import etree
 from annotate.export.newsml import OA_END, OA_START, PROFILE, SHA256
 from annotate.export.newsml_body import NAR, NITF
 from annotate.export.newsml_vocabulary import ALIAS, CODES
-from annotate.problems import Problem
+from annotate.export.xml_places import Places, path_of, place_of_error
+from annotate.problems import Problem, ReadError
 
 #: Attributes that point to ids of the same file.
 _REFERENCES = ("idrefs", "contentrefs", "sourceidref", "original")
@@ -26,45 +29,99 @@ _NAMESPACES = {"g": NAR, "n": NITF}
 _Found = tuple[str, str, etree._Element]
 
 
+@dataclass(frozen=True, slots=True)
+class NewsmlFile:
+    """A NewsML-G2 file that was read, its items, and where their elements stand."""
+
+    data: bytes
+    name: str
+    root: etree._Element
+
+    @property
+    def items(self) -> list[etree._Element]:
+        """Return the items with content; empty where the file is no NewsML-G2."""
+        if self.root.tag == _g("newsItem"):
+            return [self.root]
+        return self.root.findall(f"{_g('itemSet')}/{_g('newsItem')}") if self.root.tag == _g("newsMessage") else []
+
+    def problems(self, found: Iterable[_Found]) -> list[Problem]:
+        """Return what was found as problems with line, column, path and article, in the order of the file."""
+        found = list(found)
+        if not found:
+            return []
+        places = Places(self.data, self.root)
+        problems = [
+            Problem(rule, message, self.name, *places.of(node), path_of(node), article=_guid(node))
+            for rule, message, node in found
+        ]
+        return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+def read_newsml(data: bytes, name: str = "") -> NewsmlFile:
+    """Parse a file without entities and network; raises `ReadError` for what is no well-formed XML."""
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError as error:
+        why = re.sub(r", line \d+, column \d+$", "", error.msg or "")
+        place = place_of_error(data) or _place(error)
+        problem = Problem("newsml-xml", f"is not well-formed XML: {why}", name, *place)
+        raise ReadError(problem) from error
+    return NewsmlFile(data, name, root)
+
+
 def check_newsml(data: bytes, name: str = "") -> list[Problem]:
     """Return what is wrong with a NewsML-G2 file, in document order; nothing where all is well.
 
     Every NewsML-G2 file is checked for its references and for what receivers need; files of this project's profile also
     for offsets, fingerprint, codes and text.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        return [Problem("newsml-xml", f"is not well-formed XML: {error.msg}", name, *_place(error))]
-    items = [root] if root.tag == _g("newsItem") else root.findall(f"{_g('itemSet')}/{_g('newsItem')}")
-    if root.tag not in (_g("newsItem"), _g("newsMessage")) or not items:
-        why = "is no NewsML-G2 message or item that holds a newsItem"
-        return [Problem("newsml-root", why, name, _line(root))]
+        return check_read(read_newsml(data, name))
+    except ReadError as error:
+        return [error.problem]
+
+
+def check_read(file: NewsmlFile) -> list[Problem]:
+    """Return what is wrong with a file that was parsed; see `check_newsml`."""
+    root = file.root
+    if not file.items:
+        return file.problems([("newsml-root", "is no NewsML-G2 message or item that holds a newsItem", root)])
     found = [*_identifiers(root), *_foreign_nodes(root)]
-    for item in items:
+    for item in file.items:
         for rule in _ITEM_RULES:
             found.extend(rule(item))
         if _text_of(item, "itemMeta/profile") == PROFILE:
             for rule in _PROFILE_RULES:
                 found.extend(rule(item))
-    problems = [Problem(rule, message, name, _line(node)) for rule, message, node in found]
-    return sorted(problems, key=lambda problem: problem.line or 0)
+    return file.problems(found)
 
 
 def check_xsd(data: bytes, xsd: Path, name: str = "") -> list[Problem]:
     """Return what the XML Schema finds (the official one is IPTC's, version 2.35); it does not look at references."""
     try:
-        schema = etree.XMLSchema(etree.parse(str(xsd)))
-    except (OSError, etree.XMLSyntaxError, etree.XMLSchemaParseError) as error:
-        return [Problem("xsd-unusable", f"cannot be used as an XML Schema: {error}", str(xsd))]
-    try:
-        document = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    except etree.XMLSyntaxError as error:
-        return [Problem("newsml-xml", f"is not well-formed XML: {error.msg}", name, *_place(error))]
-    if schema.validate(document):
+        file = read_newsml(data, name)
+    except ReadError as error:
+        return [error.problem]
+    schema = _schema(xsd)
+    if isinstance(schema, Problem):
+        return [schema]
+    if schema.validate(file.root):
         return []
-    return [Problem("newsml-xsd", entry.message, name, entry.line) for entry in list(schema.error_log)]  # type: ignore[call-overload]
+    tree = file.root.getroottree()
+    found = []
+    for entry in list(schema.error_log):  # type: ignore[call-overload]
+        nodes: Any = tree.xpath(entry.path) if entry.path else []
+        found.append(("newsml-xsd", entry.message, nodes[0] if nodes else file.root))
+    return file.problems(found)
+
+
+@cache
+def _schema(xsd: Path) -> etree.XMLSchema | Problem:
+    """Return the schema, which takes longer to read than most files to check; or why it cannot be used."""
+    try:
+        return etree.XMLSchema(etree.parse(str(xsd)))
+    except (OSError, etree.XMLSyntaxError, etree.XMLSchemaParseError) as error:
+        return Problem("xsd-unusable", f"cannot be used as an XML Schema: {error}", str(xsd))
 
 
 def _identifiers(root: etree._Element) -> Iterator[_Found]:
@@ -212,9 +269,12 @@ def _spelled(node: etree._Element) -> str:
     return "".join(str(words) for words in node.itertext())
 
 
-def _line(node: etree._Element) -> int | None:
-    line: Any = node.sourceline
-    return line if isinstance(line, int) else None
+def _guid(node: etree._Element) -> str:
+    """Return the guid of the item that a node stands in."""
+    at: etree._Element | None = node
+    while at is not None and at.tag != _g("newsItem"):
+        at = at.getparent()
+    return "" if at is None else at.get("guid") or ""
 
 
 def _place(error: etree.XMLSyntaxError) -> tuple[int, int]:

@@ -40,6 +40,17 @@ def read(path: Path) -> Iterator[Annotation]:
         raise ReadError(Problem("newsml-root", "is no NewsML-G2 file that holds a newsItem", str(path)))
 
 
+def annotation_of_item(item: etree._Element, path: Path) -> Annotation:
+    """Return the annotation of one newsItem; raises `ReadError`."""
+    return _Item(item, path).annotation()
+
+
+def is_full(item: etree._Element) -> bool:
+    """Say whether a newsItem was written in full detail, so that it can be read back."""
+    parts = item.iterfind(f"{{{NAR}}}partMeta/{{{NAR}}}role")
+    return any(_term(role.get("qcode") or "") == "provenance" for role in parts)
+
+
 class _Item:
     """One newsItem; its parts sorted by role, in document order."""
 

@@ -22,6 +22,8 @@ from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+#: The key of the annotation without its spans.
+RECORD = "ann:record"
 #: Characters of the text before and after a quoted span.
 _AROUND = 24
 
@@ -66,7 +68,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
             CONTEXT,
             {
                 "ann": options.vocabulary,
-                "ann:record": {"@type": "@json"},
+                RECORD: {"@type": "@json"},
                 "ann:at": {"@type": "http://www.w3.org/2001/XMLSchema#string"},
             },
         ],
@@ -76,7 +78,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
         "created": options.stamp,
         "generator": {"type": "Software", "name": f"{provenance.tool} {provenance.version}"},
         "total": len(items),
-        "ann:record": record,
+        RECORD: record,
     }
     if items:
         page = {"id": f"{base}:page1", "type": "AnnotationPage", "partOf": base, "startIndex": 0, "items": items}
@@ -149,16 +151,27 @@ def read(path: Path) -> Iterator[Annotation]:
     """Yield the one annotation of a collection; raises `ReadError`."""
     try:
         collection = json.loads(path.read_bytes().decode("utf-8-sig"))
-        record = collection["ann:record"]
-        for item in collection.get("first", {}).get("items", []):
-            span = record
+    except (JSONDecodeError, UnicodeDecodeError) as error:
+        raise ReadError(Problem("json", f"is not JSON: {error}", str(path))) from error
+    yield annotation_of(record_of(collection, path)[0], path)
+
+
+def record_of(collection: Any, path: Path | str = "") -> tuple[dict[str, Any], dict[str, int]]:
+    """Return the annotation that a parsed collection holds, and which item each of its spans stands in, by pointer.
+
+    The record of the collection is filled in place. Raises `ReadError`.
+    """
+    places: dict[str, int] = {}
+    try:
+        record: dict[str, Any] = collection[RECORD]
+        for number, item in enumerate(collection.get("first", {}).get("items", [])):
+            span: Any = record
             for step in item["ann:at"][1:].split("/"):
                 span = span[int(step) if isinstance(span, list) else step]
             position, quote = item["target"]["selector"]
             span.update(start=position["start"], end=position["end"], text=quote["exact"])
-    except (JSONDecodeError, UnicodeDecodeError) as error:
-        raise ReadError(Problem("broken-json", f"is not JSON: {error}", str(path))) from error
+            places[item["ann:at"]] = number
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         why = "is no collection of Web Annotations of this program"
         raise ReadError(Problem("webannotation", why, str(path))) from error
-    yield annotation_of(record, path)
+    return record, places

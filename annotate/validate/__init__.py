@@ -1,0 +1,77 @@
+"""Files in, problems out: what `annotate convert` writes and can read back, checked as `annotate validate` does.
+
+>>> from annotate.validate import inputs, validate
+>>> for source in inputs(["exports/"]):  # doctest: +SKIP
+...     print(source if isinstance(source, Problem) else validate(source).problems)
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from annotate.export import EXPORTERS
+from annotate.problems import Problem
+from annotate.read.document import Peekable
+from annotate.validate.checked import Checked
+from annotate.validate.inputs import inputs, is_tables
+from annotate.validate.json_files import check_stream
+from annotate.validate.loaded import check_file, check_spooled, suffix_of
+
+__all__ = ["Checked", "inputs", "validate"]
+
+#: What other programs read and this one does not read back, by the ends of their names.
+_NOT_READ_BACK = {
+    exporter.suffix: name
+    for name, exporter in EXPORTERS.items()
+    if not exporter.lossless and exporter.suffix.count(".") > 1
+}
+
+
+def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None) -> Checked:
+    """Check one file or folder of tables, `-` being standard input; `xsd` is for NewsML-G2 and is used as well.
+
+    A file that cannot be read is a problem, not an error. Formats are told by content, whatever the file is called.
+    """
+    try:
+        if source == "-":
+            return _stream("<stdin>", None, stdin or sys.stdin.buffer, xsd)
+        path = Path(source)
+        if path.is_dir():
+            return _tables(path, source)
+        for suffix, format_ in _NOT_READ_BACK.items():
+            if source.endswith(suffix):
+                message = f"is {format_}, which is not read back: nothing in it was checked"
+                return Checked(source, 0, (Problem("unchecked", message, source, severity="note"),))
+        if path.suffix.lower() in (".csv", ".tsv") and path.exists():
+            message = "is one table by itself: what can be checked is a folder of tables with its datapackage.json"
+            return Checked(source, 0, (Problem("unknown-format", message, source),))
+        with path.open("rb") as stream:
+            return _stream(source, path, stream, xsd)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return Checked(source, 0, (Problem("unreadable", f"cannot be read: {reason}", source),))
+
+
+def _tables(folder: Path, source: str) -> Checked:
+    if not is_tables(folder):
+        return Checked(source, 0, (Problem("unreadable", "is a folder that holds no tables", source),))
+    from annotate.export.csv_check import check_tables
+
+    documents, problems = check_tables(folder)
+    return Checked(source, documents, tuple(problems))
+
+
+def _stream(name: str, path: Path | None, stream: BinaryIO, xsd: Path | None) -> Checked:
+    raw = Peekable(stream)
+    whole = io.BufferedReader(raw, 1 << 16)
+    suffix = suffix_of(raw.head)
+    if suffix:
+        return check_file(name, path, suffix) if path and path.is_file() else check_spooled(name, whole, suffix)
+    if raw.head.lstrip()[:1] == b"<" or raw.head.startswith((b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<")):
+        from annotate.validate.newsml_files import check_newsml_file
+
+        return check_newsml_file(name, whole.read(), xsd)
+    return check_stream(name, whole)

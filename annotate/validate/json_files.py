@@ -1,0 +1,138 @@
+"""JSON and JSON lines, a line in memory at a time; Web Annotations, which hold an annotation in another order."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, BinaryIO
+
+from annotate.check import Fault, check, check_json
+from annotate.export.web_annotation import RECORD, record_of
+from annotate.locate import Lines, Path, json_path, line_and_column, offsets_of, value_at
+from annotate.problems import Problem, ReadError
+from annotate.validate.checked import Checked, problem_of
+
+_LINES = (".jsonl", ".ndjson")
+
+
+def check_stream(name: str, stream: BinaryIO) -> Checked:
+    """Check a stream as one JSON document, or as JSON lines where its first line is a document of its own."""
+    lines = _numbered(stream)
+    head = next(lines, None)
+    if head is None:
+        return Checked(name, 0, (Problem("empty", "is empty; an annotation was expected", name),))
+    more = next(lines, None)
+    rest = chain([head], [more] if more else [], lines)
+    if name.endswith(_LINES) or (more and _parses(head[1])):
+        return _json_lines(name, rest)
+    # Blank lines are passed over in reading; they count in the place of what follows them.
+    data, last = [b"\n" * (head[0] - 1)], head[0]
+    for number, line in rest:
+        data.append(b"\n" * max(0, number - last - 1) + line)
+        last = number
+    return Checked(name, 1, tuple(_document(name, b"".join(data), 1)[1]))
+
+
+def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank, with their numbers; the byte order mark is taken off."""
+    for number, line in enumerate(stream, 1):
+        data = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if data.strip():
+            yield number, data
+
+
+def _json_lines(name: str, lines: Iterable[tuple[int, bytes]]) -> Checked:
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    documents = 0
+    for number, line in lines:
+        documents += 1
+        id_, found = _document(name, line, number)
+        problems.extend(found)
+        if id_ in seen:
+            fault = Fault(
+                "article-id-unique", f"the article id {id_!r} stands in line {seen[id_]} already", ("article", "id")
+            )
+            problems.extend(_placed(name, line.decode(), number, [fault], id_))
+        elif id_:
+            seen[id_] = number
+    return Checked(name, documents, tuple(problems))
+
+
+def _parses(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _document(name: str, data: bytes, line: int) -> tuple[str, list[Problem]]:
+    """Return the article's id, empty where it has none, and what is wrong with one document."""
+    quick = check_json(data)
+    if quick is not None and not quick[1]:
+        return quick[0], []
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        row, column = line_and_column(data[: error.start].decode(), error.start)
+        return "", [Problem("encoding", f"is not UTF-8: byte 0x{data[error.start]:02x}", name, line + row - 1, column)]
+    try:
+        return _parsed(name, text, line, json.loads(text, parse_constant=_no_constant), quick and quick[1])
+    except json.JSONDecodeError as error:
+        return "", [Problem("json", f"is not JSON: {error.msg}", name, line + error.lineno - 1, error.colno)]
+    except ValueError as error:
+        return "", [Problem("json", f"is not JSON: {error}", name, line)]
+    except RecursionError:
+        return "", [Problem("json", "is nested too deeply to be an annotation", name, line)]
+
+
+def _parsed(name: str, text: str, line: int, document: Any, faults: list[Fault] | None) -> tuple[str, list[Problem]]:
+    """Check a parsed document, unless its faults are known already."""
+    if isinstance(document, dict) and RECORD in document:
+        return _web_annotation(name, text, document, line)
+    id_ = value_at(document, ("article", "id"))
+    id_ = id_ if isinstance(id_, str) else ""
+    return id_, _placed(name, text, line, check(document) if faults is None else faults, id_)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _web_annotation(name: str, text: str, collection: dict[str, Any], line: int) -> tuple[str, list[Problem]]:
+    """Check the record of a collection; its spans stand in the items, so that is where their faults are placed."""
+    try:
+        record, items = record_of(collection)
+    except ReadError as error:
+        problem = error.problem
+        return "", [Problem(problem.rule, problem.message, name, line)]
+    id_ = value_at(record, ("article", "id"))
+    id_ = id_ if isinstance(id_, str) else ""
+    found = check(record)
+    places = [_place_in_collection(fault.path, items) for fault in found]
+    return id_, _placed(name, text, line, found, id_, places)
+
+
+def _place_in_collection(path: Path, items: dict[str, int]) -> Path:
+    """Return where in a collection stands what the record has at a path."""
+    for length in range(len(path), 0, -1):
+        item = items.get("".join(f"/{step}" for step in path[:length]))
+        if item is not None:
+            return ("first", "items", item, "target", "selector")
+    return (RECORD, *path)
+
+
+def _placed(
+    name: str, text: str, line: int, faults: list[Fault], article: str, places: list[Path] | None = None
+) -> list[Problem]:
+    """Return faults as problems with their places in a text that begins at a line of the file, in its order."""
+    places = places or [fault.path for fault in faults]
+    offsets, lines = offsets_of(text, places), Lines(text)
+    problems = []
+    for fault, place in sorted(zip(faults, places, strict=True), key=lambda found: offsets[found[1]]):
+        row, column = lines.place(offsets[place])
+        problems.append(problem_of(fault, name, line + row - 1, column, article, json_path(place)))
+    return problems

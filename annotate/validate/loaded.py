@@ -1,0 +1,58 @@
+"""Formats that are checked by reading them back: workbooks, databases, Parquet, and NewsML-G2 of full detail."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from annotate.check import check_annotation
+from annotate.export.loading import READERS
+from annotate.models import Annotation
+from annotate.problems import Problem, ReadError
+from annotate.validate.checked import Checked, problem_of
+
+#: What a file of the format begins with, and the suffix by which it is read.
+MAGIC = ((b"PK\x03\x04", ".xlsx"), (b"SQLite format 3\0", ".sqlite"), (b"PAR1", ".parquet"))
+
+
+def suffix_of(head: bytes) -> str | None:
+    """Return the suffix of the format that a file with these first bytes is read by; None for text."""
+    return next((suffix for magic, suffix in MAGIC if head.startswith(magic)), None)
+
+
+def check_spooled(name: str, stream: BinaryIO, suffix: str) -> Checked:
+    """Check what comes from a pipe; its readers jump about in it, so it is put on disk."""
+    with tempfile.TemporaryDirectory(prefix="annotate-") as folder:
+        path = Path(folder, f"input{suffix}")
+        with path.open("wb") as copy:
+            shutil.copyfileobj(stream, copy)
+        return check_file(name, path, suffix)
+
+
+def check_file(name: str, path: Path, suffix: str) -> Checked:
+    """Check the annotations that a file gives when it is read back; what it cannot give is one problem."""
+    problems: list[Problem] = []
+    documents = 0
+    try:
+        for annotation in READERS[suffix](path):
+            documents += 1
+            problems.extend(problems_of(annotation, name))
+    except ReadError as error:
+        found = error.problem
+        problems.append(Problem(found.rule, found.message, name, found.line, found.column, found.path))
+    except Exception as error:
+        # Somebody else's parser that stumbles over one hostile file must not end the run.
+        message = f"cannot be read ({type(error).__name__}: {str(error)[:100]})"
+        problems.append(Problem("tables" if suffix != ".parquet" else "parquet", message, name))
+    return Checked(name, documents, tuple(problems))
+
+
+def problems_of(
+    annotation: Annotation, name: str, line: int | None = None, column: int | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with an annotation that was read back."""
+    for fault in check_annotation(annotation):
+        yield problem_of(fault, name, line, column, annotation.article.id)
