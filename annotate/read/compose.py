@@ -11,7 +11,7 @@ from annotate.read.dates import to_iso
 from annotate.read.document import Draft
 from annotate.read.frame import find_frame
 from annotate.read.language import declared, detect
-from annotate.read.options import Limits
+from annotate.read.options import RAISES, Limits
 
 
 def compose(draft: Draft, limits: Limits) -> tuple[Article | None, list[Problem]]:
@@ -34,7 +34,7 @@ def compose(draft: Draft, limits: Limits) -> tuple[Article | None, list[Problem]
     try:
         metadata = carriable_value(dict(draft.metadata), limits.nesting)
     except TooDeepError:
-        say("nesting", f"lists and objects lie more than {limits.nesting} levels deep")
+        say("nesting", f"lists and objects lie more than {limits.nesting} levels deep, the limit; {RAISES['nesting']}")
         return None, problems
     title = carriable(draft.title) if draft.title else None
     frame = find_frame(text)

@@ -34,7 +34,7 @@ _MOST_ELEMENTS = 30_000
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield the article of a web page."""
-    data, digest = read_whole(document, min(options.limits.document, _LONGEST))
+    data, digest = read_whole(document, options.limits, "a web page", _LONGEST)
     declared = _CHARSET.search(data[:4096])
     hint = document.hints.get("charset") or (declared and (declared[1] or declared[2]).decode("ascii", "replace"))
     decoded = decode(data, document.source, options.encoding, hint or None)

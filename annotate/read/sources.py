@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from annotate.problems import Problem
+from annotate.read.clock import Clock
 from annotate.read.document import Document
 from annotate.read.formats import KNOWN_SUFFIXES
 from annotate.read.options import ReadOptions
@@ -16,7 +17,7 @@ from annotate.read.options import ReadOptions
 STANDARD_INPUT = "-"
 
 
-def documents(sources: Sequence[str], options: ReadOptions) -> Iterator[Document | Problem]:
+def documents(sources: Sequence[str], options: ReadOptions, clock: Clock) -> Iterator[Document | Problem]:
     """Yield a document or a problem for each input, in the order given; folders and patterns in sorted order.
 
     A document's stream is closed when the next one is asked for.
@@ -24,14 +25,14 @@ def documents(sources: Sequence[str], options: ReadOptions) -> Iterator[Document
     for source in sources:
         if source == STANDARD_INPUT:
             stream = options.stdin or sys.stdin.buffer
-            yield Document.of("-", "stdin", stream)
+            yield Document.opened("-", "stdin", stream, clock)
         elif source.startswith("@"):
-            yield from _listed(source[1:], options)
+            yield from _listed(source[1:], clock)
         else:
-            yield from _named(source)
+            yield from _named(source, clock)
 
 
-def _named(source: str) -> Iterator[Document | Problem]:
+def _named(source: str, clock: Clock) -> Iterator[Document | Problem]:
     path = Path(source)
     try:
         is_folder, exists = path.is_dir(), path.exists()
@@ -39,20 +40,20 @@ def _named(source: str) -> Iterator[Document | Problem]:
         yield Problem(rule="input", message=f"it cannot be looked at: {_reason(error)}", file=source)
         return
     if is_folder:
-        yield from _folder(path, source)
+        yield from _folder(path, source, clock)
     elif exists:
-        yield from _file(path)
+        yield from _file(path, clock)
     elif glob.has_magic(source):
         found = sorted(p for p in glob.iglob(source, recursive=True) if Path(p).is_file())  # noqa: PTH207 (the pattern may be absolute)
         if not found:
             yield Problem(rule="input", message="no file fits this pattern", file=source)
         for name in found:
-            yield from _file(Path(name))
+            yield from _file(Path(name), clock)
     else:
         yield Problem(rule="input", message="there is no such file or folder", file=source)
 
 
-def _folder(folder: Path, source: str) -> Iterator[Document | Problem]:
+def _folder(folder: Path, source: str, clock: Clock) -> Iterator[Document | Problem]:
     """Walk a folder in sorted order; hidden files, unknown suffixes and links out of the folder are passed over."""
     root = folder.resolve()
     found = False
@@ -67,12 +68,12 @@ def _folder(folder: Path, source: str) -> Iterator[Document | Problem]:
                 message = "it is a link out of the folder and was not followed; name it itself to read it"
                 yield Problem(rule="link", message=message, file=str(path), severity="warning")
                 continue
-            yield from _file(path)
+            yield from _file(path, clock)
     if not found:
         yield Problem(rule="input", message="the folder holds no file of a known format", file=source)
 
 
-def _file(path: Path) -> Iterator[Document | Problem]:
+def _file(path: Path, clock: Clock) -> Iterator[Document | Problem]:
     try:
         # A pipe that the shell makes (<(command), /dev/stdin) is read as well.
         if not (path.is_file() or path.is_fifo()):
@@ -84,14 +85,14 @@ def _file(path: Path) -> Iterator[Document | Problem]:
         return
     with stream:
         try:
-            document = Document.of(str(path), path.name, stream)
+            document = Document.opened(str(path), path.name, stream, clock)
         except OSError as error:
             yield Problem(rule="input", message=f"it cannot be read: {_reason(error)}", file=str(path))
             return
         yield document
 
 
-def _listed(name: str, options: ReadOptions) -> Iterator[Document | Problem]:
+def _listed(name: str, clock: Clock) -> Iterator[Document | Problem]:
     """Read a list of inputs, one a line; blank lines and lines that begin with '#' are passed over."""
     try:
         lines = Path(name).read_text("utf-8-sig").splitlines()
@@ -106,7 +107,7 @@ def _listed(name: str, options: ReadOptions) -> Iterator[Document | Problem]:
             message = "a list of inputs names files, folders and patterns, no other list and no standard input"
             yield Problem(rule="input", message=message, file=name, line=number)
             continue
-        yield from _named(entry)
+        yield from _named(entry, clock)
 
 
 def _reason(error: Exception) -> str:

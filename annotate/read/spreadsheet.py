@@ -15,7 +15,7 @@ from annotate.read.document import Document, Draft
 from annotate.read.installed import needed
 from annotate.read.options import ReadOptions
 from annotate.read.rows import check_columns, drafts
-from annotate.read.whole import size_in_words
+from annotate.read.sizes import size_in_words
 
 #: What the parts of a workbook may come to, unpacked, in bytes: shared strings are held in memory.
 _UNPACKED = 256 << 20
@@ -25,7 +25,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield an article for each row; `source` ends with the number of the row in its sheet."""
     deeper(document, options)
     openpyxl = needed("openpyxl", "a spreadsheet", document.source)
-    stream = seekable(document.stream, document.source, options.limits)
+    stream = seekable(document, options.limits)
     try:
         _refuse_bomb(stream, document, options)
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)

@@ -9,8 +9,8 @@ from typing import Any
 from annotate.problems import Problem, ReadError
 from annotate.read.document import Document
 from annotate.read.installed import needed
-from annotate.read.options import ReadOptions
-from annotate.read.whole import size_in_words
+from annotate.read.options import RAISES, ReadOptions
+from annotate.read.sizes import size_in_words
 
 #: Content types that hold an article, and the suffix that names their reader.
 _READ = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
@@ -45,7 +45,8 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
                 yield Problem("warc", f"the page cannot be unpacked: {str(error).lower()}", source)
                 continue
             if len(data) > limit:
-                yield Problem("too-long", f"the page is longer than {size_in_words(limit)}, the limit", source)
+                message = f"the page is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
+                yield Problem("too-long", message, source)
                 continue
             yield Document.of(
                 source, f"record-{number}{suffix}", io.BytesIO(data), document.depth, _hints(record, document, number)
