@@ -46,7 +46,7 @@ def _articles(document: Document, options: ReadOptions) -> Iterator[Article | Pr
             if isinstance(item, Article | Problem):
                 yield item
                 continue
-            article, problems = compose(item, options.limits)
+            article, problems = compose(item, options)
             yield from problems
             if article:
                 yield article
