@@ -13,6 +13,7 @@ from annotate.read.clock import Clock
 from annotate.read.document import Document
 from annotate.read.formats import KNOWN_SUFFIXES
 from annotate.read.options import ReadOptions
+from annotate.read.own_exports import is_own_export
 
 STANDARD_INPUT = "-"
 
@@ -54,9 +55,14 @@ def _named(source: str, clock: Clock) -> Iterator[Document | Problem]:
 
 
 def _folder(folder: Path, source: str, clock: Clock) -> Iterator[Document | Problem]:
-    """Walk a folder in sorted order; hidden files, unknown suffixes and links out of the folder are passed over."""
+    """Walk a folder in sorted order; hidden files, unknown suffixes and links out of the folder are passed over.
+
+    So are exports of this program, with a sentence: a folder often holds what an earlier run wrote.
+    """
     root = folder.resolve()
     found = False
+    own: list[Path] = []
+    read = False
     for parent, folders, names in os.walk(folder, onerror=None, followlinks=False):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
@@ -68,9 +74,25 @@ def _folder(folder: Path, source: str, clock: Clock) -> Iterator[Document | Prob
                 message = "it is a link out of the folder and was not followed; name it itself to read it"
                 yield Problem(rule="link", message=message, file=str(path), severity="warning")
                 continue
-            yield from _file(path, clock)
+            for document in _file(path, clock):
+                if isinstance(document, Document) and is_own_export(path, document):
+                    own.append(path)
+                else:
+                    yield document
+                    read = True
+    if own:
+        yield _own_exports(own, source, alone=not read)
     if not found:
         yield Problem(rule="input", message="the folder holds no file of a known format", file=source)
+
+
+def _own_exports(own: list[Path], source: str, *, alone: bool) -> Problem:
+    """Return the sentence about exports that were passed over; an error where the folder holds nothing else."""
+    files = f"{own[0].name} is an export" if len(own) == 1 else f"{len(own)} files, {own[0].name} first, are exports"
+    message = f"{files} of this program and was not read as an article; name it itself, or use --as-is"
+    if len(own) > 1:
+        message = f"{files} of this program and were not read as articles; name them themselves, or use --as-is"
+    return Problem("own-export", message, source, severity="error" if alone else "warning")
 
 
 def _file(path: Path, clock: Clock) -> Iterator[Document | Problem]:
