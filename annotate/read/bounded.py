@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from typing import Any, BinaryIO, cast
 
@@ -11,6 +12,8 @@ from annotate.read.document import Document
 from annotate.read.options import RAISES, Limits
 from annotate.read.sizes import size_in_words
 
+#: What lzma and zstandard say of a stream that asks for more memory than it may have.
+_WANTS_MEMORY = re.compile("memory usage limit|too much memory", re.IGNORECASE)
 #: Below this many bytes out, no ratio is looked at: small files of blanks shrink far.
 _RATIO_FROM = 8 << 20
 
@@ -75,6 +78,8 @@ class Expanding(io.RawIOBase):
             part = self._stream.read(len(buffer))
         except self._errors as error:
             message = f"the compressed data is broken: {_plain(error)}"
+            if _WANTS_MEMORY.search(str(error)):
+                message = "to unpack it takes more memory than 256 MiB, the limit; compress it with a smaller window"
             raise ReadError(Problem("compressed", message, self._source)) from None
         buffer[: len(part)] = part
         self._out += len(part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -20,6 +20,8 @@ from annotate.read.markup import blocks_of
 _LABEL = 6
 #: A block of more words is no furniture: terms and conditions are read as any text.
 _LONGEST = 150
+#: The most blocks of a box.
+_BOX = 40
 #: So many links, and nothing else said, are a list of links.
 _LINKS = 5
 #: A block whose letters lie in links by more than this share is a link.
@@ -87,27 +89,39 @@ def without_furniture(tree: Any) -> bool:
     the body stays.
     """
     any_ = False
+    gone: set[Any] = set()
+    looked_at: dict[Any, bool] = {}
+
+    def is_furniture(box: Any) -> bool:
+        if box not in looked_at:
+            looked_at[box] = _is_furniture(blocks_of(box))
+        return looked_at[box]
+
     for element in list(tree.iter(*_SPEAKING)):
+        if element in gone:
+            continue
         own = " ".join(" ".join((element.text or "", *(child.tail or "" for child in element))).split())
         if not own or not _speaks_to_visitor(own):
             continue
         box = element
         while (parent := box.getparent()) is not None and parent.tag not in ("body", "html", "main", "article"):
-            if not _is_furniture(blocks_in(parent)):
+            if not is_furniture(parent):
                 break
             box = parent
         clickable = box.tag not in _SPEAKING[1:] and box.xpath("boolean(.//a|.//button|.//input)")
         if (box.tag == "noscript" or clickable) and box.getparent() is not None:
+            gone.update(box.iter())
             box.drop_tree()
             any_ = True
     return any_
 
 
-def _is_furniture(blocks: Sequence[Block]) -> bool:
+def _is_furniture(blocks: Iterable[tuple[str, int, bool]]) -> bool:
+    """Say whether the blocks of an element are a box of furniture: few, and none of news."""
     kinds = []
     for block in blocks:
-        kinds.append(_said(block))
-        if kinds[-1] == "news":
+        kinds.append(_said(Block(*block)))
+        if kinds[-1] == "news" or len(kinds) > _BOX:
             return False
     return "visitor" in kinds
 

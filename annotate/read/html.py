@@ -31,7 +31,8 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"^by\s+|\.$", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+#: What only XML knows, and a parser of HTML takes for text: its declaration, and declarations within the document type.
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,300}\[[^\]]*\]\s*>", re.IGNORECASE)
 #: Pages beyond this take the extraction too long, in bytes.
 _LONGEST = 4 << 20
 _MOST_ELEMENTS = 30_000
@@ -65,7 +66,7 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
     Unless `judged`, a page whose text is no article (to log in, not found, a list of links) is read like any other.
     """
     trafilatura = _quiet_trafilatura()
-    html = _XML_DECLARATION.sub("", html.replace("\0", "\ufffd"), count=1)
+    html = _XML_DECLARATION.sub("", html.replace("\0", "\ufffd"), count=2)
     tree = trafilatura.load_html(html)
     if tree is None:
         raise ReadError(Problem("html", "it is no web page that can be parsed", source))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -155,17 +156,11 @@ def _things(page: Any) -> Iterator[dict[str, Any]]:
 
 def _in_order(blocks: list[str], page: Any) -> bool:
     """Say whether blocks stand in the page in their order; one that is not found as it is says nothing."""
-    whole = " ".join(text_of(page).split())
-    last = -1
-    for block in blocks:
-        beginning = " ".join(block.split())[:80]
-        if len(beginning) < 30 or whole.count(beginning) != 1:
-            continue
-        at = whole.find(beginning)
-        if at < last:
-            return False
-        last = at
-    return True
+    lines = _lines(page)
+    places = {line: at for at, line in enumerate(lines)}
+    repeated = {line for line, times in Counter(lines).items() if times > 1}
+    found = [places[line] for block in blocks if (line := " ".join(block.split())) in places and line not in repeated]
+    return found == sorted(found)
 
 
 def _holds(candidate: str, words: list[str]) -> bool:

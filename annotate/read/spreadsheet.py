@@ -13,6 +13,7 @@ from annotate.read.bounded import seekable
 from annotate.read.compressed import deeper
 from annotate.read.document import Document, Draft
 from annotate.read.installed import needed
+from annotate.read.members import refuse_office
 from annotate.read.options import ReadOptions
 from annotate.read.rows import check_columns, drafts
 from annotate.read.sizes import size_in_words
@@ -77,6 +78,7 @@ def _value(cell: Any) -> Any:
 def _refuse_bomb(stream: Any, document: Document, options: ReadOptions) -> None:
     """Raise ReadError where the parts of the workbook come to more than they may, by what its index declares."""
     with zipfile.ZipFile(stream) as archive:
+        refuse_office(archive.namelist(), document.source)
         size = sum(member.file_size for member in archive.infolist())
         if size > min(_UNPACKED, options.limits.expanded):
             message = f"it expands to more than {size_in_words(min(_UNPACKED, options.limits.expanded))}, the limit"

@@ -16,16 +16,10 @@ from annotate.problems import Problem, ReadError
 from annotate.read.bounded import Budget, Expanding, seekable
 from annotate.read.compressed import deeper
 from annotate.read.document import Document
-from annotate.read.members import shown, wanted
+from annotate.read.members import refuse_office, shown, wanted
 from annotate.read.options import RAISES, ReadOptions
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
-#: Office documents are zip archives of XML that is no news.
-_OFFICE = {
-    "word/document.xml": "a Word document",
-    "ppt/presentation.xml": "a PowerPoint file",
-    "content.xml": "an OpenDocument file",
-}
 _WARC_SUFFIXES = (".warc", ".warc.gz")
 
 
@@ -44,9 +38,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
             message = f"it holds more than {options.limits.members} members, the limit; {RAISES['members']}"
             raise ReadError(Problem("bomb", message, document.source))
         names = {m.filename for m in members}
-        office = next((kind for name, kind in _OFFICE.items() if name in names), None)
-        if office:
-            raise ReadError(Problem("binary", f"it is {office}; save it as text or HTML first", document.source))
+        refuse_office(names, document.source)
         chosen = [m for m in members if wanted(m.filename)]
         if "datapackage.json" in names and any(n.startswith("archive/") for n in names):
             chosen = [m for m in members if m.filename.startswith("archive/") and m.filename.endswith(_WARC_SUFFIXES)]
