@@ -12,7 +12,7 @@ from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 
@@ -53,6 +53,28 @@ class Format(StrEnum):
     SCHEMAORG = "schemaorg"
     BRAT = "brat"
     LABELSTUDIO = "labelstudio"
+
+
+class Kind(StrEnum):
+    """What `convert` reads."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    XML = "xml"
+    WARC = "warc"
+    ZIP = "zip"
+    TAR = "tar"
+    GZIP = "gzip"
+    BZIP2 = "bzip2"
+    XZ = "xz"
+    ZSTD = "zstd"
 
 
 class Root(StrEnum):
@@ -166,6 +188,11 @@ def _app(
     pass
 
 
+def _limit(name: str, metavar: str, text: str, least: float | None = None) -> Any:
+    """Return an option among the limits of reading, which keep hostile input from taking memory, disk or time."""
+    return typer.Option(name, metavar=metavar, help=text, min=least, rich_help_panel="Limits of reading")
+
+
 @app.command(epilog="Example: [bold]annotate convert articles/ --to csv -o tables/[/bold]\n\n" + _EPILOG)
 def convert(
     inputs: Annotated[
@@ -194,6 +221,13 @@ def convert(
     ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", help="Encoding of the inputs, instead of UTF-8 or what is detected.")
+    ] = None,
+    kind: Annotated[
+        Kind | None,
+        typer.Option(
+            "--format",
+            help="Format of the inputs, instead of what content and suffix say; archives are unpacked first.",
+        ),
     ] = None,
     as_is: Annotated[
         bool, typer.Option("--as-is", help="Take annotations exported before as they are; annotate nothing anew.")
@@ -234,19 +268,53 @@ def convert(
         bool, typer.Option("--explain", help="Say on standard error which rule or head made each finding.")
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary; problems only.")] = False,
+    max_size: Annotated[str, _limit("--max-size", "SIZE", "One article: its file, line, member or record.")] = "16MiB",
+    max_expanded: Annotated[
+        str, _limit("--max-expanded", "SIZE", "All that comes out of one compressed file or archive.")
+    ] = "64GiB",
+    max_ratio: Annotated[
+        int, _limit("--max-ratio", "N", "How many times its size a compressed file may become.", 1)
+    ] = 250,
+    max_members: Annotated[int, _limit("--max-members", "N", "Members of one archive.", 1)] = 1_000_000,
+    max_depth: Annotated[int, _limit("--max-depth", "N", "Archives and compression in one another.", 0)] = 3,
+    max_nesting: Annotated[
+        int, _limit("--max-nesting", "N", "Lists and objects in one another, in what goes with an article.", 1)
+    ] = 200,
+    max_spool: Annotated[
+        str, _limit("--max-spool", "SIZE", "Copy on disk of a zip, XLSX or Parquet file from a pipe or an archive.")
+    ] = "2GiB",
+    max_time: Annotated[
+        float,
+        _limit("--max-time", "SECONDS", "Processor time of reading until an article comes; waiting is free.", 0.001),
+    ] = 600,
 ) -> None:
     """Annotate articles and write them as JSON, NewsML-G2, CSV tables or another format."""
     with _stoppable():
         from annotate.corpus import Job, UsageError, run
-        from annotate.read import ReadOptions
+        from annotate.read import Limits, ReadOptions
 
+        try:
+            limits = Limits.of(
+                document=max_size,
+                expanded=max_expanded,
+                ratio=max_ratio,
+                members=max_members,
+                archives=max_depth,
+                nesting=max_nesting,
+                spool=max_spool,
+                seconds=max_time,
+            )
+        except ValueError as error:
+            _refuse(str(error))
         suffix = Path(output).suffix.lower() if output else ""
         job = Job(
             inputs=tuple(inputs),
             format=to.value if to else _SUFFIXES.get(suffix),
             output=None if output == "-" else output,
             overwrite=overwrite,
-            reading=ReadOptions(fields=_fields(field or []), encoding=encoding),
+            reading=ReadOptions(
+                fields=_fields(field or []), encoding=encoding, format=kind.value if kind else None, limits=limits
+            ),
             as_is=as_is,
             min_confidence=min_confidence,
             timestamp=timestamp,

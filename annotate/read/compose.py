@@ -10,17 +10,19 @@ from annotate.read.characters import TooDeepError, carriable, carriable_value
 from annotate.read.dates import to_iso
 from annotate.read.document import Draft
 from annotate.read.frame import find_frame
+from annotate.read.furniture import not_an_article, plain_blocks
 from annotate.read.language import declared, detect
-from annotate.read.options import Limits
+from annotate.read.options import RAISES, ReadOptions
 
 
-def compose(draft: Draft, limits: Limits) -> tuple[Article | None, list[Problem]]:
+def compose(draft: Draft, options: ReadOptions) -> tuple[Article | None, list[Problem]]:
     """Return the article of a draft, or None, and what is wrong with it.
 
     A published date that is none is a warning, and stays in the metadata under its own name; a text of nothing but
-    white space is an error.
+    white space is an error, and so is one that is no article, unless the user says which format it is in.
     """
     problems: list[Problem] = []
+    limits = options.limits
 
     file = draft.source.removesuffix(f"#{draft.line}")
 
@@ -30,11 +32,14 @@ def compose(draft: Draft, limits: Limits) -> tuple[Article | None, list[Problem]
     if not draft.text.strip():
         say("empty", "there is no text in it")
         return None, problems
+    if options.format is None and (reason := not_an_article(plain_blocks(draft.text))):
+        say("no-article", f"{reason}; --format, with the name of its format, reads it all the same")
+        return None, problems
     text = carriable(draft.text)
     try:
         metadata = carriable_value(dict(draft.metadata), limits.nesting)
     except TooDeepError:
-        say("nesting", f"lists and objects lie more than {limits.nesting} levels deep")
+        say("nesting", f"lists and objects lie more than {limits.nesting} levels deep, the limit; {RAISES['nesting']}")
         return None, problems
     title = carriable(draft.title) if draft.title else None
     frame = find_frame(text)

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from annotate.problems import Problem, ReadError
-from annotate.read.bounded import Counted, Expanding
+from annotate.read.bounded import Budget, Counted, Expanding
 from annotate.read.document import Document
 from annotate.read.installed import needed
-from annotate.read.options import ReadOptions
+from annotate.read.options import RAISES, ReadOptions
 
 #: What an xz or Zstandard file may ask for to be unpacked, in bytes.
 _MEMORY = 256 << 20
@@ -33,7 +33,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
         if document.head.startswith(tuple(_OPENERS))
         else _refuse(document)
     )
-    stream = Expanding(opened, went_in, options.limits, document.source, errors)
+    stream = Expanding(opened, went_in, Budget(options.limits), document.source, errors)
     yield Document.of(
         document.source, _inner_name(document), io.BufferedReader(stream, 1 << 16), document.depth + 1, document.hints
     )
@@ -42,7 +42,9 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
 def deeper(document: Document, options: ReadOptions) -> None:
     """Raise ReadError where one more archive within archives is beyond the limit."""
     if document.depth >= options.limits.archives:
-        message = f"archives lie more than {options.limits.archives} deep in one another, the limit"
+        message = (
+            f"archives lie more than {options.limits.archives} deep in one another, the limit; {RAISES['archives']}"
+        )
         raise ReadError(Problem("nesting", message, document.source))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
+
+from annotate.read.clock import Clock, Timed
 
 #: How much of a document is looked at to tell what format it has.
 HEAD = 4096
@@ -54,6 +56,8 @@ class Document:
     depth: int = 0
     #: What its surroundings say about it: charset of an HTTP response, url of a record.
     hints: dict[str, Any] = field(default_factory=dict)
+    #: The same bytes where they can be jumped about in: a file that is no pipe and lies in no archive.
+    file: BinaryIO | None = None
 
     @classmethod
     def of(
@@ -62,6 +66,13 @@ class Document:
         """Wrap a stream, reading no more than its head."""
         raw = Peekable(stream)
         return cls(source, name, io.BufferedReader(raw, 1 << 16), raw.head, depth, hints or {})
+
+    @classmethod
+    def opened(cls, source: str, name: str, stream: BinaryIO, clock: Clock) -> Document:
+        """Wrap what was opened from outside: a file, a pipe, standard input; its reading is timed."""
+        timed = io.BufferedReader(Timed(stream, clock, source), 1 << 16)
+        document = cls.of(source, name, timed)
+        return replace(document, file=timed) if timed.seekable() else document
 
     @property
     def stem(self) -> str:

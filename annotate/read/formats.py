@@ -21,7 +21,7 @@ Reader = Callable[[Document, ReadOptions], Iterator[Item]]
 class Format(NamedTuple):
     """One row: a name for ``--format``, its suffixes, the look of its first bytes, and the module with `read`.
 
-    Where `certain`, the look decides even against the suffix.
+    Where `certain`, the look decides even against the suffix. What `holds` others is unpacked in any case.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Format(NamedTuple):
     looks: Callable[[bytes], object] | None
     module: str
     certain: bool = False
+    holds: bool = False
 
     def reader(self) -> Reader:
         """Import the module and return its reader."""
@@ -61,14 +62,14 @@ _PROLOGUE = rb"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*"
 
 READERS: tuple[Format, ...] = (
     # Containers, by their first bytes.
-    Format("gzip", (".gz", ".tgz"), _begins(b"\x1f\x8b"), "compressed", certain=True),
-    Format("bzip2", (".bz2", ".tbz2"), _like(rb"BZh[1-9]1AY&SY"), "compressed", certain=True),
-    Format("xz", (".xz", ".txz"), _begins(b"\xfd7zXZ\x00"), "compressed", certain=True),
-    Format("zstd", (".zst", ".zstd", ".tzst"), _begins(b"\x28\xb5\x2f\xfd"), "compressed", certain=True),
+    Format("gzip", (".gz", ".tgz"), _begins(b"\x1f\x8b"), "compressed", certain=True, holds=True),
+    Format("bzip2", (".bz2", ".tbz2"), _like(rb"BZh[1-9]1AY&SY"), "compressed", certain=True, holds=True),
+    Format("xz", (".xz", ".txz"), _begins(b"\xfd7zXZ\x00"), "compressed", certain=True, holds=True),
+    Format("zstd", (".zst", ".zstd", ".tzst"), _begins(b"\x28\xb5\x2f\xfd"), "compressed", certain=True, holds=True),
     Format("xlsx", (".xlsx", ".xlsm"), _spreadsheet, "spreadsheet", certain=True),
-    Format("zip", (".zip", ".wacz"), _begins(b"PK\x03\x04", b"PK\x05\x06"), "zipped", certain=True),
-    Format("tar", (".tar",), lambda head: head[257:262] == b"ustar", "tarred", certain=True),
-    Format("warc", (".warc", ".arc"), _begins(b"WARC/1.", b"WARC/0."), "warc", certain=True),
+    Format("zip", (".zip", ".wacz"), _begins(b"PK\x03\x04", b"PK\x05\x06"), "zipped", certain=True, holds=True),
+    Format("tar", (".tar",), lambda head: head[257:262] == b"ustar", "tarred", certain=True, holds=True),
+    Format("warc", (".warc", ".arc"), _begins(b"WARC/1.", b"WARC/0."), "warc", certain=True, holds=True),
     Format("parquet", (".parquet", ".pq"), _begins(b"PAR1"), "parquet", certain=True),
     # Text, by suffix first.
     Format("jsonl", (".jsonl", ".ndjson", ".jl"), _json_lines, "jsonl"),
@@ -89,13 +90,16 @@ def choose(document: Document, options: ReadOptions) -> Format:
     """Return the format of a document: the one asked for, else by certain content, by suffix, by look, or text.
 
     A suffix for plain text gives way to content that looks like a web page, JSON or XML; `options.format` counts for
-    what is read, not for the archives that it lies in.
+    what is read, not for the compression and the archives that it lies in.
     """
     certain = next((row for row in READERS if row.certain and row.looks and row.looks(document.head)), None)
+    asked = named(options.format) if options.format else None
+    if asked and asked.holds and document.depth:
+        asked = None
+    if asked and not (certain and certain.holds):
+        return asked
     if certain:
         return certain
-    if options.format:
-        return named(options.format)
     by_suffix = next((row for row in READERS if document.suffix in row.suffixes), _TEXT)
     if by_suffix is not _TEXT:
         return by_suffix

@@ -9,6 +9,7 @@ import logging
 import re
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,9 +17,12 @@ from typing import Any
 from annotate.problems import Problem, ReadError
 from annotate.read.document import Document, Draft
 from annotate.read.encoding import decode
+from annotate.read.frame import find_frame
+from annotate.read.furniture import blocks_behind, not_an_article
 from annotate.read.language import UNKNOWN, detect
 from annotate.read.markup import text_of
 from annotate.read.options import ReadOptions
+from annotate.read.page import before, declared_article, paragraphs, prepare, title_of, whole_body
 from annotate.read.text import refuse_binary
 from annotate.read.whole import read_whole
 
@@ -26,7 +30,9 @@ _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=["']([\w.:-]{2,40})""",
     re.IGNORECASE,
 )
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_BY = re.compile(r"^by\s+|\.$", re.IGNORECASE)
+#: What only XML knows, and a parser of HTML takes for text: its declaration, and declarations within the document type.
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,300}\[[^\]]*\]\s*>", re.IGNORECASE)
 #: Pages beyond this take the extraction too long, in bytes.
 _LONGEST = 4 << 20
 _MOST_ELEMENTS = 30_000
@@ -34,13 +40,13 @@ _MOST_ELEMENTS = 30_000
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield the article of a web page."""
-    data, digest = read_whole(document, min(options.limits.document, _LONGEST))
+    data, digest = read_whole(document, options.limits, "a web page", _LONGEST)
     declared = _CHARSET.search(data[:4096])
     hint = document.hints.get("charset") or (declared and (declared[1] or declared[2]).decode("ascii", "replace"))
     decoded = decode(data, document.source, options.encoding, hint or None)
     refuse_binary(decoded.text, document.source)
     yield from decoded.problems
-    page = page_of(decoded.text, document.source, document.hints.get("url"))
+    page = page_of(decoded.text, document.source, document.hints.get("url"), judged=options.format is None)
     metadata = {**page.pop("metadata"), **document.hints.get("metadata", {}), **decoded.metadata}
     published = page.pop("published") or document.hints.get("published")
     yield Draft(
@@ -54,32 +60,50 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     )
 
 
-def page_of(html: str, source: str, url: str | None = None) -> dict[str, Any]:
-    """Return text, title, published, language and metadata of a page; raises ReadError for one without a story."""
+def page_of(html: str, source: str, url: str | None = None, *, judged: bool = True) -> dict[str, Any]:
+    """Return text, title, published, language and metadata of a page; raises ReadError for one without a story.
+
+    Unless `judged`, a page whose text is no article (to log in, not found, a list of links) is read like any other.
+    """
     trafilatura = _quiet_trafilatura()
-    html = _XML_DECLARATION.sub("", html.replace("\0", "\ufffd"), count=1)
+    html = _XML_DECLARATION.sub("", html.replace("\0", "\ufffd"), count=2)
     tree = trafilatura.load_html(html)
     if tree is None:
         raise ReadError(Problem("html", "it is no web page that can be parsed", source))
     said = {name: _first(tree, paths) for name, paths in _paths().items()}
     # Beyond this many elements the extraction takes minutes, and no page of news has them.
-    found = _extracted(trafilatura, tree, url) if tree.xpath("count(//*)") <= _MOST_ELEMENTS else None
+    usual = tree.xpath("count(//*)") <= _MOST_ELEMENTS
+    declared = declared_article(tree)
+    spoke = prepare(tree) if usual else False
+    page = deepcopy(tree)
+    found = _extracted(trafilatura, tree, url) if usual else None
     text = text_of(found.body) if found is not None and found.body is not None else ""
+    title = title_of(page, text, found.title if found is not None else None)
+    text = paragraphs(text, page, declared.get("text")) if text.strip() else declared.get("text") or whole_body(page)
+    if judged and (reason := not_an_article(blocks_behind(text, page), spoke=spoke)):
+        raise ReadError(Problem("no-article", f"{reason}; --format html reads it all the same", source))
     if not text.strip():
-        text = _whole_body(trafilatura.load_html(html))
-    if not text.strip():
-        raise ReadError(Problem("html", "there is no article text in the page", source))
+        raise ReadError(Problem("no-article", "no article here, the page holds no text of one", source))
     language = detect(text)
+    published = said["published"] or declared.get("published") or (found.date if found is not None else None)
+    authors = [a.strip() for a in found.author.split(";")] if found is not None and found.author else []
+    authors = authors or declared["authors"]
+    if not (published and authors):
+        above = before(page, text)
+        frame = find_frame(above)
+        published = published or frame.published
+        if not authors and frame.byline:
+            authors = [_BY.sub("", above[slice(*frame.byline)])]
     metadata = {
         "url": url or said["url"],
-        "authors": [a.strip() for a in found.author.split(";")] if found is not None and found.author else None,
+        "authors": authors,
         "publisher": found.sitename if found is not None else None,
         "description": found.description if found is not None else None,
     }
     return {
         "text": text,
-        "title": (found.title if found is not None else None) or _first(tree, ["//title/text()"]),
-        "published": said["published"] or (found.date if found is not None else None),
+        "title": title,
+        "published": published,
         "language": said["language"] if language == UNKNOWN else language,
         "metadata": {name: value for name, value in metadata.items() if value},
     }
@@ -99,18 +123,6 @@ def _extracted(trafilatura: Any, tree: Any, url: str | None) -> Any:
         )
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
         return None
-
-
-def _whole_body(tree: Any) -> str:
-    """Return the text of a page too small for the extraction, without its navigation."""
-    if tree is None:
-        return ""
-    for path in ("//article", "//main", "//body", "/*"):
-        if elements := tree.xpath(path):
-            for furniture in elements[0].xpath(".//nav|.//footer|.//aside|.//head"):
-                furniture.drop_tree()
-            return text_of(elements[0])
-    return ""
 
 
 def _first(tree: Any, paths: list[str]) -> str | None:

@@ -46,7 +46,7 @@ def _is_object(line: bytes) -> bool:
 
 
 def _whole(document: Document, options: ReadOptions) -> Iterator[Article | Draft | Problem]:
-    data, digest = read_whole(document, options.limits.document)
+    data, digest = read_whole(document, options.limits)
     decoded = decode(data, document.source, options.encoding, detection=False)
     value = parse(decoded.text, document.source)
     found = list(records(value, options.fields))

@@ -106,6 +106,11 @@ def _has_text(value: Mapping[str, Any], mapping: Mapping[str, str]) -> bool:
     return isinstance(value.get("bodies"), list)
 
 
+def is_article(value: Mapping[str, Any]) -> bool:
+    """Say whether a thing of schema.org is an article."""
+    return _type(value) is not None
+
+
 def _type(value: Any) -> str | None:
     """Return the schema.org type of a thing that is an article."""
     given = value.get("@type") if isinstance(value, Mapping) else None

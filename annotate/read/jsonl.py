@@ -15,10 +15,10 @@ from annotate.read.document import Document, Draft, each_line
 from annotate.read.encoding import AsUtf8, decode, is_wide
 from annotate.read.json_shapes import plain
 from annotate.read.json_values import parse
-from annotate.read.options import ReadOptions
+from annotate.read.options import RAISES, ReadOptions
 from annotate.read.own import article_of, is_annotation
 from annotate.read.records import draft_of
-from annotate.read.whole import size_in_words
+from annotate.read.sizes import size_in_words
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft | Problem]:
@@ -33,7 +33,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft |
     for number, line in each_line(stream, limit):
         if line is None:
             anything = True
-            message = f"the line is longer than {size_in_words(limit)}, the limit for one article"
+            message = f"the line is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
             yield Problem(rule="too-long", message=message, file=document.source, line=number)
             continue
         if number == 1:

@@ -24,7 +24,7 @@ _LONGEST = 2 << 20
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield the one article of a Markdown file; title, date and the like come from its front matter."""
     refuse_known_binary(document)
-    data, digest = read_whole(document, min(options.limits.document, _LONGEST))
+    data, digest = read_whole(document, options.limits, "a Markdown file", _LONGEST)
     decoded = decode(data, document.source, options.encoding)
     refuse_binary(decoded.text, document.source)
     yield from decoded.problems

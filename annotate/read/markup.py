@@ -19,6 +19,7 @@ _ITEMS = frozenset({"li", "item"})
 _LISTS = frozenset({"ol", "ul", "list"})
 _CELLS = frozenset({"td", "th", "cell"})
 _BREAKS = frozenset({"br", "lb"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements whose text is not part of the story.
 DROPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "button", "select", "textarea", "media", "media-metadata",
@@ -72,6 +73,29 @@ def text_of(root: Any) -> str:
         else:
             joined.append(block)
     return "\n\n".join(b for b in joined if not re.fullmatch(r"-|\d+\.", b))
+
+
+def blocks_of(root: Any) -> Iterator[tuple[str, int, bool]]:
+    """Yield (text, how many of its characters lie in links, whether it is a heading) for each block of an element."""
+    parts: list[str] = []
+    linked = links = 0
+    heading = False
+    for event, tag, value in _walk(root):
+        if event == "text":
+            part = _SPACE.sub(" ", value)
+            linked += len(part) if links else 0
+            parts.append(part)
+            continue
+        if tag == "a":
+            links += 1 if event == "open" else -1
+        elif tag in _BLOCKS or tag in _CELLS or tag in _BREAKS:
+            if text := "".join(parts).strip():
+                yield text, linked, heading
+            parts.clear()
+            linked = 0
+            heading = event == "open" and tag in _HEADINGS
+    if text := "".join(parts).strip():
+        yield text, linked, heading
 
 
 def _walk(root: Any) -> Iterator[tuple[str, str, Any]]:

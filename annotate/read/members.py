@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
+from annotate.problems import Problem, ReadError
 from annotate.read.characters import carriable
 from annotate.read.formats import KNOWN_SUFFIXES
+
+#: Office documents are zip archives of XML that is no news.
+_OFFICE = {
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a PowerPoint file",
+    "content.xml": "an OpenDocument file",
+}
+
+
+def refuse_office(names: Collection[str], source: str) -> None:
+    """Raise ReadError for an archive whose members say that it is an office document without a table of articles."""
+    office = next((kind for name, kind in _OFFICE.items() if name in names), None)
+    if office:
+        raise ReadError(Problem("binary", f"it is {office}; save it as text or HTML first", source))
 
 
 def wanted(name: str) -> bool:

@@ -17,8 +17,8 @@ from annotate.read import html
 from annotate.read.bounded import Counted
 from annotate.read.document import Document, Draft, Peekable
 from annotate.read.markup import fragment_text, text_of
-from annotate.read.options import ReadOptions
-from annotate.read.whole import size_in_words
+from annotate.read.options import RAISES, ReadOptions
+from annotate.read.sizes import size_in_words
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -75,7 +75,7 @@ def _items(
                 if element.getparent() is None:
                     _refuse_entities(element, document.source)
                 if counted.count > limit + (1 << 20) + last:
-                    message = f"an item is longer than {size_in_words(limit)}, the limit for one article"
+                    message = f"an item is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
                     raise ReadError(Problem("too-long", message, document.source, element.sourceline))
                 continue
             if _local(element) != name:

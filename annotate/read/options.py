@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from annotate.read.sizes import size_of
 
 _MIB = 1024 * 1024
 
@@ -16,7 +18,9 @@ class Limits:
     `document`: one article's file, line, member or record. `expanded`: everything that comes out of one compressed
     file or archive. `ratio`: how many times larger than its compressed bytes it may become (looked at beyond the
     first 8 MiB). `members`: entries of one archive. `archives`: archives within archives. `nesting`: levels of
-    brackets or elements within a document. `spool`: what is put on disk to read formats that must be jumped about in.
+    lists and objects in what goes with an article. `spool`: what is copied to disk to read a format that must be
+    jumped about in, where it comes through a pipe or lies in an archive. `seconds`: processor time until the next
+    article or problem; waiting for a slow pipe is not counted.
     """
 
     document: int = 16 * _MIB
@@ -26,6 +30,37 @@ class Limits:
     archives: int = 3
     nesting: int = 200
     spool: int = 2048 * _MIB
+    seconds: float = 600
+
+    @classmethod
+    def of(cls, **given: str | float | None) -> Limits:
+        """Return the limits that differ from the usual ones as given: sizes in words ("20MB"), None for the usual.
+
+        Raises ValueError, with a sentence, for a value that cannot be meant.
+        """
+        chosen: dict[str, Any] = {}
+        for name, value in given.items():
+            if value is None:
+                continue
+            try:
+                chosen[name] = size_of(value) if isinstance(value, str) else value
+            except ValueError as error:
+                raise ValueError(f"{OPTIONS[name]}: {error}") from None
+        return cls(**chosen)
+
+
+#: The option of the command line that sets a limit, and what a sentence about the limit says of it.
+OPTIONS = {
+    "document": "--max-size",
+    "expanded": "--max-expanded",
+    "ratio": "--max-ratio",
+    "members": "--max-members",
+    "archives": "--max-depth",
+    "nesting": "--max-nesting",
+    "spool": "--max-spool",
+    "seconds": "--max-time",
+}
+RAISES = {name: f"{option} raises it" for name, option in OPTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from annotate.read.document import Document, Draft
 from annotate.read.installed import needed
 from annotate.read.options import ReadOptions
 from annotate.read.rows import check_columns, drafts
-from annotate.read.whole import size_in_words
+from annotate.read.sizes import size_in_words
 
 _BATCH = 64
 #: What one row group may take in memory, in bytes.
@@ -22,7 +22,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield an article for each row; `source` ends with its number, from 1."""
     parquet = needed("pyarrow.parquet", "a Parquet file", document.source)
     errors = (needed("pyarrow", "a Parquet file", document.source).ArrowException, OSError, ValueError, OverflowError)
-    stream = seekable(document.stream, document.source, options.limits)
+    stream = seekable(document, options.limits)
     try:
         file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)
         for n in range(file.metadata.num_row_groups):

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from annotate.models import Article
 from annotate.problems import Problem, ReadError
+from annotate.read.clock import Clock
 from annotate.read.compose import compose
 from annotate.read.document import Document
 from annotate.read.formats import choose
+from annotate.read.ids import Seen
 from annotate.read.options import ReadOptions
 from annotate.read.sources import documents
 
@@ -22,13 +24,16 @@ def read(sources: Sequence[str], options: ReadOptions | None = None) -> Iterator
     Warnings have severity "warning" and come before the article that they are about.
     """
     options = options or ReadOptions()
-    seen: dict[str, int] = {}
-    for document in documents(sources, options):
+    seen = Seen()
+    clock = Clock(options.limits.seconds)
+    for document in documents(sources, options, clock):
         if isinstance(document, Problem):
             yield document
+            clock.restart()
             continue
         for item in _articles(document, options):
             yield from _unique(item, seen) if isinstance(item, Article) else (item,)
+            clock.restart()
 
 
 def _articles(document: Document, options: ReadOptions) -> Iterator[Article | Problem]:
@@ -41,7 +46,7 @@ def _articles(document: Document, options: ReadOptions) -> Iterator[Article | Pr
             if isinstance(item, Article | Problem):
                 yield item
                 continue
-            article, problems = compose(item, options.limits)
+            article, problems = compose(item, options)
             yield from problems
             if article:
                 yield article
@@ -57,17 +62,12 @@ def _articles(document: Document, options: ReadOptions) -> Iterator[Article | Pr
         yield Problem(rule="reader-fault", message=message, file=document.source)
 
 
-def _unique(article: Article, seen: dict[str, int]) -> Iterator[Article | Problem]:
+def _unique(article: Article, seen: Seen) -> Iterator[Article | Problem]:
     """Give a repeated id the next free number."""
-    if article.id not in seen:
-        seen[article.id] = 1
+    fresh = seen.give(article.id)
+    if fresh == article.id:
         yield article
         return
-    number = seen[article.id] + 1
-    while (fresh := f"{article.id}~{number}") in seen:
-        number += 1
-    seen[article.id] = number
-    seen[fresh] = 1
     message = f"the id {article.id!r} was given before; this article is called {fresh!r}"
     yield Problem(rule="repeated-id", message=message, file=article.source, severity="warning")
     yield article.model_copy(update={"id": fresh})

@@ -13,9 +13,10 @@ from annotate.read.bounded import seekable
 from annotate.read.compressed import deeper
 from annotate.read.document import Document, Draft
 from annotate.read.installed import needed
+from annotate.read.members import refuse_office
 from annotate.read.options import ReadOptions
 from annotate.read.rows import check_columns, drafts
-from annotate.read.whole import size_in_words
+from annotate.read.sizes import size_in_words
 
 #: What the parts of a workbook may come to, unpacked, in bytes: shared strings are held in memory.
 _UNPACKED = 256 << 20
@@ -25,7 +26,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield an article for each row; `source` ends with the number of the row in its sheet."""
     deeper(document, options)
     openpyxl = needed("openpyxl", "a spreadsheet", document.source)
-    stream = seekable(document.stream, document.source, options.limits)
+    stream = seekable(document, options.limits)
     try:
         _refuse_bomb(stream, document, options)
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
@@ -77,6 +78,7 @@ def _value(cell: Any) -> Any:
 def _refuse_bomb(stream: Any, document: Document, options: ReadOptions) -> None:
     """Raise ReadError where the parts of the workbook come to more than they may, by what its index declares."""
     with zipfile.ZipFile(stream) as archive:
+        refuse_office(archive.namelist(), document.source)
         size = sum(member.file_size for member in archive.infolist())
         if size > min(_UNPACKED, options.limits.expanded):
             message = f"it expands to more than {size_in_words(min(_UNPACKED, options.limits.expanded))}, the limit"

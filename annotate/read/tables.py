@@ -11,10 +11,10 @@ from typing import Any
 from annotate.problems import Problem, ReadError
 from annotate.read.document import Document, Draft
 from annotate.read.encoding import Decoded, decode, is_wide
-from annotate.read.options import ReadOptions
+from annotate.read.options import RAISES, ReadOptions
 from annotate.read.rows import check_columns, drafts
+from annotate.read.sizes import size_in_words
 from annotate.read.text import refuse_binary, refuse_known_binary
-from annotate.read.whole import size_in_words
 
 _DELIMITERS = ",;\t|"
 
@@ -47,7 +47,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     except csv.Error as error:
         message = str(error)
         if "limit" in message:
-            message = f"a cell is longer than {size_in_words(limit)}, the limit for one article"
+            message = f"a cell is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
         raise ReadError(Problem("csv", message, document.source, reader.line_num)) from None
     except UnicodeDecodeError as error:
         bad = error.object[error.start]
@@ -79,7 +79,7 @@ def _bounded(text: io.TextIOWrapper, limit: int, source: str) -> Iterator[str]:
     while line := text.readline(limit + 1):
         number += 1
         if len(line) > limit:
-            message = f"the line is longer than {size_in_words(limit)}, the limit for one article"
+            message = f"the line is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
             raise ReadError(Problem("too-long", message, source, number))
         yield line
 

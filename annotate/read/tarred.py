@@ -7,11 +7,11 @@ import tarfile
 from collections.abc import Iterator
 
 from annotate.problems import Problem, ReadError
-from annotate.read.bounded import Expanding
+from annotate.read.bounded import Budget, Expanding
 from annotate.read.compressed import deeper
 from annotate.read.document import Document
 from annotate.read.members import shown, wanted
-from annotate.read.options import ReadOptions
+from annotate.read.options import RAISES, ReadOptions
 
 _BROKEN = (tarfile.TarError, EOFError, ValueError, IndexError, OverflowError)
 
@@ -20,11 +20,12 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     """Yield the regular files of known formats; links and devices are passed over with a warning."""
     deeper(document, options)
     found = False
+    budget = Budget(options.limits)
     try:
         with tarfile.open(fileobj=document.stream, mode="r|", errorlevel=1) as archive:
             for count, member in enumerate(_entries(archive), 1):
                 if count > options.limits.members:
-                    message = f"it holds more than {options.limits.members} members, the limit"
+                    message = f"it holds more than {options.limits.members} members, the limit; {RAISES['members']}"
                     raise ReadError(Problem("bomb", message, document.source))
                 source = f"{document.source}#{shown(member.name)}"
                 if member.issym() or member.islnk() or member.isdev():
@@ -38,7 +39,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
                 if opened is None:
                     continue
                 found = True
-                stream = Expanding(opened, max(member.size, 1), options.limits, source, _BROKEN)
+                stream = Expanding(opened, max(member.size, 1), budget, source, _BROKEN)
                 yield Document.of(source, shown(member.name), io.BufferedReader(stream), document.depth + 1)
     except _BROKEN as error:
         raise ReadError(Problem("tar", f"the archive is broken: {str(error).lower()}", document.source)) from None

@@ -24,7 +24,7 @@ _LOOKED_AT = 8192
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield the one article of a text file."""
     refuse_known_binary(document)
-    data, digest = read_whole(document, options.limits.document)
+    data, digest = read_whole(document, options.limits)
     decoded = decode(data, document.source, options.encoding, document.hints.get("charset"))
     refuse_binary(decoded.text, document.source)
     yield from decoded.problems

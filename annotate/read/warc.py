@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import Any
 
 from annotate.problems import Problem, ReadError
 from annotate.read.document import Document
 from annotate.read.installed import needed
-from annotate.read.options import ReadOptions
-from annotate.read.whole import size_in_words
+from annotate.read.options import RAISES, ReadOptions
+from annotate.read.sizes import size_in_words
 
 #: Content types that hold an article, and the suffix that names their reader.
 _READ = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
+#: The most that the headers of a record may come to, in bytes.
+_LONGEST = 1 << 20
 _KINDS = ("response", "resource", "conversion")
 
 
@@ -27,10 +30,16 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     exceptions = needed("warcio.exceptions", "a web archive", document.source)
     broken = (exceptions.ArchiveLoadFailed, EOFError, ValueError, IndexError, KeyError, AttributeError)
     limit = options.limits.document
-    number = 0
+    number = strays = 0
     found = False
     try:
-        for record in warcio.ArchiveIterator(document.stream, no_record_parse=False):
+        archive = warcio.ArchiveIterator(document.stream, no_record_parse=False, arc2warc=True)
+        headers = _Headers(archive.reader, exceptions.ArchiveLoadFailed)
+        while (record := headers.next_of(archive)) is not None:
+            if archive.err_count > strays:
+                strays = archive.err_count
+                message = f"behind record {number} stand bytes that are part of none; its length may be wrong"
+                yield Problem("warc", message, document.source, severity="warning")
             number += 1
             source = f"{document.source}#{number}"
             suffix = _suffix(record)
@@ -45,16 +54,42 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
                 yield Problem("warc", f"the page cannot be unpacked: {str(error).lower()}", source)
                 continue
             if len(data) > limit:
-                yield Problem("too-long", f"the page is longer than {size_in_words(limit)}, the limit", source)
+                message = f"the page is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
+                yield Problem("too-long", message, source)
                 continue
             yield Document.of(
                 source, f"record-{number}{suffix}", io.BytesIO(data), document.depth, _hints(record, document, number)
             )
     except broken as error:
-        yield Problem("warc", f"the archive is broken behind record {number}: {str(error).lower()}", document.source)
+        ours = isinstance(error, exceptions.ArchiveLoadFailed | EOFError)
+        reason = str(error)[:1].lower() + str(error)[1:] if ours else "what follows has not the headers of a record"
+        yield Problem("warc", f"the archive is broken behind record {number}: {reason}", document.source)
         return
     if not found:
         yield Problem("empty", "the web archive holds no page that could be an article", document.source)
+
+
+class _Headers:
+    """Bounds the headers of a record, of which warcio reads lines of any length and number."""
+
+    def __init__(self, reader: Any, error: type[Exception]) -> None:
+        self._readline = reader.readline
+        self._error = error
+        self._taken = 0
+        reader.readline = self._bounded
+
+    def next_of(self, archive: Any) -> Any:
+        """Return the next record, None at the end; what warcio would print goes nowhere."""
+        self._taken = 0
+        with redirect_stderr(io.StringIO()):
+            return next(archive, None)
+
+    def _bounded(self, length: int | None = None) -> bytes:
+        line: bytes = self._readline(min(length or _LONGEST, _LONGEST))
+        self._taken += len(line)
+        if self._taken > _LONGEST:
+            raise self._error(f"its headers are longer than {size_in_words(_LONGEST)}")
+        return line
 
 
 def _suffix(record: Any) -> str | None:

@@ -13,26 +13,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotate.problems import Problem, ReadError
-from annotate.read.bounded import Expanding, seekable
+from annotate.read.bounded import Budget, Expanding, seekable
 from annotate.read.compressed import deeper
 from annotate.read.document import Document
-from annotate.read.members import shown, wanted
-from annotate.read.options import ReadOptions
+from annotate.read.members import refuse_office, shown, wanted
+from annotate.read.options import RAISES, ReadOptions
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
-#: Office documents are zip archives of XML that is no news.
-_OFFICE = {
-    "word/document.xml": "a Word document",
-    "ppt/presentation.xml": "a PowerPoint file",
-    "content.xml": "an OpenDocument file",
-}
 _WARC_SUFFIXES = (".warc", ".warc.gz")
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
     """Yield the members of known formats; of a WACZ, the web archives in it and nothing else."""
     deeper(document, options)
-    stream = seekable(document.stream, document.source, options.limits)
+    stream = seekable(document, options.limits)
     try:
         archive = zipfile.ZipFile(stream)
     except _BROKEN as error:
@@ -41,23 +35,22 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
         # A broken index can hold a name of nothing, at which is_dir() fails.
         members = [m for m in archive.infolist() if m.filename and not m.filename.endswith("/")]
         if len(members) > options.limits.members:
-            message = f"it holds more than {options.limits.members} members, the limit"
+            message = f"it holds more than {options.limits.members} members, the limit; {RAISES['members']}"
             raise ReadError(Problem("bomb", message, document.source))
         names = {m.filename for m in members}
-        office = next((kind for name, kind in _OFFICE.items() if name in names), None)
-        if office:
-            raise ReadError(Problem("binary", f"it is {office}; save it as text or HTML first", document.source))
+        refuse_office(names, document.source)
         chosen = [m for m in members if wanted(m.filename)]
         if "datapackage.json" in names and any(n.startswith("archive/") for n in names):
             chosen = [m for m in members if m.filename.startswith("archive/") and m.filename.endswith(_WARC_SUFFIXES)]
         if not chosen:
             yield Problem("empty", "the archive holds no file of a known format", document.source)
+        budget = Budget(options.limits)
         for member in chosen:
-            yield from _member(archive, member, document, options)
+            yield from _member(archive, member, document, budget)
 
 
 def _member(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, document: Document, options: ReadOptions
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, document: Document, budget: Budget
 ) -> Iterator[Document | Problem]:
     source = f"{document.source}#{shown(member.filename)}"
     if member.flag_bits & 0x1:
@@ -69,7 +62,7 @@ def _member(
         yield Problem("zip", f"the member cannot be read: {str(error).lower()}", source)
         return
     with opened:
-        stream = Expanding(opened, member.compress_size, options.limits, source, _BROKEN)
+        stream = Expanding(opened, member.compress_size, budget, source, _BROKEN)
         try:
             inner = Document.of(source, shown(member.filename), io.BufferedReader(stream), document.depth + 1)
         except ReadError as error:
