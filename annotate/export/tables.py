@@ -58,6 +58,7 @@ class Role(Enum):
     WORDS = "the characters between two offsets, verbatim"
     LABEL = "repeats what stands elsewhere, for people"
     INTEGER = "a whole number"
+    DATE = "a date as ISO 8601 writes it, possibly of reduced precision or with a time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +396,7 @@ TABLES: tuple[Table, ...] = (
                 "headline_start", Role.INTEGER, "Offset of the headline; empty where it is no part of the text.", True
             ),
             Column("headline_end", Role.INTEGER, "Offset behind the headline.", True),
-            Column("published", Role.TEXT, _about(Article, "published"), True),
+            Column("published", Role.DATE, _about(Article, "published"), True),
             Column("language", Role.TEXT, _about(Article, "language")),
             Column("source", Role.TEXT, _about(Article, "source")),
             Column("sha256", Role.KEY, _about(Article, "sha256")),
@@ -455,8 +456,8 @@ TABLES: tuple[Table, ...] = (
             Column("main", Role.KEY, "Whether it is the main event.", choices=_YES_NO),
             *_span_columns("name", _about(Event, "name"), nullable=True),
             Column("type", Role.KEY, _about(Event, "type"), choices=get_args(EventType)),
-            Column("date", Role.KEY, _about(Event, "date"), True),
-            Column("date_end", Role.KEY, _about(Event, "date_end"), True),
+            Column("date", Role.DATE, _about(Event, "date"), True),
+            Column("date_end", Role.DATE, _about(Event, "date_end"), True),
             *_span_columns("date_text", _about(Event, "date_text"), nullable=True),
             *_span_columns("place", _about(Event, "place"), nullable=True),
             Column("host_id", Role.KEY, _about(Event, "host"), True),

@@ -29,7 +29,7 @@ _MOST_LINKS = 65_530
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _WORDS = Column("words", Role.WORDS, "")
 #: Width of a column, in characters, by what it is for.
-_WIDTHS = {Role.KEY: 12, Role.INTEGER: 9, Role.LABEL: 28, Role.TEXT: 28, Role.WORDS: 40}
+_WIDTHS = {Role.KEY: 12, Role.INTEGER: 9, Role.DATE: 16, Role.LABEL: 28, Role.TEXT: 28, Role.WORDS: 40}
 
 
 class _SheetCells:
