@@ -8,11 +8,12 @@ zero-based, half open, in Unicode code points of the article's text; confidence 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import get_args
 
+from annotate.export.atomic import refused
 from annotate.export.json_text import json_text, plain_value
 from annotate.models import (
     Annotation,
@@ -118,6 +119,17 @@ class View:
     def name(self, participant: str | None) -> str | None:
         """Return the name of a participant; None for none."""
         return self._names.get(participant) if participant else None
+
+
+def with_own_ids(annotations: Iterable[Annotation]) -> Iterator[Annotation]:
+    """Yield the annotations; raises `WriteError` where an id comes twice, since it is the key of all tables."""
+    seen: set[str] = set()
+    for annotation in annotations:
+        if annotation.article.id in seen:
+            why = f"two articles have the id {annotation.article.id!r}, which is the key of all tables: rename one"
+            raise refused("keys", why)
+        seen.add(annotation.article.id)
+        yield annotation
 
 
 def headline_of(annotation: Annotation) -> str | None:
@@ -232,7 +244,8 @@ def _articles(view: View) -> Iterator[tuple[Cell, ...]]:
 
 def _text(view: View) -> Iterator[tuple[Cell, ...]]:
     for piece, (start, words, line_end) in enumerate(text_pieces(view.article.text), 1):
-        yield view.id, piece, start, start + len(words) + len(LINE_ENDS[line_end]), words, line_end
+        end = start + len(words) + len(LINE_ENDS[line_end])
+        yield view.id, piece, view.headline, start, end, words, line_end
 
 
 def _metadata(view: View) -> Iterator[tuple[Cell, ...]]:
@@ -375,7 +388,7 @@ def _repairs(view: View) -> Iterator[tuple[Cell, ...]]:
 
 def _models(view: View) -> Iterator[tuple[Cell, ...]]:
     for number, model in enumerate(view.annotation.provenance.models, 1):
-        yield view.id, number, model.name, model.sha256
+        yield view.id, number, view.headline, model.name, model.sha256
 
 
 def _edits(view: View) -> Iterator[tuple[Cell, ...]]:
@@ -421,6 +434,7 @@ TABLES: tuple[Table, ...] = (
         (
             _ARTICLE,
             Column("piece", Role.INTEGER, "Position of the piece, from 1.", minimum=1),
+            _HEADLINE,
             Column("start", Role.INTEGER, "Offset of the first code point, zero-based.", minimum=0),
             Column("end", Role.INTEGER, "Offset behind the line end.", minimum=0),
             Column("text", Role.TEXT, "The characters of the piece, without the line end."),
@@ -676,6 +690,7 @@ TABLES: tuple[Table, ...] = (
         (
             _ARTICLE,
             _NUMBER,
+            _HEADLINE,
             Column("name", Role.TEXT, "Name of the model."),
             Column("sha256", Role.KEY, "Digest of the model."),
         ),
@@ -718,4 +733,16 @@ EXACT = Table(
 
 BY_NAME: dict[str, Table] = {table.name: table for table in (*TABLES, EXACT)}
 
-__all__ = ["BY_NAME", "EXACT", "TABLES", "Cell", "Column", "ForeignKey", "Role", "Table", "View", "headline_of"]
+__all__ = [
+    "BY_NAME",
+    "EXACT",
+    "TABLES",
+    "Cell",
+    "Column",
+    "ForeignKey",
+    "Role",
+    "Table",
+    "View",
+    "headline_of",
+    "with_own_ids",
+]
