@@ -48,6 +48,7 @@ def regenerate(session: nox.Session) -> None:
     """Write `schema/` and `exports/` anew; read the diff before you commit it."""
     session.run("python", "-m", "tests.regenerate", "schema")
     session.run("python", "-m", "tests.regenerate", "exports")
+    session.run("python", "-m", "tests.regenerate", "pages")
 
 
 @nox.session(default=False)

@@ -117,6 +117,13 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Newlines(StrEnum):
+    """What becomes of line breaks inside cells of CSV."""
+
+    KEEP = "keep"
+    SPACE = "space"
+
+
 class Contract(StrEnum):
     """What `schema` prints."""
 
@@ -125,6 +132,9 @@ class Contract(StrEnum):
     DATAPACKAGE = "datapackage"
     NEWSML = "newsml"
 
+
+#: Groups of options in the help of `convert`.
+_SENDER, _SHAPE = "Who sends the export", "Shape of NewsML-G2 and CSV"
 
 _SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "newsml"} | {
     f".{name}": name for name in ("xlsx", "sqlite", "parquet")
@@ -171,6 +181,18 @@ def _noted() -> Iterator[None]:
     finally:
         if ours:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _settings(context: typer.Context, path: Path | None) -> None:
+    """Let the settings of a file be the defaults of the command; options and environment variables go before them."""
+    from annotate.export.settings import SETTINGS_FILE, read_settings
+
+    found = path or Path(SETTINGS_FILE)
+    if not context.resilient_parsing and (path or found.is_file()):
+        try:
+            context.default_map = read_settings(found)
+        except ValueError as error:
+            _refuse(str(error))
 
 
 def _version(wanted: bool) -> None:
@@ -244,26 +266,113 @@ def convert(
         ),
     ] = None,
     provider: Annotated[
-        str | None, typer.Option("--provider", help="NewsML-G2: who sends the export, a domain or short name.")
+        str | None,
+        typer.Option(
+            "--provider",
+            envvar="ANNOTATE_PROVIDER",
+            help="NewsML-G2: who sends the export, a domain or short name.",
+            rich_help_panel=_SENDER,
+        ),
+    ] = None,
+    provider_name: Annotated[
+        str | None,
+        typer.Option(
+            "--provider-name",
+            envvar="ANNOTATE_PROVIDER_NAME",
+            help="NewsML-G2: the sender's name as people read it.",
+            rich_help_panel=_SENDER,
+        ),
     ] = None,
     guid_authority: Annotated[
         str | None,
         typer.Option(
-            "--guid-authority", metavar="DOMAIN,DATE", help="NewsML-G2: make tag: guids in a domain owned on that date."
+            "--guid-authority",
+            metavar="DOMAIN,DATE",
+            envvar="ANNOTATE_GUID_AUTHORITY",
+            help="Make tag: guids in a domain owned on that date, instead of UUIDs.",
+            rich_help_panel=_SENDER,
         ),
     ] = None,
     rights: Annotated[
-        str | None, typer.Option("--rights", help="NewsML-G2: holder of the rights in the annotations.")
+        str | None,
+        typer.Option(
+            "--rights",
+            envvar="ANNOTATE_RIGHTS",
+            help="NewsML-G2: holder of the rights in the annotations.",
+            rich_help_panel=_SENDER,
+        ),
+    ] = None,
+    usage_terms: Annotated[
+        str | None,
+        typer.Option(
+            "--usage-terms",
+            envvar="ANNOTATE_USAGE_TERMS",
+            help="NewsML-G2, ninjs: usage terms of articles that state none.",
+            rich_help_panel=_SENDER,
+        ),
+    ] = None,
+    vocabulary: Annotated[
+        str | None,
+        typer.Option(
+            "--vocabulary",
+            metavar="URI",
+            envvar="ANNOTATE_VOCABULARY",
+            help="URI before the terms of annotate, where a house publishes them as its own.",
+            rich_help_panel=_SENDER,
+        ),
     ] = None,
     newsml_root: Annotated[
-        Root, typer.Option("--newsml-root", help="NewsML-G2: a message for feeds, or one bare item a file.")
+        Root,
+        typer.Option(
+            "--newsml-root",
+            envvar="ANNOTATE_NEWSML_ROOT",
+            help="NewsML-G2: a message for feeds, or one bare item a file.",
+            rich_help_panel=_SHAPE,
+        ),
     ] = Root.MESSAGE,
     newsml_detail: Annotated[
-        Detail, typer.Option("--newsml-detail", help="NewsML-G2: full adds what reading back needs.")
+        Detail,
+        typer.Option(
+            "--newsml-detail",
+            envvar="ANNOTATE_NEWSML_DETAIL",
+            help="NewsML-G2: full adds what reading back needs.",
+            rich_help_panel=_SHAPE,
+        ),
     ] = Detail.STANDARD,
+    csv_flat: Annotated[
+        bool,
+        typer.Option("--csv-flat", help="The same as --to csv-flat: one table for one sheet.", rich_help_panel=_SHAPE),
+    ] = False,
     csv_dialect: Annotated[
-        Dialect, typer.Option("--csv-dialect", help="CSV: plain RFC 4180, or as Excel wants it.")
+        Dialect,
+        typer.Option(
+            "--csv-dialect",
+            envvar="ANNOTATE_CSV_DIALECT",
+            help="CSV: plain RFC 4180, or as Excel wants it (excel-eu where the decimal sign is a comma).",
+            rich_help_panel=_SHAPE,
+        ),
     ] = Dialect.PLAIN,
+    csv_newlines: Annotated[
+        Newlines,
+        typer.Option(
+            "--csv-newlines",
+            envvar="ANNOTATE_CSV_NEWLINES",
+            help="CSV: keep line breaks inside cells, or write spaces for importers that split rows there.",
+            rich_help_panel=_SHAPE,
+        ),
+    ] = Newlines.KEEP,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            envvar="ANNOTATE_CONFIG",
+            metavar="FILE",
+            is_eager=True,
+            callback=_settings,
+            help="File with settings of this and the next group, and --timestamp; else annotate.toml, if there is one.",
+            rich_help_panel=_SENDER,
+        ),
+    ] = None,
     explained: Annotated[
         bool, typer.Option("--explain", help="Say on standard error which rule or head made each finding.")
     ] = False,
@@ -306,6 +415,10 @@ def convert(
             )
         except ValueError as error:
             _refuse(str(error))
+        if csv_flat:
+            if to not in (None, Format.CSV, Format.CSV_FLAT):
+                _refuse(f"--csv-flat and --to {to.value} are two formats; give one of them")
+            to = Format.CSV_FLAT
         suffix = Path(output).suffix.lower() if output else ""
         job = Job(
             inputs=tuple(inputs),
@@ -320,11 +433,15 @@ def convert(
             timestamp=timestamp,
             export={
                 "provider": provider,
+                "provider_name": provider_name,
                 "guid_authority": guid_authority,
                 "rights": rights,
+                "usage_terms": usage_terms,
+                "vocabulary": vocabulary,
                 "newsml_root": newsml_root.value,
                 "newsml_detail": newsml_detail.value,
                 "csv_dialect": csv_dialect.value,
+                "csv_newlines": csv_newlines.value,
             },
         )
         with _progress(quiet) as step:

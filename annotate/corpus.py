@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import glob
 import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -17,6 +21,7 @@ from annotate.pipeline import explain, reads
 from annotate.problems import Problem, ReadError
 from annotate.read import ReadOptions, read
 from annotate.read.fields import WANTED
+from annotate.read.sources import STANDARD_INPUT
 
 
 class UsageError(Exception):
@@ -126,7 +131,7 @@ def _refuse_misfits(job: Job) -> None:
     except LookupError:
         raise UsageError(f"there is no text encoding called {job.reading.encoding!r}") from None
     if job.output and not job.format and Path(job.output).suffix.lower() == ".csv":
-        raise UsageError("csv is a folder of tables, not one file: name a folder with -o, and --to csv")
+        raise UsageError("csv is a folder of tables, no file: name a folder with -o and --to csv, or choose --csv-flat")
     if job.output and os.path.realpath(job.output) in {os.path.realpath(i) for i in job.inputs if Path(i).is_file()}:
         raise UsageError(f"-o {job.output} is one of the inputs; name another file")
 
@@ -146,14 +151,33 @@ def _articles(items: Iterable[Article | Problem], note: Callable[[Problem], None
 def _kept(inputs: Iterable[str], note: Callable[[Problem], None]) -> Iterator[Annotation]:
     """Yield the annotations of earlier exports, as they are; a folder is a set of CSV tables, or files one by one."""
     for name in inputs:
+        if name == STANDARD_INPUT:
+            yield from _piped(note)
+            continue
         path = Path(name)
         tables = path.is_dir() and (path / "articles.csv").exists()
         files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() and not tables else [path]
+        if glob.has_magic(name) and not path.exists():
+            files = [Path(found) for found in sorted(glob.iglob(name, recursive=True))]  # noqa: PTH207 (may be absolute)
+            if not files:
+                note(Problem("input", "no file fits this pattern", name))
         for file in files:
             try:
                 yield from load(file)
             except ReadError as error:
                 note(error.problem)
+
+
+def _piped(note: Callable[[Problem], None]) -> Iterator[Annotation]:
+    """Yield the annotations of an export on standard input; its readers need a file, so it is made one."""
+    with tempfile.TemporaryDirectory(prefix="annotate-") as folder:
+        path = Path(folder) / "stdin"
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        try:
+            yield from load(path)
+        except ReadError as error:
+            note(replace(error.problem, file=STANDARD_INPUT))
 
 
 def _wants_folder(job: Job, exporter: Exporter, several: bool) -> bool:
@@ -174,8 +198,6 @@ def _write(
     annotations: Iterator[Annotation], exporter: Exporter, options: ExportOptions, job: Job, to_folder: bool
 ) -> None:
     if job.output is None:
-        import sys
-
         exporter.to_stream(annotations, sys.stdout.buffer, options)
     elif to_folder:
         exporter.to_folder(annotations, Path(job.output), options, overwrite=job.overwrite)

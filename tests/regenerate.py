@@ -1,6 +1,6 @@
-"""Write `schema/` and `exports/` anew, or check that they are what the program makes.
+"""Write `schema/`, `exports/` and the pages about the formats anew, or check that they are what the program makes.
 
-    python -m tests.regenerate schema|exports [--check]
+    python -m tests.regenerate schema|exports|pages [--check]
 
 With --check nothing is written; what differs is printed and the exit code is 1. XML is compared canonically, and
 confidences may differ by 0.02, since processors round differently.
@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from annotate.cli import main
+from annotate.export import EXPORTERS
 from annotate.export.published import PUBLISHED
 from annotate.schema import SCHEMA_FILE, json_schema_text
 
@@ -107,6 +108,16 @@ def run(what: str, check: bool) -> int:
                 print(f"{name} is not what the models say; run `nox -s regenerate`")
             else:
                 (ROOT / name).write_bytes(published[name])
+        return 1 if check and stale else 0
+    if what == "pages":
+        from tests.pages import page, rewritten
+
+        stale = [name for name in EXPORTERS if rewritten(name) != page(name).read_text(encoding="utf-8")]
+        for name in stale:
+            if check:
+                print(f"exports/formats/{name}.md is not what the program does; run `nox -s regenerate`")
+            else:
+                page(name).write_text(rewritten(name), encoding="utf-8")
         return 1 if check and stale else 0
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

@@ -3,7 +3,10 @@
 Plain cells are the values. In the dialects for spreadsheets
 
 - a text cell that begins with ``= + - @``, a tab, a line end, their full-width twins, or an apostrophe gets an
-  apostrophe before it (OWASP, "CSV Injection"); numbers are never touched,
+  apostrophe before it (OWASP, "CSV Injection"),
+- so does a text cell that a spreadsheet would take for a number, a date, a time or a truth value and show as another
+  one: the marker "1." would become 1, the words "Nov 12" a day of this year. Numbers are never touched, nor are whole
+  days in a column of dates, which a spreadsheet may well take for dates,
 - a text cell over 30,000 UTF-16 units is cut (a spreadsheet ends at 32,767),
 - line breaks become spaces where that was asked for.
 
@@ -14,8 +17,11 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Protocol
 
 from annotate.export.json_text import json_text
@@ -26,6 +32,15 @@ from annotate.export.tables import EXACT_PIECE, LONGEST_PIECE, Cell, Column, Rol
 _DANGEROUS = re.compile("[=+\\-@\t\r\n＝＋－＠']")
 #: Only metadata can hold these, which UTF-8 cannot.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+#: Signs that stand in numbers, dates and sums of money.
+_SIGNS = re.compile(r"[\s\d.,:;/()%+\-–'’$€£¥]+")
+#: Letters that do so between and behind digits: 1e5, 2020-11-12T10:09Z, 10 p.
+_LETTERS = re.compile(r"(?<=\d)(\s?e(?=[+-]?\d)|t(?=\d)|z$|\s?[ap]$)", re.IGNORECASE)
+#: Whole numbers that are shown as they are: at most 15 digits, and no zero before them.
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: No date is longer: "Wednesday, September 30, 2020 at 10:09:08 PM".
+_LONGEST_DATE = 48
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -64,7 +79,7 @@ class CellStyle:
             return value
         if utf16_length(value) > LONGEST_PIECE and column.role is not Role.KEY:
             value = cut(value)
-        return f"'{value}" if _DANGEROUS.match(value) else value
+        return f"'{value}" if _DANGEROUS.match(value) or taken_for_another(value, column) else value
 
     def plain(self, cell: str) -> str:
         """Return the value behind a cell that was not cut: without the guarding apostrophe."""
@@ -84,6 +99,22 @@ class Exactness(Protocol):
 
     def exact(self, value: Cell, column: Column) -> bool:
         """Say whether reading the cell gives the value back; columns that only repeat need not."""
+
+
+def taken_for_another(value: str, column: Column) -> bool:
+    """Say whether a spreadsheet would take the text for a number, a date or a truth value and show another one."""
+    if _WHOLE.fullmatch(value) or (column.role is Role.DATE and _DAY.fullmatch(value)):
+        return False
+    words = _SIGNS.sub(" ", _LETTERS.sub(" ", value)).casefold().split()
+    if not any(character.isdigit() for character in value):
+        return len(words) == 1 and words[0] in _words("truth")
+    return not words or (len(value) <= _LONGEST_DATE and all(word in _words("dates", "numbers") for word in words))
+
+
+@cache
+def _words(*names: str) -> frozenset[str]:
+    data = tomllib.loads(files("annotate.export").joinpath("data", "spreadsheet.toml").read_text("utf-8"))
+    return frozenset(word for name in names for word in data[name].split())
 
 
 def without_surrogates(value: str) -> str:

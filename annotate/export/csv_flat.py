@@ -16,7 +16,7 @@ from annotate.models import Annotation, Span
 COLUMNS = (
     Column("article_id", Role.TEXT, "Id of the article."),
     Column("headline", Role.LABEL, "Headline of the article.", True),
-    Column("published", Role.TEXT, "Publication date.", True),
+    Column("published", Role.DATE, "Publication date.", True),
     Column("finding", Role.KEY, "event, participant, quotation, proposal or pillar."),
     Column("id", Role.KEY, "Id of the finding within the article."),
     Column("number", Role.INTEGER, "Position in its list, from 1.", True),
@@ -29,7 +29,7 @@ COLUMNS = (
     Column("cue", Role.WORDS, "The words that mark a quotation as said.", True),
     Column("source", Role.WORDS, "The words that name who said or proposed it.", True),
     Column("list", Role.WORDS, "The words that announce the list or group.", True),
-    Column("date", Role.KEY, "Date of the event.", True),
+    Column("date", Role.DATE, "Date of the event.", True),
     Column("place", Role.WORDS, "Place of the event.", True),
     Column("confidence", Role.INTEGER, "How sure the tool is, in percent."),
 )

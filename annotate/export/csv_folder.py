@@ -12,7 +12,7 @@ from annotate.export.csv_cells import CellStyle, exact_rows
 from annotate.export.csv_metadata import csvw, data_package
 from annotate.export.json_text import json_text
 from annotate.export.options import ExportOptions
-from annotate.export.tables import EXACT, TABLES, Cell, Table, View
+from annotate.export.tables import EXACT, TABLES, Cell, Table, View, with_own_ids
 from annotate.models import Annotation
 
 #: Other files of the folder.
@@ -35,7 +35,7 @@ def write_folder(annotations: Iterable[Annotation], folder: Path, options: Expor
     count = 0
     with ExitStack() as stack:
         files = {table.name: stack.enter_context(_Sheet(table, folder, style)) for table in (*TABLES, EXACT)}
-        for annotation in annotations:
+        for annotation in with_own_ids(annotations):
             view = View(annotation)
             for table in TABLES:
                 for row in table.rows(view):

@@ -14,8 +14,9 @@ from annotate.models import SCHEMA_VERSION
 
 #: How the cells of the dialects for spreadsheets are to be undone, in words, for the metadata.
 ESCAPING = (
-    "A text cell that begins with = + - @, a tab, a line end, a full-width twin of these, or an apostrophe has one "
-    "apostrophe before it: drop it to read the value. Cells over 30,000 UTF-16 units are cut; the exact value "
+    "A text cell that begins with = + - @, a tab, a line end, a full-width twin of these, or an apostrophe, and one "
+    "that a spreadsheet would take for a number, a date or a truth value and show as another one, has one apostrophe "
+    "before it: drop it to read the value. Cells over 30,000 UTF-16 units are cut; the exact value "
     "stands in the table exact, or can be had from the offsets. Numbers are never changed."
 )
 NEWLINES = (

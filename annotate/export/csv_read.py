@@ -45,16 +45,22 @@ def _rows(folder: Path, table: Table, style: CellStyle) -> Iterator[Row]:
     path = folder / f"{table.name}.csv"
     if not path.exists():
         raise ReadError(Problem("tables", "is missing: the table belongs to the export", str(path)))
+    names = [column.name for column in table.columns]
+    # Words stay as they are shown: they are compared, not used.
+    escaped = {column.name for column in table.columns if column.role not in (Role.WORDS, Role.INTEGER)}
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines, delimiter=style.delimiter, strict=True)
-        missing = [column.name for column in table.columns if column.name not in (reader.fieldnames or ())]
-        if missing:
-            raise ReadError(Problem("tables", f"has no column {missing[0]}", str(path), 1))
-        # Words stay as they are shown: they are compared, not used.
-        escaped = {column.name for column in table.columns if column.role not in (Role.WORDS, Role.INTEGER)}
+        reader = csv.reader(lines, delimiter=style.delimiter, strict=True)
         try:
+            header = next(reader, [])
+            missing = [name for name in names if name not in header]
+            if missing:
+                raise ReadError(Problem("tables", f"has no column {missing[0]}", str(path), 1))
             for cells in reader:
-                values = {name: style.plain(cell) if name in escaped else cell for name, cell in cells.items()}
+                if len(cells) != len(header):
+                    why = f"has {len(cells)} cells in a row, where the header has {len(header)}"
+                    raise ReadError(Problem("tables", why, str(path), reader.line_num))
+                row = dict(zip(header, cells, strict=True))
+                values = {name: style.plain(cell) if name in escaped else cell for name, cell in row.items()}
                 yield typed(table, values, path)
         except (csv.Error, UnicodeDecodeError) as error:
             raise ReadError(Problem("tables", f"is no CSV in UTF-8: {error}", str(path), reader.line_num)) from error

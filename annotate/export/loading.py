@@ -14,11 +14,17 @@ from pydantic import ValidationError
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
 
+#: Bytes at the start of a file that are looked at where its name tells nothing.
+_LOOKED_AT = 256
+
 Reader = Callable[[Path], Iterator[Annotation]]
 
 
 def load(path: Path) -> Iterator[Annotation]:
-    """Yield the annotations of a file or folder, one at a time; raises `ReadError` with a sentence."""
+    """Yield the annotations of a file or folder, one at a time; raises `ReadError` with a sentence.
+
+    The suffix says which format it is; a file with another suffix, or none, is looked into.
+    """
     try:
         reader = _reader(path)
         yield from reader(path)
@@ -29,11 +35,28 @@ def load(path: Path) -> Iterator[Annotation]:
 
 
 def _reader(path: Path) -> Reader:
-    reader = READERS.get("" if path.is_dir() else path.suffix.lower())
+    suffix = path.suffix.lower()
+    reader = READERS[""] if path.is_dir() else (READERS.get(suffix) if suffix else None) or _by_content(path)
     if reader is None:
         known = ", ".join(suffix or "a folder" for suffix in READERS)
         raise ReadError(Problem("unknown-format", f"is none of the exports that can be read back ({known})", str(path)))
     return reader
+
+
+def _by_content(path: Path) -> Reader | None:
+    """Return the reader that the first bytes of a file ask for; None where they tell nothing."""
+    with path.open("rb") as file:
+        start = file.readline(_LOOKED_AT).removeprefix(b"\xef\xbb\xbf")
+    for opening, reader in _OPENINGS.items():
+        if start.startswith(opening):
+            return reader
+    if not start.lstrip().startswith(b"{"):
+        return None
+    # A document is indented: only its first brace stands on the first line. Lines hold a whole annotation each.
+    if start.strip() != b"{":
+        return _json_lines
+    with path.open("rb") as file:
+        return READERS[".jsonld"] if b'"@context"' in file.read(_LOOKED_AT) else _json
 
 
 def _json(path: Path) -> Iterator[Annotation]:
@@ -92,4 +115,14 @@ READERS: dict[str, Reader] = {
     ".db": _by("sqlite"),
     ".parquet": _by("parquet"),
     "": _by("csv_read"),
+}
+
+#: The first bytes of formats that have their own.
+_OPENINGS: dict[bytes, Reader] = {
+    b"<?xml": READERS[".xml"],
+    b"<newsMessage": READERS[".xml"],
+    b"<newsItem": READERS[".xml"],
+    b"SQLite format 3\x00": READERS[".sqlite"],
+    b"PAR1": READERS[".parquet"],
+    b"PK\x03\x04": READERS[".xlsx"],
 }

@@ -63,6 +63,8 @@ class ExportOptions:
     def __post_init__(self) -> None:
         if self.timestamp.tzinfo is None:
             raise ValueError("the timestamp of an export needs a zone")
+        if not self.provider.strip():
+            raise ValueError("the provider is empty: give a domain or a short name, such as example.org")
         if self.guid_authority is not None and not _AUTHORITY.fullmatch(self.guid_authority):
             raise ValueError(
                 f"{self.guid_authority!r} is no guid authority: give a domain and a date on which it is yours, "

@@ -16,7 +16,7 @@ from annotate.export.atomic import refused
 from annotate.export.csv_cells import exact_rows, without_surrogates
 from annotate.export.options import ExportOptions
 from annotate.export.seekable import private_file
-from annotate.export.tables import EXACT, TABLES, Cell, Column, Role, Table, View
+from annotate.export.tables import EXACT, TABLES, Cell, Column, Role, Table, View, with_own_ids
 from annotate.export.tables_read import Row, annotations_from
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
@@ -58,7 +58,7 @@ def _fill(database: sqlite3.Connection, annotations: Iterable[Annotation]) -> in
         database.execute(_create(table))
     style = _Stored()
     inserts = {table.name: _insert(table) for table in (*_STORED, EXACT)}
-    for annotation in annotations:
+    for annotation in with_own_ids(annotations):
         view = View(annotation)
         for table in _STORED:
             for row in table.rows(view):
@@ -124,7 +124,7 @@ def read(path: Path) -> Iterator[Annotation]:
         try:
             tables = {table.name: _rows(database, table) for table in (*_STORED, EXACT)}
             texts = [(row["article_id"], row["text"]) for row in tables["articles"]]
-        except (sqlite3.DatabaseError, IndexError, KeyError) as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError, LookupError) as error:
             raise ReadError(Problem("tables", f"is no database of this program: {error}", str(path))) from error
     tables["text"] = [{"article_id": article, "piece": 1, "text": text, "line_end": "none"} for article, text in texts]
     return annotations_from(tables, path)

@@ -8,11 +8,12 @@ zero-based, half open, in Unicode code points of the article's text; confidence 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import get_args
 
+from annotate.export.atomic import refused
 from annotate.export.json_text import json_text, plain_value
 from annotate.models import (
     Annotation,
@@ -58,6 +59,7 @@ class Role(Enum):
     WORDS = "the characters between two offsets, verbatim"
     LABEL = "repeats what stands elsewhere, for people"
     INTEGER = "a whole number"
+    DATE = "a date as ISO 8601 writes it, possibly of reduced precision or with a time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,17 @@ class View:
     def name(self, participant: str | None) -> str | None:
         """Return the name of a participant; None for none."""
         return self._names.get(participant) if participant else None
+
+
+def with_own_ids(annotations: Iterable[Annotation]) -> Iterator[Annotation]:
+    """Yield the annotations; raises `WriteError` where an id comes twice, since it is the key of all tables."""
+    seen: set[str] = set()
+    for annotation in annotations:
+        if annotation.article.id in seen:
+            why = f"two articles have the id {annotation.article.id!r}, which is the key of all tables: rename one"
+            raise refused("keys", why)
+        seen.add(annotation.article.id)
+        yield annotation
 
 
 def headline_of(annotation: Annotation) -> str | None:
@@ -231,7 +244,8 @@ def _articles(view: View) -> Iterator[tuple[Cell, ...]]:
 
 def _text(view: View) -> Iterator[tuple[Cell, ...]]:
     for piece, (start, words, line_end) in enumerate(text_pieces(view.article.text), 1):
-        yield view.id, piece, start, start + len(words) + len(LINE_ENDS[line_end]), words, line_end
+        end = start + len(words) + len(LINE_ENDS[line_end])
+        yield view.id, piece, view.headline, start, end, words, line_end
 
 
 def _metadata(view: View) -> Iterator[tuple[Cell, ...]]:
@@ -374,7 +388,7 @@ def _repairs(view: View) -> Iterator[tuple[Cell, ...]]:
 
 def _models(view: View) -> Iterator[tuple[Cell, ...]]:
     for number, model in enumerate(view.annotation.provenance.models, 1):
-        yield view.id, number, model.name, model.sha256
+        yield view.id, number, view.headline, model.name, model.sha256
 
 
 def _edits(view: View) -> Iterator[tuple[Cell, ...]]:
@@ -395,7 +409,7 @@ TABLES: tuple[Table, ...] = (
                 "headline_start", Role.INTEGER, "Offset of the headline; empty where it is no part of the text.", True
             ),
             Column("headline_end", Role.INTEGER, "Offset behind the headline.", True),
-            Column("published", Role.TEXT, _about(Article, "published"), True),
+            Column("published", Role.DATE, _about(Article, "published"), True),
             Column("language", Role.TEXT, _about(Article, "language")),
             Column("source", Role.TEXT, _about(Article, "source")),
             Column("sha256", Role.KEY, _about(Article, "sha256")),
@@ -420,6 +434,7 @@ TABLES: tuple[Table, ...] = (
         (
             _ARTICLE,
             Column("piece", Role.INTEGER, "Position of the piece, from 1.", minimum=1),
+            _HEADLINE,
             Column("start", Role.INTEGER, "Offset of the first code point, zero-based.", minimum=0),
             Column("end", Role.INTEGER, "Offset behind the line end.", minimum=0),
             Column("text", Role.TEXT, "The characters of the piece, without the line end."),
@@ -455,8 +470,8 @@ TABLES: tuple[Table, ...] = (
             Column("main", Role.KEY, "Whether it is the main event.", choices=_YES_NO),
             *_span_columns("name", _about(Event, "name"), nullable=True),
             Column("type", Role.KEY, _about(Event, "type"), choices=get_args(EventType)),
-            Column("date", Role.KEY, _about(Event, "date"), True),
-            Column("date_end", Role.KEY, _about(Event, "date_end"), True),
+            Column("date", Role.DATE, _about(Event, "date"), True),
+            Column("date_end", Role.DATE, _about(Event, "date_end"), True),
             *_span_columns("date_text", _about(Event, "date_text"), nullable=True),
             *_span_columns("place", _about(Event, "place"), nullable=True),
             Column("host_id", Role.KEY, _about(Event, "host"), True),
@@ -675,6 +690,7 @@ TABLES: tuple[Table, ...] = (
         (
             _ARTICLE,
             _NUMBER,
+            _HEADLINE,
             Column("name", Role.TEXT, "Name of the model."),
             Column("sha256", Role.KEY, "Digest of the model."),
         ),
@@ -717,4 +733,16 @@ EXACT = Table(
 
 BY_NAME: dict[str, Table] = {table.name: table for table in (*TABLES, EXACT)}
 
-__all__ = ["BY_NAME", "EXACT", "TABLES", "Cell", "Column", "ForeignKey", "Role", "Table", "View", "headline_of"]
+__all__ = [
+    "BY_NAME",
+    "EXACT",
+    "TABLES",
+    "Cell",
+    "Column",
+    "ForeignKey",
+    "Role",
+    "Table",
+    "View",
+    "headline_of",
+    "with_own_ids",
+]

@@ -37,7 +37,11 @@ def annotations_from(
                 order.append(article)
             grouped[article][table.name].append(row)
     for article in order:
-        yield _Reader(grouped.pop(article), path, same).annotation()
+        try:
+            yield _Reader(grouped.pop(article), path, same).annotation()
+        except (LookupError, TypeError) as error:
+            why = f"holds tables that this program did not write: {error} is missing or of another kind"
+            raise ReadError(Problem("tables", why, str(path))) from error
     if grouped:
         orphan = next(iter(grouped))
         raise ReadError(Problem("tables", f"has rows of an article {orphan!r} that articles does not list", str(path)))

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,7 +19,18 @@ from annotate.export.atomic import refused
 from annotate.export.csv_cells import cut, exact_rows
 from annotate.export.options import ExportOptions
 from annotate.export.seekable import missing_library, private_file
-from annotate.export.tables import EXACT, LONGEST_PIECE, TABLES, Cell, Column, Role, Table, View, utf16_length
+from annotate.export.tables import (
+    EXACT,
+    LONGEST_PIECE,
+    TABLES,
+    Cell,
+    Column,
+    Role,
+    Table,
+    View,
+    utf16_length,
+    with_own_ids,
+)
 from annotate.export.tables_read import Row, annotations_from, typed
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
@@ -29,7 +43,7 @@ _MOST_LINKS = 65_530
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _WORDS = Column("words", Role.WORDS, "")
 #: Width of a column, in characters, by what it is for.
-_WIDTHS = {Role.KEY: 12, Role.INTEGER: 9, Role.LABEL: 28, Role.TEXT: 28, Role.WORDS: 40}
+_WIDTHS = {Role.KEY: 12, Role.INTEGER: 9, Role.DATE: 16, Role.LABEL: 28, Role.TEXT: 28, Role.WORDS: 40}
 
 
 class _SheetCells:
@@ -69,7 +83,7 @@ def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptio
         )
         style = _SheetCells()
         sheets = {table.name: _Sheet(book, table, style) for table in (*TABLES, EXACT)}
-        for annotation in annotations:
+        for annotation in with_own_ids(annotations):
             view = View(annotation)
             links = _links(view, sheets)
             for table in TABLES:
@@ -145,17 +159,23 @@ def read(path: Path) -> Iterator[Annotation]:
     """Yield the annotations of a workbook; raises `ReadError`."""
     try:
         import openpyxl
+        from openpyxl.utils.exceptions import InvalidFileException
     except ImportError as error:
         why = 'needs openpyxl, which is not installed: pip install "annotate-news[formats]"'
         raise ReadError(Problem("missing-library", why, str(path))) from error
     style = _SheetCells()
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        tables = {table.name: list(_rows(book[table.name], table, path)) for table in (*TABLES, EXACT)}
-        book.close()
-    except (KeyError, ValueError, OSError, StopIteration) as error:
-        raise ReadError(Problem("tables", f"is no workbook of this program: {error}", str(path))) from error
+        with path.open("rb") as file, closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book:
+            tables = {table.name: list(_rows(book[table.name], table, path)) for table in (*TABLES, EXACT)}
+    except (LookupError, ValueError, TypeError, AttributeError, StopIteration, SyntaxError, EOFError) as error:
+        raise _no_workbook(path, error) from error
+    except (zipfile.BadZipFile, zlib.error, InvalidFileException, NotImplementedError) as error:
+        raise _no_workbook(path, error) from error
     return annotations_from(tables, path, lambda words, cell: style.shown(words, _WORDS) == cell)
+
+
+def _no_workbook(path: Path, error: Exception) -> ReadError:
+    return ReadError(Problem("tables", f"is no workbook of this program: {error}", str(path)))
 
 
 def _rows(sheet: Any, table: Table, path: Path) -> Iterator[Row]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
+import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -19,11 +21,14 @@ from referencing.jsonschema import DRAFT7
 from annotate.export import EXPORTERS, ExportOptions, load
 from annotate.export.label_studio import CONFIGURATION, LABELS, RELATIONS
 from annotate.export.options import VOCABULARY
+from annotate.export.tables import EXACT, TABLES, View
 from annotate.models import Annotation
 from annotate.problems import ReadError
+from tests.programs import label_studio
 from tests.shared import shared
 from tests.strategies import annotations, random_annotation, several_annotations
 
+_SEEDS = Path(__file__).resolve().parents[2] / "exports" / "seeds.jsonl"
 _SCHEMA_ORG = "https://schema.org"
 _AS = "http://www.w3.org/ns/activitystreams#"
 
@@ -211,16 +216,32 @@ def test_label_studio_tasks_fit_the_interface() -> None:
             assert set(relation["labels"]) <= set(RELATIONS)
 
 
-def test_label_studio_reads_the_interface_and_the_tasks(seed: Annotation) -> None:
-    """Label Studio's own library accepts the interface, the task and the prediction."""
-    sdk = pytest.importorskip("label_studio_sdk.label_interface", reason="label-studio-sdk is not installed")
-    out = io.BytesIO()
-    EXPORTERS["labelstudio"].to_stream([seed], out, ExportOptions())
-    (task,) = json.loads(out.getvalue().decode())
-    interface = sdk.LabelInterface(CONFIGURATION)
-    interface.validate()
+#: Asks Label Studio's library whether interface, tasks and predictions are its own, and whether it would notice damage.
+_LABEL_STUDIO = """
+import json, sys
+from label_studio_sdk.label_interface import LabelInterface
+interface = LabelInterface(open(sys.argv[1], encoding="utf-8").read())
+interface.validate()
+for task in json.load(open(sys.argv[2], encoding="utf-8")):
+    (prediction,) = task["predictions"]
     assert interface.validate_task({"data": task["data"]})
-    assert interface.validate_prediction(task["predictions"][0])
+    assert not interface.validate_task({"data": {}})
+    assert interface.validate_prediction(prediction)
+    for item in prediction["result"]:
+        item["from_name"] = "other"
+    assert not interface.validate_prediction(prediction) or not prediction["result"]
+print("checked")
+"""
+
+
+def test_label_studio_reads_the_interface_and_the_tasks(tmp_path: Path, seed: Annotation) -> None:
+    """Label Studio's own library accepts the interface, the tasks and the predictions."""
+    python = label_studio()
+    EXPORTERS["labelstudio"].to_file([seed, *load(_SEEDS)], tmp_path / "tasks.json", ExportOptions())
+    (tmp_path / "interface.xml").write_text(CONFIGURATION, encoding="utf-8")
+    command = [python, "-c", _LABEL_STUDIO, str(tmp_path / "interface.xml"), str(tmp_path / "tasks.json")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, ["checked"]), done.stderr
 
 
 def test_duckdb_reads_parquet(tmp_path: Path, seed: Annotation) -> None:
@@ -232,3 +253,59 @@ def test_duckdb_reads_parquet(tmp_path: Path, seed: Annotation) -> None:
         f"SELECT q.kind, q.speakers FROM (SELECT unnest(quotations) q FROM '{tmp_path / 'a.parquet'}')"
     ).fetchall()
     assert found == [("indirect", ["p1"]), ("indirect", []), ("mixed", ["p1", "p2"])]
+
+
+def test_duckdb_reads_the_database(tmp_path: Path, seed: Annotation) -> None:
+    """DuckDB attaches the database, reads every table with our number of rows, and joins speakers to quotations."""
+    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
+    scanner = pytest.importorskip("duckdb_extension_sqlite_scanner", reason="DuckDB's SQLite reader is not installed")
+    several = [seed, *load(_SEEDS)]
+    EXPORTERS["sqlite"].to_file(several, tmp_path / "a.sqlite", ExportOptions())
+    (extension,) = Path(scanner.__file__).parent.rglob("*.duckdb_extension")
+    database = duckdb.connect()
+    database.execute(f"LOAD '{extension}'")
+    database.execute(f"ATTACH '{tmp_path / 'a.sqlite'}' AS news (TYPE sqlite)")
+    for definition in (*TABLES, EXACT):
+        if definition.name != "text":
+            rows = sum(len(list(definition.rows(View(annotation)))) for annotation in several)
+            found = database.execute(f'SELECT count(*) FROM news."{definition.name}"').fetchone()
+            assert found == (rows,), definition.name
+    named = database.execute(
+        "SELECT quotation_id, participant_name FROM news.quotation_speakers WHERE article_id = 'seed' ORDER BY ALL"
+    ).fetchall()
+    assert named == [("q1", "Zhang Hanhui"), ("q3", "Xi Jinping"), ("q3", "Zhang Hanhui")]
+
+
+def test_datasette_opens_the_database(tmp_path: Path, seed: Annotation) -> None:
+    """Datasette shows every table, finds words by the full-text index and follows the foreign key to the article."""
+    datasette = pytest.importorskip("datasette.app", reason="datasette is not installed")
+    EXPORTERS["sqlite"].to_file([seed, *load(_SEEDS)], tmp_path / "news.sqlite", ExportOptions())
+
+    async def ask(*addresses: str) -> list[Any]:
+        application = datasette.Datasette([], immutables=[str(tmp_path / "news.sqlite")])
+        await application.invoke_startup()
+        answers = [await application.client.get(address) for address in addresses]
+        assert {answer.status_code for answer in answers} == {200}
+        return [answer.json() if ".json" in str(answer.url) else answer.text for answer in answers]
+
+    tables, search, page = asyncio.run(
+        ask("/news.json", "/news/articles.json?_search=multilateralism&_shape=array", "/news/quotations")
+    )
+    shown = {table["name"]: table for table in tables["tables"] if not table["hidden"]}
+    assert set(shown) == {table.name for table in (*TABLES, EXACT)} - {"text"}
+    assert (shown["articles"]["fts_table"], shown["quotations"]["fts_table"]) == ("articles_fts", "quotations_fts")
+    assert all(table["foreign_keys"]["outgoing"] for name, table in shown.items() if name not in ("articles", "exact"))
+    assert {row["article_id"] for row in search} == {"seed", "000_cb216ce5513ace95"}
+    assert 'href="/news/articles/seed"' in page
+
+
+def test_pandas_reads_tables_and_parquet(tmp_path: Path, seed: Annotation) -> None:
+    """pandas joins the CSV tables on their keys, and reads the nested columns of Parquet."""
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    EXPORTERS["csv"].to_folder([seed], tmp_path / "x", ExportOptions())
+    speakers, people = (pandas.read_csv(tmp_path / "x" / f"{n}.csv") for n in ("quotation_speakers", "participants"))
+    joined = speakers.merge(people, on=["article_id", "participant_id"])
+    assert list(joined["name"]) == list(joined["participant_name"]) == ["Zhang Hanhui", "Zhang Hanhui", "Xi Jinping"]
+    EXPORTERS["parquet"].to_file([seed], tmp_path / "a.parquet", ExportOptions())
+    frame = pandas.read_parquet(tmp_path / "a.parquet")
+    assert [quotation["id"] for quotation in frame.quotations[0]] == ["q1", "q2", "q3"]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from annotate.export import EXPORTERS, ExportOptions, WriteError, load
 from annotate.export.csv_cells import CellStyle
-from annotate.export.tables import BY_NAME, LINE_ENDS, TABLES, Column, Role, text_pieces
+from annotate.export.tables import BY_NAME, LINE_ENDS, TABLES, Column, Role, Table, text_pieces
 from annotate.models import Annotation
 from annotate.problems import ReadError
 from tests.strategies import random_annotation, several_annotations, texts
@@ -126,6 +126,28 @@ def test_names_stand_beside_ids(tmp_path: Path, seed: Annotation) -> None:
     assert (first["speaker_names"], first["confidence"]) == ("Zhang Hanhui", "90")
     assert (second["speaker_names"], second["source"]) == ("", "the blue book")
     assert third["speaker_names"] == "Zhang Hanhui; Xi Jinping"
+
+
+@pytest.mark.parametrize("definition", TABLES, ids=lambda t: t.name)
+def test_every_id_has_a_name_beside_it(definition: Table) -> None:
+    """Where a row points to an article, a participant, an event or a list, it also says its name for people."""
+    names = {
+        "article_id": "headline",
+        "event_id": "event_name",
+        "host_id": "host_name",
+        "proposer_id": "proposer_name",
+        "participant_id": "participant_name",
+        "quotation_id": "speaker_names",
+        "proposal_id": "label",
+        "pillar_id": "label",
+    }
+    columns = {column.name for column in definition.columns}
+    for pointing in columns & set(names):
+        own = pointing == definition.key[-1]
+        assert (
+            own or names[pointing] in columns or (definition.name, pointing) == ("quotation_speakers", "quotation_id")
+        )
+    assert "headline" in columns
 
 
 def test_the_files_are_rfc_4180(tmp_path: Path, seed: Annotation) -> None:

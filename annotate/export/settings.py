@@ -1,0 +1,52 @@
+"""Settings of a house, in a file: who sends its exports, under which authority and rights, in which dialect.
+
+A settings file is TOML; its one table is named after the command, its keys are the options without their dashes::
+
+    [convert]
+    provider = "example.org"
+    guid-authority = "example.org,2026"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+#: What is read where no other file is named and this one lies in the working directory.
+SETTINGS_FILE = "annotate.toml"
+#: The keys of the table, as the options are spelt.
+SETTINGS = (
+    *("provider", "provider-name", "guid-authority", "rights", "usage-terms", "vocabulary", "timestamp"),
+    *("newsml-root", "newsml-detail", "csv-dialect", "csv-newlines"),
+)
+
+
+def read_settings(path: Path) -> dict[str, str]:
+    """Return the settings of a file by their names as parameters (``guid_authority``), a time as ISO 8601.
+
+    Raises ValueError with a sentence that names the file and the place.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is not TOML: {error}") from error
+    for name in data:
+        if name != "convert":
+            raise ValueError(f"{path} has {name!r} at its top, where only the table [convert] is known")
+    table = data.get("convert", {})
+    if not isinstance(table, dict):
+        raise ValueError(f"{path} has a value called convert, where the table [convert] is meant")
+    found = {}
+    for name, value in table.items():
+        if name not in SETTINGS:
+            raise ValueError(f"{path} has {name!r} in [convert], which is no setting; there are {', '.join(SETTINGS)}")
+        if isinstance(value, datetime) and name == "timestamp":
+            value = value.isoformat()
+        if not isinstance(value, str):
+            raise ValueError(f"{path} has {name} = {value!r} in [convert], where a text in quotation marks is needed")
+        found[name.replace("-", "_")] = value
+    return found
