@@ -20,6 +20,9 @@ from annotate.export import EXPORTERS
 from tests.pages import PAGES, ROOT, page, rewritten
 from tests.programs import libreoffice
 
+#: Pages about something else than a format of exports; their commands have tests of their own.
+OTHERS = ("validation",)
+
 _BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -93,7 +96,7 @@ def test_what_is_not_run_says_so(name: str) -> None:
 
 
 def test_the_index_names_every_page() -> None:
-    """The index links each page, and there is no page without a format."""
+    """The index links each page, and there is no other."""
     index = (PAGES / "README.md").read_text(encoding="utf-8")
-    assert re.findall(r"\]\(([\w.-]+)\.md\)", index) == list(EXPORTERS)
-    assert {path.stem for path in PAGES.glob("*.md")} == {*EXPORTERS, "README"}
+    assert re.findall(r"\]\(([\w.-]+)\.md\)", index) == [*EXPORTERS, *OTHERS]
+    assert {path.stem for path in PAGES.glob("*.md")} == {*EXPORTERS, *OTHERS, "README"}
