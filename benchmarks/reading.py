@@ -88,11 +88,16 @@ def long_lines() -> Iterator[bytes]:
 
 
 def tar() -> Iterator[bytes]:
-    for number, text in texts():
-        data = text.encode()
-        info = tarfile.TarInfo(f"wire/{number // 1000}/{number}.txt")
+    """Articles of a wire, each with its picture."""
+    picture = random.Random(11).randbytes(30_000)
+
+    def member(name: str, data: bytes) -> bytes:
+        info = tarfile.TarInfo(name)
         info.size = len(data)
-        yield info.tobuf() + data + bytes(-len(data) % tarfile.BLOCKSIZE)
+        return info.tobuf() + data + bytes(-len(data) % tarfile.BLOCKSIZE)
+
+    for number, text in texts():
+        yield member(f"wire/{number}.txt", text.encode()) + member(f"wire/{number}.jpg", picture)
 
 
 def warc() -> Iterator[bytes]:
@@ -102,8 +107,7 @@ def warc() -> Iterator[bytes]:
 
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=False)
-    chance = random.Random(11)
-    picture = chance.randbytes(120_000)
+    picture = random.Random(11).randbytes(600_000)
     script = b"<script>" + b"window.tracked.push([7, 'scroll']);\n" * 2000 + b"</script></body>"
 
     def add(url: str, kind: str, data: bytes) -> None:
