@@ -23,12 +23,18 @@ from annotate.models import EventType
 
 #: Evidence of one type must weigh as much as this for an event.
 _ENOUGH = 1.0
+#: One of its cues must stand in the headline or in so many sentences of prose.
+_LEAD = 4
+#: Under a headline that asks or explains, it must weigh as much as this.
+_ENOUGH_TO_REPORT = 3.0
 #: Other cues in a sentence count this share of their weight beside the strongest.
 _BESIDE = 0.2
 #: Types that a related event can be of, and how much its cue must weigh.
 _RELATED: frozenset[EventType] = GATHERINGS | {"report", "signing", "visit"}
 _RELATED_ENOUGH = 0.7
 _MOST_RELATED = 3
+#: An article tells a story if so many sentences of its beginning tell what somebody named did.
+_TOLD = 3
 
 
 def find_events(
@@ -42,9 +48,12 @@ def find_events(
     if whole is not None:
         return whole, ()
     scores = _scores(story)
-    kind = max(scores, key=lambda k: (scores[k], k), default=None)
+    leading = {e.type for e in story.evidence if e.sentence.nth < _LEAD and not e.aside}
+    kind = max(leading, key=lambda k: (scores[k], k), default=None)
     if kind is None or scores[kind] < _ENOUGH or not _reports(story):
         return _said(story), ()
+    if scores[kind] < _ENOUGH_TO_REPORT and _explains(story):
+        return EventFinding(None, "other", None, None, None, None, None, (), 0.4, "event: explains"), ()
     main = _event(
         story, kind, [e for e in story.evidence if e.type == kind], _confidence(scores, kind), f"event: {kind}"
     )
@@ -78,10 +87,16 @@ def _reports(story: Story) -> bool:
     return any(rule("told").search(story.unquoted(s)) for s in story.prose(4))
 
 
+def _explains(story: Story) -> bool:
+    """Say whether the headline asks a question or promises an explanation, as those of analyses do."""
+    headline = next((s for s in story.sentences if s.nth < 0 and len(s.range.of(story.text).split()) > 2), None)
+    return headline is not None and story.find("analysis_headline", headline) is not None
+
+
 def _said(story: Story) -> EventFinding | None:
     """Return the event of an article without strong cues: what somebody says in its first sentences, or "other".
 
-    Where nobody says anything and the writer does not speak either, there is no event.
+    Where nobody says or does anything and the writer does not speak either, there is no event.
     """
     speaking = [s for s in story.prose(99) if rule("said").search(story.unquoted(s)) and story.references(*s.range)]
     for sentence in (s for s in speaking if s.nth < 3):
@@ -101,7 +116,8 @@ def _said(story: Story) -> EventFinding | None:
                 rule="event: said",
             )
     advice = any(rule("second_person").search(story.unquoted(s)) for s in story.prose(99))
-    if len(speaking) >= 2 or (first_person(story) >= 2 and not advice):
+    told = [s for s in story.prose(99) if rule("told").search(story.unquoted(s)) and story.references(*s.range)]
+    if len(speaking) >= 2 or ((first_person(story) >= 2 or len(told) >= _TOLD) and not advice):
         return EventFinding(None, "other", None, None, None, None, None, (), 0.25, "event: no cue")
     return None
 

@@ -29,6 +29,8 @@ _CHARACTERS = 6000
 _HEADLINE = 0.65
 #: What a verb of meeting counts in a sentence that names the gathering.
 _MET = 0.3
+#: What a cue counts that somebody says, and one that speaks of another event.
+_SPOKEN, _ASIDE = 0.4, 0.25
 _VERBS = ("met", "meet", "meets")
 #: A line of fewer words that ends without a stop is a title, a label or furniture, not prose.
 _FEWEST_WORDS = 6
@@ -102,13 +104,8 @@ def _compiled(row: dict[str, Any], key: str, frame: str) -> re.Pattern[str] | No
 
 
 @cache
-def _body() -> re.Pattern[str]:
-    return re.compile(table("events.toml")["body_before"], re.IGNORECASE)
-
-
-@cache
-def _aside() -> re.Pattern[str]:
-    return re.compile(table("events.toml")["aside_before"], re.IGNORECASE)
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(table("events.toml")[key], re.IGNORECASE)
 
 
 def lead(layout: Layout) -> tuple[Sentence, ...]:
@@ -172,11 +169,14 @@ def _in_sentence(text: str, sentence: Sentence) -> Iterator[Evidence]:
             weight = cue.bare + (cue.weight - cue.bare) * strength if cue.named else cue.weight
             begin = name.range.start if name else where.start
             preceding = text[max(start, begin - 80) : begin]
-            if cue.named and text[where.start].isupper() and _body().search(preceding):
+            if cue.named and text[where.start].isupper() and _pattern("body_before").search(preceding):
                 continue
-            aside = _aside().search(preceding) is not None
+            going_on = _pattern("going_on_after").match(text, name.range.end if name else where.end)
+            aside = going_on is None and _pattern("aside_before").search(preceding) is not None
             within_marks = any(r.start <= where.start < r.end for r in sentence.quoted)
-            weight *= sentence.weight * (0.4 if within_marks else 1.0) * (0.25 if aside else 1.0)
+            # "Gray said hackers took the files": what somebody says of others is no deed of this article.
+            spoken = cue.type == "incident" and _pattern("spoken_before").search(text, start, where.start)
+            weight *= sentence.weight * (_SPOKEN if within_marks or spoken else 1.0) * (_ASIDE if aside else 1.0)
             yield Evidence(cue.type, where, sentence, weight, name, aside)
 
 

@@ -17,6 +17,8 @@ _ORDINAL = re.compile(
     r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|[a-z]+(?:ieth|tieth)|\d{2,4})$",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{1,2}\s")
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\s$")
 _JOINERS = frozenset({"and", "of", "&", "the", "for", "on", "de"})
 _ACRONYM = re.compile(r"\s?\((?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)?\)")
 _RIGHT = re.compile(r"\s?\b(of|for|on)\s(the\s)?")
@@ -45,6 +47,9 @@ def name_at(text: str, sentence: Range, head: Range) -> EventName | None:
     alone = _without_description(text, start, head.start) == head.start
     end = _right(text, sentence, head, alone=alone)
     start = _without_description(text, start, head.start)
+    if dated := _DAY.match(text, start, head.start):
+        # "the Feb. 20 South Carolina primary"
+        start = dated.end() if _MONTH.search(text, max(0, start - 12), start) else start
     words = text[start:end].split()
     if len(words) < 2:
         return None
