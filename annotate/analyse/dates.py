@@ -232,6 +232,8 @@ def _tense(text: str, sentence: Range, start: int, end: int) -> Tense:
 
 _Days = tuple[str | None, str | None]
 _NONE: _Days = (None, None)
+#: In days: a date without a year is hardly so far away if the same date is so near on the other side.
+_FAR, _NEAR = 240, 100
 _WORD = re.compile(r"[A-Za-z]+")
 _NUMBER = re.compile(r"\d+")
 
@@ -268,11 +270,16 @@ def _place_in_time(month: int, day: int, seen_from: date | None, tense: Tense) -
     if seen_from is None:
         return None
     days = [d for y in (-1, 0, 1) if (d := _day_of(seen_from.year + y, month, day))]
+    nearest = min(days, key=lambda d: abs((d - seen_from).days), default=None)
     if tense == "past":
         days = [d for d in days if d <= seen_from]
     elif tense == "future":
         days = [d for d in days if d >= seen_from]
-    return min(days, key=lambda d: abs((d - seen_from).days), default=None)
+    found = min(days, key=lambda d: abs((d - seen_from).days), default=None)
+    if found and nearest and abs((found - seen_from).days) > _FAR and abs((nearest - seen_from).days) < _NEAR:
+        # "Aides said the Dec. 28 meeting had been planned for weeks", on 10 December: the verb is not about the day.
+        return nearest
+    return found
 
 
 def _calendar(words: str, seen_from: date | None, tense: Tense, _: str) -> _Days | None:

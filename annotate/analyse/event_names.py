@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
 from annotate.analyse.wordlists import table
 
@@ -148,6 +149,9 @@ def _phrase(text: str, start: int, stop: int, *, capital_only: bool) -> int:
             pending = True
             continue
         if not capital:
+            if capital_only and text[start:end].casefold() in _nations():
+                # "on the American presidency" describes.
+                return start
             if capital_only or lower >= 4 or (pending and end > start and lower == 0) or low.endswith("ed"):
                 break
             lower += 1
@@ -160,6 +164,11 @@ def _phrase(text: str, start: int, stop: int, *, capital_only: bool) -> int:
         if word[-1] in '.,;:!?–—”"' and not re.fullmatch(r"(?:[A-Z]\.)+|St\.", word):
             break
     return end
+
+
+@cache
+def _nations() -> frozenset[str]:
+    return frozenset(n.casefold() for n in lexicon.demonyms())
 
 
 @cache

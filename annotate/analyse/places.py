@@ -142,6 +142,10 @@ class Places:
             return named.range.end == where.end
         return words in lexicon.capitals() or words in lexicon.places()
 
+    def is_large(self, where: Range) -> bool:
+        """Say whether the words are the name of a state or country."""
+        return self._is_large(where.of(self._text))
+
     @staticmethod
     def _is_large(words: str) -> bool:
         return (words in lexicon.countries() or words in _states()) and words not in lexicon.capitals()
