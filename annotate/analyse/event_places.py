@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from annotate.analyse import lexicon
 from annotate.analyse.event_cues import Evidence, Sentence
 from annotate.analyse.event_types import GATHERINGS, SAYING
 from annotate.analyse.findings import Range
@@ -170,5 +171,8 @@ def _dateline_town(story: Story, kind: EventType, cues: list[Evidence]) -> Range
     dateline = story.layout.dateline
     first = next(iter(story.prose(1)), None)
     start = dateline.start if dateline else first.range.start if first else 0
-    match = rule("dateline").match(story.text, start)
-    return Range(*match.span("town")) if match else None
+    if match := rule("dateline").match(story.text, start):
+        return Range(*match.span("town"))
+    # "WASHINGTON Declaring that ...": the dash is lost, and only a town that is known will do.
+    match = rule("dateline_bare").match(story.text, start)
+    return Range(*match.span("town")) if match and match["town"].title() in lexicon.places() else None
