@@ -35,6 +35,8 @@ _RELATED_ENOUGH = 0.7
 _MOST_RELATED = 3
 #: An article tells a story if so many sentences of its beginning tell what somebody named did.
 _TOLD = 3
+#: ...or if it names so many people, bodies and countries.
+_MANY = 5
 
 
 def find_events(
@@ -117,7 +119,9 @@ def _said(story: Story) -> EventFinding | None:
             )
     advice = any(rule("second_person").search(story.unquoted(s)) for s in story.prose(99))
     told = [s for s in story.prose(99) if rule("told").search(story.unquoted(s)) and story.references(*s.range)]
-    if len(speaking) >= 2 or ((first_person(story) >= 2 or len(told) >= _TOLD) and not advice):
+    named = {k for s in story.prose(99) for _, k in story.references(*s.range)}
+    many = sum(story.cast.entities[k].kind in ("person", "organization", "country") for k in named) >= _MANY
+    if len(speaking) >= 2 or many or ((first_person(story) >= 2 or len(told) >= _TOLD) and not advice):
         return EventFinding(None, "other", None, None, None, None, None, (), 0.25, "event: no cue")
     return None
 

@@ -31,7 +31,7 @@ class Story:
         self.cast = cast
         self.attributions = attributions
         self.sentences = lead(layout)
-        self.evidence = tuple(self._retyped(e) for e in evidence(layout.text, self.sentences))
+        self.evidence = tuple(self._retyped(e) for e in evidence(layout.text, self.sentences, layout.published))
         self.places = Places(layout, names)
         found = find_dates(layout, self.sentences[-1].range.end if self.sentences else 0)
         self._dates = {s.range: tuple(d for d in found if s.range.contains(d.range)) for s in self.sentences}
