@@ -18,7 +18,7 @@ from annotate.analyse.event_roles import host_of, participants_of, subjects
 from annotate.analyse.event_types import GATHERINGS
 from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Name, Range
 from annotate.analyse.story import Story, rule, sentences_of
-from annotate.analyse.whole_article import first_person, whole_article
+from annotate.analyse.whole_article import first_person, is_dialogue, whole_article
 from annotate.models import EventType
 
 #: Evidence of one type must weigh as much as this for an event.
@@ -49,6 +49,9 @@ def find_events(
     whole = whole_article(story)
     if whole is not None:
         return whole, ()
+    if is_dialogue(story):
+        asked = [e for e in story.evidence if e.type == "interview"]
+        return _event(story, "interview", asked, 0.7, "event: questions and answers"), ()
     scores = _scores(story)
     leading = {e.type for e in story.evidence if e.sentence.nth < _LEAD and not e.aside}
     kind = max(leading, key=lambda k: (scores[k], k), default=None)
@@ -92,7 +95,7 @@ def _reports(story: Story) -> bool:
 def _explains(story: Story) -> bool:
     """Say whether the headline asks a question or promises an explanation, as those of analyses do."""
     headline = next((s for s in story.sentences if s.nth < 0 and len(s.range.of(story.text).split()) > 2), None)
-    return headline is not None and story.find("analysis_headline", headline) is not None
+    return headline is not None and rule("analysis_headline").search(headline.range.of(story.text)) is not None
 
 
 def _said(story: Story) -> EventFinding | None:
@@ -121,7 +124,11 @@ def _said(story: Story) -> EventFinding | None:
     told = [s for s in story.prose(99) if rule("told").search(story.unquoted(s)) and story.references(*s.range)]
     named = {k for s in story.prose(99) for _, k in story.references(*s.range)}
     many = sum(story.cast.entities[k].kind in ("person", "organization", "country") for k in named) >= _MANY
-    if len(speaking) >= 2 or many or ((first_person(story) >= 2 or len(told) >= _TOLD) and not advice):
+    if (
+        len(speaking) >= (1 if _explains(story) else 2)
+        or many
+        or ((first_person(story) >= 2 or len(told) >= _TOLD) and not advice)
+    ):
         return EventFinding(None, "other", None, None, None, None, None, (), 0.25, "event: no cue")
     return None
 
@@ -151,9 +158,12 @@ def _name(story: Story, kind: EventType, cues: list[Evidence]) -> Range | None:
         found = (story.find(key, s) for s in sentences_of(cues) if s.nth < 6)
         return next((Range(*m.span("name")) for m in found if m), None)
     if kind in ("speech", "report", "statement"):
-        return next((t for s in sentences_of(cues) if (t := title_at(story.text, s.range))), None)
+        where = dict.fromkeys((*sentences_of(cues), *story.prose(3)))
+        return next((t for s in where if (t := title_at(story.text, s.range))), None)
     named = [(e.name.strength + 0.35 * e.sentence.weight, e.name.range) for e in cues if e.name and not e.aside]
-    return max(named, key=lambda n: (n[0], -n[1].start))[1] if named else None
+    if named:
+        return max(named, key=lambda n: (n[0], -n[1].start))[1]
+    return next((t for s in sentences_of(cues) if s.nth < _LEAD and (t := title_at(story.text, s.range))), None)
 
 
 def _related(story: Story, main: EventFinding) -> tuple[EventFinding, ...]:

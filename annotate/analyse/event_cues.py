@@ -131,9 +131,7 @@ def lead(layout: Layout) -> tuple[Sentence, ...]:
         quoted = tuple(inside[max(0, bisect_right(starts, sentence.start) - 1) : bisect_right(starts, sentence.end)])
         paragraph = layout.paragraphs[max(0, bisect_right(paragraphs, sentence.start) - 1)]
         alone = not _FINAL.search(paragraph.of(text)[-4:])
-        if layout.headline and layout.headline.overlaps(sentence):
-            found.append(Sentence(sentence, -1, _HEADLINE, quoted))
-        elif sentence == titled:
+        if sentence == titled or (layout.headline and layout.headline.overlaps(sentence)):
             found.append(Sentence(sentence, -1, _HEADLINE, quoted))
         elif (alone and (len(words.split()) < _FEWEST_WORDS or is_furniture(words))) or _is_label(words):
             found.append(Sentence(sentence, -1, 0.25, quoted))
@@ -146,7 +144,7 @@ def lead(layout: Layout) -> tuple[Sentence, ...]:
 
 
 def _title(layout: Layout) -> Range | None:
-    """Return the first sentence where it is a headline that ends with a full stop: short, alone, and above longer ones."""
+    """Return the first sentence where it is a headline that ends with a full stop: short, alone, above a longer one."""
     if layout.headline or len(layout.paragraphs) < 3 or not layout.sentences:
         return None
     first, second = layout.paragraphs[:2]

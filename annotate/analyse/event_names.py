@@ -26,6 +26,9 @@ _RIGHT = re.compile(r"\s?\b(of|for|on)\s(the\s)?")
 _TITLED = re.compile(
     r"\b(?:titled|entitled|called|dubbed|headlined|named)[,:]?\s(?P<open>[“\"‘'`]+)?(?P<title>[A-Z][^“”\"\n]{3,120}?)"
     r"(?:[,.]?[”\"’']|(?=, (?:was|which|is|and|a|the)\b))"
+    # "The report, "Streets for All," makes"
+    r"|\b(?:report|study|paper|survey|speech|address|lecture|sermon|seminar|symposium|workshop|forum|conference|exhibition"
+    r"|panel|statement|document),?\s[“\"](?P<called>[A-Z][^“”\"\n]{3,100}?)[,.]?[”\"]"
 )
 
 
@@ -69,9 +72,14 @@ def name_at(text: str, sentence: Range, head: Range) -> EventName | None:
 def title_at(text: str, sentence: Range) -> Range | None:
     """Return the title that the sentence says something is called, without quotation marks."""
     match = _TITLED.search(text, *sentence)
-    if match is None or len(match["title"].split()) < 2:
+    if match is None:
         return None
-    return Range(*match.span("title"))
+    which = "title" if match["title"] else "called"
+    words = match[which].split()
+    # A title has its words in capitals; what somebody says has not.
+    if len(words) < 2 or (which == "called" and sum(map(_is_capital, words)) < 0.5 * len(words)):
+        return None
+    return Range(*match.span(which))
 
 
 def _is_capital(word: str) -> bool:

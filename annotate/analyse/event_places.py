@@ -35,6 +35,12 @@ _SPOKEN: frozenset[EventType] = GATHERINGS | {"talks", "speech", "signing", "cer
 _TOO_LARGE, _VENUE = 0.9, 0.8
 #: The share of the best score with which a town is preferred to a venue or a country.
 _NEARLY = 0.5
+#: Words that govern the place of some types only: "marched across Rome", "an earthquake struck Nepal".
+_STRUCK = ("struck", "hit", "rocked", "shook", "battered", "devastated")
+_WHERE_ONLY: dict[str, frozenset[EventType]] = {
+    "across": frozenset({"other", "incident"}),
+    **dict.fromkeys(_STRUCK, frozenset[EventType]({"incident"})),
+}
 _TOWARDS = {
     "visit": ("to", "visit", "tour"),
     "summit": ("to", "for"),
@@ -49,6 +55,8 @@ class _Rated(NamedTuple):
 
 def place_of(story: Story, kind: EventType, cues: list[Evidence], taken: Range | None) -> Range | None:
     """Return where the event is; None where it has no place or none is told. `taken` is its name's range."""
+    if kind == "interview":
+        return _where_met(story, cues)
     if kind in SAYING:
         return _where_announced(story, kind, cues) if kind == "announcement" else None
     sentences = sentences_of(cues)
@@ -104,7 +112,7 @@ def _fit(
     preposition = place.preposition
     if preposition in ("to", "for", "visit", "tour") and preposition not in _TOWARDS.get(kind, ()):
         return None
-    if preposition == "across" and kind not in ("other", "incident"):
+    if preposition in _WHERE_ONLY and kind not in _WHERE_ONLY[preposition]:
         return None
     score = 1.0 + place.tie
     if anchors:
@@ -140,6 +148,16 @@ def _in_name(story: Story, e: Evidence) -> Range | None:
     if words and " " not in words and words[0].isupper():
         where = Range(e.name.range.start, e.name.range.start + len(words))
         return where if story.places.is_place(where) else None
+    return None
+
+
+def _where_met(story: Story, cues: list[Evidence]) -> Range | None:
+    """Return where an interview was, if it says that the two met: "We meet in her kitchen in Leeds"."""
+    for e in cues:
+        if rule("met").match(e.range.of(story.text)):
+            places = [p for p in story.places.within(e.sentence.range) if p.range.start > e.range.end and p.tie >= 0]
+            if places:
+                return places[0].range
     return None
 
 

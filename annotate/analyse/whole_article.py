@@ -20,8 +20,6 @@ def whole_article(story: Story) -> EventFinding | None:
         rule("we_state").match(story.text, *s.range) for s in story.prose(1)
     ):
         return _statement(story, joint=True, end=first.range.start)
-    if _is_dialogue(story):
-        return EventFinding(None, "interview", None, None, None, None, None, (), 0.7, "event: questions and answers")
     if rule("digest").search(story.text, first.range.start, first.range.start + 400) or _is_digest(story):
         return _other("digest")
     return _other("opinion") if _is_opinion(story) else None
@@ -48,7 +46,7 @@ def _statement(story: Story, *, joint: bool, end: int) -> EventFinding:
     )
 
 
-def _is_dialogue(story: Story) -> bool:
+def is_dialogue(story: Story) -> bool:
     """Say whether the article is printed as questions ("Q: ...") and answers ("A: ...")."""
     end = min(len(story.text), _DIALOGUE)
     asked, answered = (sum(1 for _ in rule(k).finditer(story.text, 0, end)) for k in ("question_line", "answer_line"))
