@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -19,6 +19,8 @@ from typing import Literal
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.wordlists import table
 
+#: Apostrophes are looked for in so many characters.
+_REACH = 20_000
 Tense = Literal["past", "future", "unknown"]
 
 
@@ -51,13 +53,14 @@ def find_dates(layout: Layout, until: int | None = None) -> tuple[DateFinding, .
     text = layout.text
     seen_from = layout.published or _dateline_day(layout)
     starts = [s.start for s in layout.sentences]
+    apostrophes = re.compile("[a-z][’']s").search(text, 0, _REACH) is not None
     found: list[DateFinding] = []
-    for match in _pattern().finditer(text, 0, len(text) if until is None else until):
+    for match in _matches(layout, len(text) if until is None else until):
         rule = str(match.lastgroup)
         at = bisect_right(starts, match.start()) - 1
         if at < 0 or match.start() >= layout.sentences[at].end:
             continue
-        if _is_name(text, match):
+        if _is_name(text, match, apostrophes=apostrophes):
             continue
         sentence = layout.sentences[at]
         words = match.group()
@@ -75,6 +78,20 @@ def find_dates(layout: Layout, until: int | None = None) -> tuple[DateFinding, .
             where = Range(match.start(), match.start() + len(words.rstrip(" ,")))
             found.append(DateFinding(where, days[0], days[1], tense, rule))
     return tuple(found)
+
+
+def _matches(layout: Layout, until: int) -> Iterator[re.Match[str]]:
+    """Yield what looks like a date, in order; also right behind a lost paragraph break ("it exploded.Tuesday, ...")."""
+    glued = {s.start for s in layout.sentences if 0 < s.start < until and not layout.text[s.start - 1].isspace()}
+    end = 0
+    for start in [*sorted(glued), until]:
+        for match in _pattern().finditer(layout.text, end, start):
+            end = match.end()
+            yield match
+        if start in glued and start >= end and (first := _glued().match(layout.text, start, until)):
+            end = first.end()
+            yield first
+        end = max(end, start)
 
 
 def _dateline_day(layout: Layout) -> date | None:
@@ -116,6 +133,10 @@ _COUNTS = {
     "nine": 9,
     "ten": 10,
 }
+#: Behind "Mondays" these tell a habit, not a thing of that day.
+_AFTER_DAYS = (
+    "are|were|was|is|have|had|will|and|or|in|at|to|the|a|an|off|through|when|of|for|from|with|as|but|until|after|before"
+)
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])(?!\.\d)(?!,\d)"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)(?![\d-])"
 _TO = r"(?:\s?[-–—]\s?|\s(?:and|to|through|until|till)\s)"
@@ -141,7 +162,9 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?:the\s)?{_DAY}\s(?:of\s)?{month}(?:,?\s{_YEAR})?)(?!\s?[-–]?[a-z]*\d)",
         "numeric": r"\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d(?!\d)",
         "weekday_range": rf"{week}{_TO}{week}\b",
-        "weekday": rf"(?:(?:last|next|this|this\spast|this\scoming)\s)?{week}(?:\s{part})?\b",
+        # "Saturdays debate", where the apostrophe is lost
+        "weekday": rf"(?:(?:last|next|this|this\spast|this\scoming)\s)?{week}"
+        rf"(?:s(?=\s[a-z])(?!\s(?:{_AFTER_DAYS})\b))?(?:\s{part})?\b",
         "month": r"(?:(?:early|mid|late|end\sof|start\sof|beginning\sof|middle\sof)[-\s])?"
         rf"(?:(?:last|next|this|early|mid|late)[-\s])?{month}(?:,?\s{_YEAR})?(?![\w'’])",
         "day_word": r"(?:earlier\s|later\s)?(?:today|Today|TODAY|tonight|Tonight|yesterday|Yesterday|tomorrow|Tomorrow"
@@ -152,6 +175,12 @@ def _pattern() -> re.Pattern[str]:
     }
     body = "|".join(f"(?P<{name}>{rule})" for name, rule in rules.items())
     return re.compile(rf"(?<![\w$£€.,:/-])(?=[\dA-Zdenlbtmsfaoy])(?:{body})")
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """Return the one pattern without what must not stand before it: it is tried where a sentence begins."""
+    return re.compile(_pattern().pattern.partition(")")[2])
 
 
 _AHEAD = re.compile(r"\b(?:before|ahead of|until|prior to)\s(?:the\s|this\s)?$")
@@ -177,7 +206,7 @@ def _year_before() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(table('dates.toml')['year_before'].split())})\s$", re.IGNORECASE)
 
 
-def _is_name(text: str, match: re.Match[str]) -> bool:
+def _is_name(text: str, match: re.Match[str], *, apostrophes: bool) -> bool:
     """Say whether the words belong to a name ("Black Friday", "USA Today") or to a habit ("every Monday")."""
     start, end, rule = match.start(), match.end(), match.lastgroup
     before, after = text[max(0, start - 20) : start], text[end : end + 24]
@@ -186,6 +215,9 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
         if any(m.start() < end - low and m.end() > start - low for m in _names().finditer(text[low : end + 24])):
             return True
         if _unfixed().search(before):
+            return True
+        if match.group().endswith("days") and (apostrophes or before.endswith("on ")):
+            # "on Mondays", or "Mondays" in a text that still has its apostrophes
             return True
     if rule == "day_word":
         if re.match(r"[’']s|s\b", after):
@@ -232,6 +264,8 @@ def _tense(text: str, sentence: Range, start: int, end: int) -> Tense:
 
 _Days = tuple[str | None, str | None]
 _NONE: _Days = (None, None)
+#: In days: a date without a year is hardly so far away if the same date is so near on the other side.
+_FAR, _NEAR = 240, 100
 _WORD = re.compile(r"[A-Za-z]+")
 _NUMBER = re.compile(r"\d+")
 
@@ -268,11 +302,16 @@ def _place_in_time(month: int, day: int, seen_from: date | None, tense: Tense) -
     if seen_from is None:
         return None
     days = [d for y in (-1, 0, 1) if (d := _day_of(seen_from.year + y, month, day))]
+    nearest = min(days, key=lambda d: abs((d - seen_from).days), default=None)
     if tense == "past":
         days = [d for d in days if d <= seen_from]
     elif tense == "future":
         days = [d for d in days if d >= seen_from]
-    return min(days, key=lambda d: abs((d - seen_from).days), default=None)
+    found = min(days, key=lambda d: abs((d - seen_from).days), default=None)
+    if found and nearest and abs((found - seen_from).days) > _FAR and abs((nearest - seen_from).days) < _NEAR:
+        # "Aides said the Dec. 28 meeting had been planned for weeks", on 10 December: the verb is not about the day.
+        return nearest
+    return found
 
 
 def _calendar(words: str, seen_from: date | None, tense: Tense, _: str) -> _Days | None:
@@ -331,7 +370,7 @@ def _weekday(words: str, seen_from: date | None, tense: Tense, _: str) -> _Days 
     """Read "Tuesday", "last Friday", "next Monday", "Wednesday night"."""
     if seen_from is None:
         return _NONE
-    named = words.casefold().split()
+    named = re.sub(r"days\b", "day", words.casefold()).split()
     wanted = next(_weekdays()[w] for w in named if w in _weekdays())
     back = timedelta((seen_from.weekday() - wanted) % 7)
     ahead = timedelta((wanted - seen_from.weekday()) % 7)

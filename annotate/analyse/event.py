@@ -18,17 +18,25 @@ from annotate.analyse.event_roles import host_of, participants_of, subjects
 from annotate.analyse.event_types import GATHERINGS
 from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Name, Range
 from annotate.analyse.story import Story, rule, sentences_of
-from annotate.analyse.whole_article import first_person, whole_article
+from annotate.analyse.whole_article import first_person, is_dialogue, whole_article
 from annotate.models import EventType
 
 #: Evidence of one type must weigh as much as this for an event.
 _ENOUGH = 1.0
+#: One of its cues must stand in the headline or in so many sentences of prose.
+_LEAD = 4
+#: Under a headline that asks or explains, it must weigh as much as this.
+_ENOUGH_TO_REPORT = 3.0
 #: Other cues in a sentence count this share of their weight beside the strongest.
 _BESIDE = 0.2
 #: Types that a related event can be of, and how much its cue must weigh.
 _RELATED: frozenset[EventType] = GATHERINGS | {"report", "signing", "visit"}
 _RELATED_ENOUGH = 0.7
 _MOST_RELATED = 3
+#: An article tells a story if so many sentences of its beginning tell what somebody named did.
+_TOLD = 3
+#: ...or if it names so many people, bodies and countries.
+_MANY = 5
 
 
 def find_events(
@@ -41,10 +49,16 @@ def find_events(
     whole = whole_article(story)
     if whole is not None:
         return whole, ()
+    if is_dialogue(story):
+        asked = [e for e in story.evidence if e.type == "interview"]
+        return _event(story, "interview", asked, 0.7, "event: questions and answers"), ()
     scores = _scores(story)
-    kind = max(scores, key=lambda k: (scores[k], k), default=None)
+    leading = {e.type for e in story.evidence if e.sentence.nth < _LEAD and not e.aside}
+    kind = max(leading, key=lambda k: (scores[k], k), default=None)
     if kind is None or scores[kind] < _ENOUGH or not _reports(story):
         return _said(story), ()
+    if scores[kind] < _ENOUGH_TO_REPORT and _explains(story):
+        return EventFinding(None, "other", None, None, None, None, None, (), 0.4, "event: explains"), ()
     main = _event(
         story, kind, [e for e in story.evidence if e.type == kind], _confidence(scores, kind), f"event: {kind}"
     )
@@ -78,10 +92,16 @@ def _reports(story: Story) -> bool:
     return any(rule("told").search(story.unquoted(s)) for s in story.prose(4))
 
 
+def _explains(story: Story) -> bool:
+    """Say whether the headline asks a question or promises an explanation, as those of analyses do."""
+    headline = next((s for s in story.sentences if s.nth < 0 and len(s.range.of(story.text).split()) > 2), None)
+    return headline is not None and rule("analysis_headline").search(headline.range.of(story.text)) is not None
+
+
 def _said(story: Story) -> EventFinding | None:
     """Return the event of an article without strong cues: what somebody says in its first sentences, or "other".
 
-    Where nobody says anything and the writer does not speak either, there is no event.
+    Where nobody says or does anything and the writer does not speak either, there is no event.
     """
     speaking = [s for s in story.prose(99) if rule("said").search(story.unquoted(s)) and story.references(*s.range)]
     for sentence in (s for s in speaking if s.nth < 3):
@@ -101,7 +121,14 @@ def _said(story: Story) -> EventFinding | None:
                 rule="event: said",
             )
     advice = any(rule("second_person").search(story.unquoted(s)) for s in story.prose(99))
-    if len(speaking) >= 2 or (first_person(story) >= 2 and not advice):
+    told = [s for s in story.prose(99) if rule("told").search(story.unquoted(s)) and story.references(*s.range)]
+    named = {k for s in story.prose(99) for _, k in story.references(*s.range)}
+    many = sum(story.cast.entities[k].kind in ("person", "organization", "country") for k in named) >= _MANY
+    if (
+        len(speaking) >= (1 if _explains(story) else 2)
+        or many
+        or ((first_person(story) >= 2 or len(told) >= _TOLD) and not advice)
+    ):
         return EventFinding(None, "other", None, None, None, None, None, (), 0.25, "event: no cue")
     return None
 
@@ -131,9 +158,12 @@ def _name(story: Story, kind: EventType, cues: list[Evidence]) -> Range | None:
         found = (story.find(key, s) for s in sentences_of(cues) if s.nth < 6)
         return next((Range(*m.span("name")) for m in found if m), None)
     if kind in ("speech", "report", "statement"):
-        return next((t for s in sentences_of(cues) if (t := title_at(story.text, s.range))), None)
+        where = dict.fromkeys((*sentences_of(cues), *story.prose(3)))
+        return next((t for s in where if (t := title_at(story.text, s.range))), None)
     named = [(e.name.strength + 0.35 * e.sentence.weight, e.name.range) for e in cues if e.name and not e.aside]
-    return max(named, key=lambda n: (n[0], -n[1].start))[1] if named else None
+    if named:
+        return max(named, key=lambda n: (n[0], -n[1].start))[1]
+    return next((t for s in sentences_of(cues) if s.nth < _LEAD and (t := title_at(story.text, s.range))), None)
 
 
 def _related(story: Story, main: EventFinding) -> tuple[EventFinding, ...]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, cast
 
@@ -27,11 +28,21 @@ _SENTENCES = 14
 _CHARACTERS = 6000
 #: What a cue in the headline counts, against 1 in the first sentence: headlines are short and play with words.
 _HEADLINE = 0.65
-#: What a verb of meeting counts in a sentence that names the gathering.
+#: What a verb of meeting counts in a sentence that names the gathering, and one of saying that names the speech.
 _MET = 0.3
+#: What a cue counts that somebody says, and one that speaks of another event.
+_SPOKEN, _ASIDE = 0.4, 0.25
+#: Where something is said.
+_OCCASIONS: frozenset[EventType] = GATHERINGS | {"speech", "interview"}
 _VERBS = ("met", "meet", "meets")
 #: A line of fewer words that ends without a stop is a title, a label or furniture, not prose.
 _FEWEST_WORDS = 6
+#: In characters.
+_LONGEST_TITLE = 110
+#: A short first sentence that tells when or says who said it is no title.
+_REPORTED = re.compile(r"\b(?:said|told|today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|^[\"“‘']")
+#: "the attack on the barracks in Lebanon in 1983"
+_YEAR_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:in|of|on)\s(?:[A-Z][a-z]+\.?,?\s(?:\d{1,2},?\s)?)?((?:19|20)\d\d)\b")
 _FINAL = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _SCORE = re.compile(r"[A-Z][\w.’' -]{2,30} \d{1,3}\s?[-–]\s?\d{1,3} [A-Z]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -102,13 +113,8 @@ def _compiled(row: dict[str, Any], key: str, frame: str) -> re.Pattern[str] | No
 
 
 @cache
-def _body() -> re.Pattern[str]:
-    return re.compile(table("events.toml")["body_before"], re.IGNORECASE)
-
-
-@cache
-def _aside() -> re.Pattern[str]:
-    return re.compile(table("events.toml")["aside_before"], re.IGNORECASE)
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(table("events.toml")[key], re.IGNORECASE)
 
 
 def lead(layout: Layout) -> tuple[Sentence, ...]:
@@ -117,6 +123,7 @@ def lead(layout: Layout) -> tuple[Sentence, ...]:
     inside = marked(layout)
     starts = [r.start for r in inside]
     paragraphs = [p.start for p in layout.paragraphs]
+    titled = _title(layout)
     for sentence in layout.sentences:
         if nth >= _SENTENCES or sentence.start > _CHARACTERS:
             break
@@ -124,9 +131,9 @@ def lead(layout: Layout) -> tuple[Sentence, ...]:
         quoted = tuple(inside[max(0, bisect_right(starts, sentence.start) - 1) : bisect_right(starts, sentence.end)])
         paragraph = layout.paragraphs[max(0, bisect_right(paragraphs, sentence.start) - 1)]
         alone = not _FINAL.search(paragraph.of(text)[-4:])
-        if layout.headline and layout.headline.overlaps(sentence):
+        if sentence == titled or (layout.headline and layout.headline.overlaps(sentence)):
             found.append(Sentence(sentence, -1, _HEADLINE, quoted))
-        elif alone and (len(words.split()) < _FEWEST_WORDS or is_furniture(words)):
+        elif (alone and (len(words.split()) < _FEWEST_WORDS or is_furniture(words))) or _is_label(words):
             found.append(Sentence(sentence, -1, 0.25, quoted))
         elif alone and not any(s.nth >= 0 for s in found) and len(words) < 120:
             found.append(Sentence(sentence, -1, _HEADLINE, quoted))
@@ -136,19 +143,40 @@ def lead(layout: Layout) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def evidence(text: str, sentences: tuple[Sentence, ...]) -> tuple[Evidence, ...]:
-    """Return the evidence in the order of the text."""
+def _title(layout: Layout) -> Range | None:
+    """Return the first sentence where it is a headline that ends with a full stop: short, alone, above a longer one."""
+    if layout.headline or len(layout.paragraphs) < 3 or not layout.sentences:
+        return None
+    first, second = layout.paragraphs[:2]
+    sentence = layout.sentences[0]
+    words = sentence.of(layout.text)
+    alone = sentence == first or first.end - sentence.end <= 1
+    if not alone or len(words) > _LONGEST_TITLE or 1.2 * len(words) > second.end - second.start:
+        return None
+    return None if _REPORTED.search(words) else sentence
+
+
+def _is_label(words: str) -> bool:
+    """Say whether a line is a label in capitals that ends with a stop: "ABSTRACT."."""
+    return words.isupper() and len(words.split()) <= 3
+
+
+def evidence(text: str, sentences: tuple[Sentence, ...], published: date | None) -> tuple[Evidence, ...]:
+    """Return the evidence in the order of the text; what happened in a year before that of publication is aside."""
     found: list[Evidence] = []
     for sentence in sentences:
-        here = list(_in_sentence(text, sentence))
+        here = list(_in_sentence(text, sentence, published.year if published else 0))
         if any(e.type in GATHERINGS and e.name and not e.aside for e in here):
             # "plans to meet Kim for their second summit": the meeting of the two is that summit.
             here = [replace(e, weight=_MET * e.weight) if e.range.of(text) in _VERBS else e for e in here]
+        if any(e.type in _OCCASIONS and not e.aside for e in here):
+            # "In a lecture at the university she called for a tax": what she says, she says in the lecture.
+            here = [replace(e, weight=_MET * e.weight) if e.type == "statement" else e for e in here]
         found += here
     return tuple(found)
 
 
-def _in_sentence(text: str, sentence: Sentence) -> Iterator[Evidence]:
+def _in_sentence(text: str, sentence: Sentence, year: int) -> Iterator[Evidence]:
     start, end = sentence.range
     if sentence.nth < 1 and (match := _SCORE.match(text, start, end)):
         cue = _cues()["#score"][0]
@@ -172,11 +200,18 @@ def _in_sentence(text: str, sentence: Sentence) -> Iterator[Evidence]:
             weight = cue.bare + (cue.weight - cue.bare) * strength if cue.named else cue.weight
             begin = name.range.start if name else where.start
             preceding = text[max(start, begin - 80) : begin]
-            if cue.named and text[where.start].isupper() and _body().search(preceding):
+            if cue.named and text[where.start].isupper() and _pattern("body_before").search(preceding):
                 continue
-            aside = _aside().search(preceding) is not None
+            going_on = _pattern("going_on_after").match(text, name.range.end if name else where.end)
+            aside = going_on is None and _pattern("aside_before").search(preceding) is not None
+            past = _YEAR_BEHIND.match(after)
+            aside = (
+                aside or (past is not None and int(past[1]) < year) or _pattern("past_after").match(after) is not None
+            )
             within_marks = any(r.start <= where.start < r.end for r in sentence.quoted)
-            weight *= sentence.weight * (0.4 if within_marks else 1.0) * (0.25 if aside else 1.0)
+            # "Gray said hackers took the files": what somebody says of others is no deed of this article.
+            spoken = cue.type == "incident" and _pattern("spoken_before").search(text, start, where.start)
+            weight *= sentence.weight * (_SPOKEN if within_marks or spoken else 1.0) * (_ASIDE if aside else 1.0)
             yield Evidence(cue.type, where, sentence, weight, name, aside)
 
 

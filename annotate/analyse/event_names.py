@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
 from annotate.analyse.wordlists import table
 
@@ -17,12 +18,17 @@ _ORDINAL = re.compile(
     r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|[a-z]+(?:ieth|tieth)|\d{2,4})$",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{1,2}\s")
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\s$")
 _JOINERS = frozenset({"and", "of", "&", "the", "for", "on", "de"})
 _ACRONYM = re.compile(r"\s?\((?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)?\)")
 _RIGHT = re.compile(r"\s?\b(of|for|on)\s(the\s)?")
 _TITLED = re.compile(
     r"\b(?:titled|entitled|called|dubbed|headlined|named)[,:]?\s(?P<open>[“\"‘'`]+)?(?P<title>[A-Z][^“”\"\n]{3,120}?)"
     r"(?:[,.]?[”\"’']|(?=, (?:was|which|is|and|a|the)\b))"
+    # "The report, "Streets for All," makes"
+    r"|\b(?:report|study|paper|survey|speech|address|lecture|sermon|seminar|symposium|workshop|forum|conference|exhibition"
+    r"|panel|statement|document),?\s[“\"](?P<called>[A-Z][^“”\"\n]{3,100}?)[,.]?[”\"]"
 )
 
 
@@ -45,6 +51,9 @@ def name_at(text: str, sentence: Range, head: Range) -> EventName | None:
     alone = _without_description(text, start, head.start) == head.start
     end = _right(text, sentence, head, alone=alone)
     start = _without_description(text, start, head.start)
+    if dated := _DAY.match(text, start, head.start):
+        # "the Feb. 20 South Carolina primary"
+        start = dated.end() if _MONTH.search(text, max(0, start - 12), start) else start
     words = text[start:end].split()
     if len(words) < 2:
         return None
@@ -63,9 +72,14 @@ def name_at(text: str, sentence: Range, head: Range) -> EventName | None:
 def title_at(text: str, sentence: Range) -> Range | None:
     """Return the title that the sentence says something is called, without quotation marks."""
     match = _TITLED.search(text, *sentence)
-    if match is None or len(match["title"].split()) < 2:
+    if match is None:
         return None
-    return Range(*match.span("title"))
+    which = "title" if match["title"] else "called"
+    words = match[which].split()
+    # A title has its words in capitals; what somebody says has not.
+    if len(words) < 2 or (which == "called" and sum(map(_is_capital, words)) < 0.5 * len(words)):
+        return None
+    return Range(*match.span(which))
 
 
 def _is_capital(word: str) -> bool:
@@ -143,6 +157,9 @@ def _phrase(text: str, start: int, stop: int, *, capital_only: bool) -> int:
             pending = True
             continue
         if not capital:
+            if capital_only and text[start:end].casefold() in _nations():
+                # "on the American presidency" describes.
+                return start
             if capital_only or lower >= 4 or (pending and end > start and lower == 0) or low.endswith("ed"):
                 break
             lower += 1
@@ -155,6 +172,11 @@ def _phrase(text: str, start: int, stop: int, *, capital_only: bool) -> int:
         if word[-1] in '.,;:!?–—”"' and not re.fullmatch(r"(?:[A-Z]\.)+|St\.", word):
             break
     return end
+
+
+@cache
+def _nations() -> frozenset[str]:
+    return frozenset(n.casefold() for n in lexicon.demonyms())
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from annotate.analyse import lexicon
 from annotate.analyse.event_cues import Evidence, Sentence
 from annotate.analyse.event_types import GATHERINGS, SAYING
 from annotate.analyse.findings import Range
@@ -15,18 +16,31 @@ from annotate.models import EventType
 _ENOUGH = 0.4
 #: What "held in", "delivered in" weigh; then the distance to the cue says nothing.
 _HELD = 1.9
+#: An announcement is made where it must be tied so well.
+_TIED = 1.2
 #: Without one, a place in the first sentences that nothing ties to something else will do.
 _LOOSE = -1.0
 #: Types whose first sentences name their place even where no verb ties the two.
 _LOCAL: frozenset[EventType] = frozenset(
     {"incident", "other", "match", "ceremony", "signing", "talks", "summit", "visit"}
 )
+#: Types whose place may stand right before their noun.
+_VOICED: frozenset[EventType] = frozenset({"speech", "other", "ceremony", "meeting"})
+#: Types that a venue, or the town with which a sentence opens, is likely the place of.
+_HALL: frozenset[EventType] = frozenset({"meeting", "conference", "speech"})
+_OPENING = 45
 #: Types that can be held by video or telephone.
 _SPOKEN: frozenset[EventType] = GATHERINGS | {"talks", "speech", "signing", "ceremony"}
 #: Towns and venues are told from larger places by these costs; a match is at its ground.
 _TOO_LARGE, _VENUE = 0.9, 0.8
 #: The share of the best score with which a town is preferred to a venue or a country.
 _NEARLY = 0.5
+#: Words that govern the place of some types only: "marched across Rome", "an earthquake struck Nepal".
+_STRUCK = ("struck", "hit", "rocked", "shook", "battered", "devastated")
+_WHERE_ONLY: dict[str, frozenset[EventType]] = {
+    "across": frozenset({"other", "incident"}),
+    **dict.fromkeys(_STRUCK, frozenset[EventType]({"incident"})),
+}
 _TOWARDS = {
     "visit": ("to", "visit", "tour"),
     "summit": ("to", "for"),
@@ -41,8 +55,10 @@ class _Rated(NamedTuple):
 
 def place_of(story: Story, kind: EventType, cues: list[Evidence], taken: Range | None) -> Range | None:
     """Return where the event is; None where it has no place or none is told. `taken` is its name's range."""
+    if kind == "interview":
+        return _where_met(story, cues)
     if kind in SAYING:
-        return _stage(story, cues) if kind == "announcement" else None
+        return _where_announced(story, kind, cues) if kind == "announcement" else None
     sentences = sentences_of(cues)
     if kind in _SPOKEN and any(is_remote(s.range.of(story.text)) for s in sentences if s.nth <= 4):
         return None
@@ -58,14 +74,26 @@ def place_of(story: Story, kind: EventType, cues: list[Evidence], taken: Range |
                 continue
             if score > _ENOUGH and (anchors or place.tie >= 1.2):
                 found.append(_Rated(score, place.size, place.range))
-            elif score > _LOOSE and kind in _LOCAL and place.tie >= 0 and 0 <= sentence.nth <= 1:
+            elif score > _LOOSE and place.tie >= 0 and 0 <= sentence.nth <= 1 and _is_local(kind, place, sentence):
                 loose.append(_Rated(score, place.size, place.range))
     for e in cues:
         if e.name and not e.aside and (inside := _in_name(story, e)):
             found.append(_Rated(2.2 * (0.4 + 0.6 * e.sentence.weight), 0, inside))
+    if not found and kind in _VOICED:
+        near = (_before(story, e) for e in cues if not e.aside and e.sentence.nth <= 2)
+        found = [_Rated(1.0, 0, where) for where in near if where]
     if found or loose:
         return _smallest(found or loose)
     return _dateline_town(story, kind, cues)
+
+
+def _is_local(kind: EventType, place: PlaceCandidate, sentence: Sentence) -> bool:
+    """Say whether a place that no verb ties to the event is likely its own."""
+    if kind in _LOCAL:
+        return True
+    # "At the White House ...", "In the mining town of Scranton, she told miners"
+    opening = place.range.start - sentence.range.start < _OPENING and place.size < 2
+    return kind in _HALL and (opening or (place.size == 1 and place.preposition == "at"))
 
 
 def _smallest(rated: list[_Rated]) -> Range:
@@ -84,7 +112,7 @@ def _fit(
     preposition = place.preposition
     if preposition in ("to", "for", "visit", "tour") and preposition not in _TOWARDS.get(kind, ()):
         return None
-    if preposition == "across" and kind not in ("other", "incident"):
+    if preposition in _WHERE_ONLY and kind not in _WHERE_ONLY[preposition]:
         return None
     score = 1.0 + place.tie
     if anchors:
@@ -101,6 +129,18 @@ def _fit(
     return score * (0.55 + 0.45 * sentence.weight) if score > 0 else score
 
 
+def _before(story: Story, e: Evidence) -> Range | None:
+    """Return the place right before a speech or a vote: "an Illinois town hall", "South Dakota's primary"."""
+    start = e.name.range.start if e.name else e.range.start
+    match = rule("place_before").search(story.text, max(e.sentence.range.start, start - 40), start)
+    if match is None and e.name:
+        match = rule("place_first").match(story.text, start, e.range.start)
+    if match is None:
+        return None
+    where = Range(*match.span("place"))
+    return where if story.places.is_place(where) or story.places.is_large(where) else None
+
+
 def _in_name(story: Story, e: Evidence) -> Range | None:
     """Return the town right before the head: "Madrid summit", "Doha talks"."""
     assert e.name is not None
@@ -109,6 +149,27 @@ def _in_name(story: Story, e: Evidence) -> Range | None:
         where = Range(e.name.range.start, e.name.range.start + len(words))
         return where if story.places.is_place(where) else None
     return None
+
+
+def _where_met(story: Story, cues: list[Evidence]) -> Range | None:
+    """Return where an interview was, if it says that the two met: "We meet in her kitchen in Leeds"."""
+    for e in cues:
+        if rule("met").match(e.range.of(story.text)):
+            places = [p for p in story.places.within(e.sentence.range) if p.range.start > e.range.end and p.tie >= 0]
+            if places:
+                return places[0].range
+    return None
+
+
+def _where_announced(story: Story, kind: EventType, cues: list[Evidence]) -> Range | None:
+    """Return where an announcement is made: on a stage, in a town that a verb ties to it, or in the dateline's."""
+    if (stage := _stage(story, cues)) is not None:
+        return stage
+    for sentence in sentences_of(cues):
+        for place in story.places.within(sentence.range) if 0 <= sentence.nth <= 2 else ():
+            if place.tie >= _TIED and place.size < 2 and not story.is_quoted(place.range, sentence):
+                return place.range
+    return _dateline_town(story, kind, cues)
 
 
 def _stage(story: Story, cues: list[Evidence]) -> Range | None:
@@ -128,5 +189,8 @@ def _dateline_town(story: Story, kind: EventType, cues: list[Evidence]) -> Range
     dateline = story.layout.dateline
     first = next(iter(story.prose(1)), None)
     start = dateline.start if dateline else first.range.start if first else 0
-    match = rule("dateline").match(story.text, start)
-    return Range(*match.span("town")) if match else None
+    if match := rule("dateline").match(story.text, start):
+        return Range(*match.span("town"))
+    # "WASHINGTON Declaring that ...": the dash is lost, and only a town that is known will do.
+    match = rule("dateline_bare").match(story.text, start)
+    return Range(*match.span("town")) if match and match["town"].title() in lexicon.places() else None

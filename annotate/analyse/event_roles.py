@@ -9,12 +9,14 @@ from annotate.models import EventType
 
 #: Characters behind "hosted by" within which the host's name begins.
 _NEAR = 70
+#: Besides gatherings, what somebody can organise, air or moderate.
+_ORGANISED: frozenset[EventType] = frozenset({"ceremony", "talks", "speech", "other"})
 _ISSUED: frozenset[EventType] = frozenset({"report", "statement", "interview"})
 
 
 def host_of(story: Story, kind: EventType, cues: list[Evidence]) -> int | None:
     """Return the key of the named host or organiser, or of the issuer of a statement, report or interview."""
-    if kind in GATHERINGS or kind in ("ceremony", "talks"):
+    if kind in GATHERINGS or kind in _ORGANISED:
         return _organiser(story, cues)
     if kind in _ISSUED:
         return _issuer(story, kind, cues)
@@ -23,6 +25,10 @@ def host_of(story: Story, kind: EventType, cues: list[Evidence]) -> int | None:
 
 def _organiser(story: Story, cues: list[Evidence]) -> int | None:
     for sentence in dict.fromkeys((*story.prose(4), *sentences_of(cues))):
+        if match := story.find("host_country", sentence):
+            key = story.first_key(match.end(), min(match.end() + _NEAR, sentence.range.end))
+            if key is not None and _begins_at(story, key, match.end(), 1):
+                return key
         if match := story.find("hosted_by", sentence):
             key = story.first_key(match.end(), min(match.end() + _NEAR, sentence.range.end))
             if key is not None:

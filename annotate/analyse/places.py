@@ -37,8 +37,9 @@ class PlaceCandidate:
 def _pattern() -> re.Pattern[str]:
     kinds = "|".join(table("event_places.toml")["kinds"].split())
     return re.compile(
-        r"\b(?P<preposition>in|at|near|outside|across|to|for|[Vv]isit(?:s|ed|ing)?|[Tt]our(?:s|ed|ing)?|In|At)\s"
-        rf"(?:the\s)?(?:(?P<kind>(?:[\w-]+\s){{0,2}}?(?:{kinds})\sof)\s)?"
+        r"\b(?P<preposition>in|at|near|outside|across|through|to|for|[Vv]isit(?:s|ed|ing)?|[Tt]our(?:s|ed|ing)?|In|At"
+        r"|struck|hit|rocked|shook|battered|devastated)\s"
+        rf"(?:the\s)?(?:(?P<kind>(?:[\w-]+\s){{0,4}}?(?:{kinds})(?:\sof|,))\s(?:the\s)?)?"
         r"(?P<part>(?:central|western|eastern|northern|southern|downtown|nearby|neighbou?ring|north|south|east|west"
         r"|north-?eastern|north-?western|south-?eastern|south-?western|upstate|rural|northwest|northeast|southwest|southeast)\s)?"
         rf"(?P<name>{_CAPITALS})"
@@ -141,6 +142,10 @@ class Places:
         if named is not None and named.range.start == where.start and named.kind in ("place", "country"):
             return named.range.end == where.end
         return words in lexicon.capitals() or words in lexicon.places()
+
+    def is_large(self, where: Range) -> bool:
+        """Say whether the words are the name of a state or country."""
+        return self._is_large(where.of(self._text))
 
     @staticmethod
     def _is_large(words: str) -> bool:

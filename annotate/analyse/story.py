@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from annotate.analyse.dates import DateFinding, find_dates
@@ -12,6 +13,9 @@ from annotate.analyse.event_cues import Evidence, Sentence, evidence, lead
 from annotate.analyse.findings import Attribution, Cast, Layout, Name, Range
 from annotate.analyse.places import Places
 from annotate.analyse.wordlists import table
+
+#: What a deed counts that somebody who takes a side speaks of.
+_SPOKEN_OF = 0.5
 
 
 @cache
@@ -31,7 +35,8 @@ class Story:
         self.cast = cast
         self.attributions = attributions
         self.sentences = lead(layout)
-        self.evidence = tuple(self._retyped(e) for e in evidence(layout.text, self.sentences))
+        self._said = sorted(r for a in attributions if self._is_opinion(a) for r in a.content)
+        self.evidence = tuple(self._retyped(e) for e in evidence(layout.text, self.sentences, layout.published))
         self.places = Places(layout, names)
         found = find_dates(layout, self.sentences[-1].range.end if self.sentences else 0)
         self._dates = {s.range: tuple(d for d in found if s.range.contains(d.range)) for s in self.sentences}
@@ -45,14 +50,23 @@ class Story:
         )
         self._reference_starts = [r.start for r, _ in self._references]
 
+    def _is_opinion(self, attribution: Attribution) -> bool:
+        """Say whether it is said by somebody else than the police, officials and others who bring news."""
+        source = attribution.source
+        return source is not None and not rule("brings_news").search(source.of(self.text))
+
     def _retyped(self, found: Evidence) -> Evidence:
-        """Make a meeting of heads of state a summit."""
+        """Make a meeting of heads of state a summit; make less of a deed that somebody only speaks of."""
+        if found.type == "incident" and not self.is_quoted(found.range, found.sentence):
+            at = bisect_right(self._said, found.range.start, key=lambda r: r.start) - 1
+            if at >= 0 and self._said[at].contains(found.range):
+                return replace(found, weight=_SPOKEN_OF * found.weight)
         if (
             found.name
             and found.type in ("meeting", "conference")
             and rule("leaders").search(found.name.range.of(self.text))
         ):
-            return Evidence("summit", found.range, found.sentence, found.weight, found.name, found.aside)
+            return replace(found, type="summit")
         return found
 
     def dates(self, sentence: Sentence) -> tuple[DateFinding, ...]:

@@ -7,6 +7,8 @@ from annotate.analyse.story import Story, rule, unique
 
 #: A writer who says "I" as often as this outside what others say writes a column, whatever it reports.
 _WRITER = 5
+#: Questions and answers are looked for in so many characters.
+_DIALOGUE = 8000
 
 
 def whole_article(story: Story) -> EventFinding | None:
@@ -14,6 +16,10 @@ def whole_article(story: Story) -> EventFinding | None:
     first = story.sentences[0]
     if match := rule("statement_start").match(story.text, *first.range):
         return _statement(story, joint=match["we"] is not None, end=match.end())
+    if rule("statement_headline").match(story.text, *first.range) and any(
+        rule("we_state").match(story.text, *s.range) for s in story.prose(1)
+    ):
+        return _statement(story, joint=True, end=first.range.start)
     if rule("digest").search(story.text, first.range.start, first.range.start + 400) or _is_digest(story):
         return _other("digest")
     return _other("opinion") if _is_opinion(story) else None
@@ -38,6 +44,13 @@ def _statement(story: Story, *, joint: bool, end: int) -> EventFinding:
     return EventFinding(
         None, "statement", published, None, None, None, host, taking_part, 0.8, "event: whole statement"
     )
+
+
+def is_dialogue(story: Story) -> bool:
+    """Say whether the article is printed as questions ("Q: ...") and answers ("A: ...")."""
+    end = min(len(story.text), _DIALOGUE)
+    asked, answered = (sum(1 for _ in rule(k).finditer(story.text, 0, end)) for k in ("question_line", "answer_line"))
+    return asked >= 2 and answered >= 2
 
 
 def _is_digest(story: Story) -> bool:
