@@ -1,7 +1,7 @@
-"""Noise that real pages and files carry, put into a clean text at known places: what was done can be compared with what is found.
+"""Noise that real pages and files carry, put into a clean text at known places.
 
-Each function changes a text the way a page, a mail or a typesetter does and says what it did. All is deterministic: the
-places are chosen by counting, not by chance.
+What was done can then be compared with what is found. Each function changes a text the way a page, a mail or
+a typesetter does and says what it did. All is deterministic: the places are chosen by counting, not by chance.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class Noised:
-    """A text with noise, the offset there of every offset of the clean text, and the places: (start, end, what was there)."""
+    """A text with noise, and where the offsets of the clean text are now."""
 
     text: str
     forward: tuple[int, ...]
+    #: (start, end, what was there) of each edit.
     places: tuple[tuple[int, int, str], ...]
 
 
@@ -56,7 +57,17 @@ def wrapped(text: str, width: int = 72) -> Iterator[Edit]:
             yield space, space + 1, "\n"
 
 
-_NAMED = {"&": "&amp;", "“": "&ldquo;", "”": "&rdquo;", "’": "&#8217;", "‘": "&lsquo;", "—": "&mdash;", "–": "&#x2013;", '"': "&quot;", "'": "&#39;"}  # fmt: skip
+_NAMED = {
+    "&": "&amp;",
+    "“": "&ldquo;",
+    "”": "&rdquo;",
+    "’": "&#8217;",
+    "‘": "&lsquo;",
+    "—": "&mdash;",
+    "–": "&#x2013;",
+    '"': "&quot;",
+    "'": "&#39;",
+}
 
 
 def entities(text: str) -> Iterator[Edit]:
@@ -99,7 +110,14 @@ def mojibake(text: str) -> Iterator[Edit]:
             continue
 
 
-FURNITURE = ("ADVERTISEMENT", "Read more: What the council decided on Monday", "Share this article", "Advertisement", "Related Stories", "Story continues below advertisement")  # fmt: skip
+FURNITURE = (
+    "ADVERTISEMENT",
+    "Read more: What the council decided on Monday",
+    "Share this article",
+    "Advertisement",
+    "Related Stories",
+    "Story continues below advertisement",
+)
 
 
 def furniture(text: str) -> Iterator[Edit]:

@@ -23,6 +23,8 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
 #: A bullet or an enumerator at the start of a line: such a line never continues the one before.
 _LISTED = re.compile(r"(?:[•●▪■◦‣*–—·-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s", re.IGNORECASE)
+#: A word that the end of a line divided.
+_DIVIDED = re.compile(r"[^\W\d_]-$")
 _FINAL = frozenset(".!?:;\"”’')…")
 #: Lines are wrapped if none is longer than this many characters, which is wider than any mail or wire format.
 _WIDEST_WRAP = 120
@@ -356,6 +358,8 @@ def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | N
     before, line = lines[i - 1], lines[i]
     if _BLANK_LINE.search(text, before.end, line.start) or _LISTED.match(text, line.start):
         return False
+    if text[line.start].islower() and _DIVIDED.search(text, before.start, before.end):
+        return True
     if width is not None:
         size = before.end - before.start
         return size + 1 + _first_word(text, line) > width or size >= full

@@ -1,0 +1,51 @@
+"""Glued words, and what most likely stood between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from annotate.analyse.frequencies import zipf
+from annotate.analyse.wordlists import table, words
+from annotate.clean import Change
+from annotate.repair.page import Page
+
+
+def glued_words(page: Page) -> Iterator[Change]:
+    """Yield words that touch ("sectorssecurity"), up to where a paragraph ends between them."""
+    seams = {p.start for p in page.layout.paragraphs}
+    for glued in page.glued:
+        cuts = [c for c in glued.cuts if c not in seams]
+        if not cuts:
+            continue
+        start = max([glued.range.start, *(s for s in glued.cuts if s in seams and s < cuts[0])])
+        end = min([glued.range.end, *(s for s in glued.cuts if s in seams and s > cuts[0])])
+        parts = [page.text[a:b] for a, b in zip([start, *cuts], [*cuts, end], strict=True) if b > a]
+        yield Change(start, end, "glued_word", _joined(parts, page.lost))
+
+
+def _joined(parts: Sequence[str], lost: bool) -> str:
+    """Return the words with what most likely stood between: a hyphen inside a compound, a dash between phrases."""
+    if not lost:
+        return " ".join(parts)
+    text = parts[0]
+    for before, after in pairwise(parts):
+        text += _between(before, after, len(parts)) + after
+    return text
+
+
+def _between(before: str, after: str, count: int) -> str:
+    low = after.casefold()
+    if count > 2:
+        return "-"
+    if low in words("sentence_openers.txt") or low in table("glue.toml")["joining_words"] or low in _FINITE:
+        return " – "
+    if before.casefold() in table("glue.toml")["numbers"]:
+        return "-"
+    plural = before.endswith("s") and not before.endswith("ss") and zipf(before[:-1].casefold()) >= 3.5
+    return " – " if plural and before.islower() and not low.endswith(("ing", "ed")) else "-"
+
+
+_FINITE = frozenset(
+    ["is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "should", "may"]
+)
