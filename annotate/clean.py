@@ -114,7 +114,10 @@ def view(text: str, changes: Iterable[Change]) -> View:
 
 
 def apart(changes: Iterable[Change]) -> list[Change]:
-    """Return the changes in order without those that overlap an earlier one; of two that begin together, the longer."""
+    """Return the changes in order without those that overlap an earlier one.
+
+    Of two that begin together the longer stays, of two that are as long the one that was given first.
+    """
     kept: list[Change] = []
     for one in sorted(changes, key=lambda c: (c.start, -c.end)):
         if not kept or one.start >= kept[-1].end:

@@ -57,7 +57,7 @@ def legible(
         Change(*signs.offsets.span_to_text(w.start, w.end), w.kind, w.replacement) if w.start < w.end else w
         for w in wraps
     )
-    both = view(text, apart([*signs.changes, *lines]))
+    both = view(text, apart([*lines, *signs.changes]))
     return Legible(joined, both.offsets, both.changes)
 
 
