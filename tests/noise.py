@@ -96,18 +96,12 @@ def ligatures(text: str) -> Iterator[Edit]:
 
 
 def mojibake(text: str) -> Iterator[Edit]:
-    """Decode what is not ASCII as Windows reads it, though it is UTF-8; straight quotation marks are curled first."""
-    opened = False
-    for match in re.finditer(r"[^\x00-\x7f]|\"|(?<=[a-z])'(?=[a-z])", text):
-        char = match.group()
-        if char == '"':
-            opened = not opened
-            char = "“" if opened else "”"
-        char = "’" if char == "'" else char
+    """Decode what is not ASCII as Windows does, though it is UTF-8."""
+    for match in re.finditer(r"[^\x00-\x7f]", text):
         try:
-            yield *match.span(), char.encode().decode("cp1252")
+            yield *match.span(), match.group().encode().decode("cp1252")
         except UnicodeDecodeError:
-            continue
+            yield *match.span(), match.group().encode().decode("cp1252", errors="ignore")
 
 
 FURNITURE = (

@@ -136,7 +136,11 @@ def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:
             end = start = match.end("close") - 1
         if text[start] in "'’\")]" and not match["gap"]:
             start = end
-        yield Cut(end, start, not match["gap"])
+        parts = not match["gap"]
+        while pending is not None and pending.end <= end:  # furniture behind a stop
+            parts |= pending.start == start
+            pending = next(seams, None)
+        yield Cut(end, start, parts)
         begun = start
     while pending is not None:
         if pending.end > begun:

@@ -97,6 +97,11 @@ def _possessive(token: str, around: _Around, page: _Names) -> str | None:
     stem = low[:-1]
     plain, owned = zipf(low), zipf(stem + "'s")
     lead = owned - plain
+    rules = table("repair.toml")
+    if stem in rules["weekdays"] and around.before not in ("on", "and", "or", ""):
+        return _recased(token, at) if _opens_noun(around) else None  # "after Mondays debate", not "open on Mondays"
+    if low == "peoples" and around.after_raw[:1].isupper():
+        return _recased(token, at)  # "the Peoples Republic"
     if token[0].isupper():
         if around.before == "the" and page.plain_name(token[:-1]):
             return None  # "the Clintons"
@@ -111,10 +116,9 @@ def _possessive(token: str, around: _Around, page: _Names) -> str | None:
         return None
     if plain < 1.5 and zipf(stem) >= 2.5:
         return _recased(token, at)  # "countrys", "partys"
-    rules = table("repair.toml")
     if (around.before == "each" and low == "others") or low in rules["usual_owners"]:
         return _recased(token, at)
-    single = around.before in rules["singular_determiners"] or (
+    single = around.before in (*rules["singular_determiners"], *rules["weekdays"]) or (
         around.two_before in rules["singular_determiners"] and around.before in rules["between"]
     )
     if single and owned >= 2.0 and lead >= -1.8 and around.before != "a":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ from annotate.repair.page import Page
 
 def glued_words(page: Page) -> Iterator[Change]:
     """Yield words that touch ("sectorssecurity"), up to where a paragraph ends between them."""
+    if page.lost:
+        yield from _around_lost(page.text)
     seams = {p.start for p in page.layout.paragraphs}
     for glued in page.glued:
         cuts = [c for c in glued.cuts if c not in seams]
@@ -22,6 +25,23 @@ def glued_words(page: Page) -> Iterator[Change]:
         end = min([glued.range.end, *(s for s in glued.cuts if s in seams and s > cuts[0])])
         parts = [page.text[a:b] for a, b in zip([start, *cuts], [*cuts, end], strict=True) if b > a]
         yield Change(start, end, "glued_word", _joined(parts, page.lost))
+
+
+_PARTY = re.compile(r"(?<=[(,] |.\()(?P<party>[DRI])(?P<state>[A-Z][A-Za-z]*)\b")
+
+
+_MIDDLE = re.compile(r"\b(?P<mid>[Mm]id)s\b")
+
+
+def _around_lost(text: str) -> Iterator[Change]:
+    """Yield a politician's party and state, "Mark Hale (DVa.)", and "the mids", from which the years are gone too."""
+    for match in _MIDDLE.finditer(text):
+        yield Change(*match.span(), "glued_word", f"{match['mid']}-s")
+    for match in _PARTY.finditer(text):
+        if match["state"] in table("glue.toml")["home_states"] or match["state"] in words("states.txt"):
+            if match["state"] in ("N", "R", "S", "W") and text[match.end() : match.end() + 1] != ".":
+                continue
+            yield Change(*match.span(), "glued_word", f"{match['party']}-{match['state']}")
 
 
 def _joined(parts: Sequence[str], lost: bool) -> str:
