@@ -547,6 +547,7 @@ def repair(
     """Show articles as they were before a scraper damaged them, as far as that can be known."""
     failed = False
     with _stoppable():
+        from annotate.pipeline import reads
         from annotate.read import read
         from annotate.repair import repair as repaired_view
         from annotate.report import repair_diff, repair_list
@@ -556,7 +557,7 @@ def repair(
                 _tell(item)
                 failed |= item.severity == "error"
                 continue
-            view = repaired_view(item.text)
+            view = repaired_view(item.text, english=reads(item))
             lines = repair_list(item.source, view.repairs) if explained else []
             lines += repair_diff(item.source, item.text, view.text) if diff else []
             if not (diff or explained):

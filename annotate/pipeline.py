@@ -14,18 +14,17 @@ from annotate.analyse.findings import (
     Cast,
     Entity,
     EventFinding,
-    Layout,
     PillarFinding,
     ProposalFinding,
     Range,
 )
+from annotate.analyse.legible import Legible, legible
 from annotate.analyse.marks import marked, quotation_kind
 from annotate.analyse.names import find_names
 from annotate.analyse.participants import choose
 from annotate.analyse.pillars import find_pillars
 from annotate.analyse.proposals import find_proposals
 from annotate.analyse.quotations import find_attributions
-from annotate.analyse.segment import segment
 from annotate.analyse.speakers import gather
 from annotate.analyse.tagged import tagged_names
 from annotate.models import (
@@ -43,7 +42,7 @@ from annotate.models import (
     Quotation,
     Span,
 )
-from annotate.repair import find_repairs, replaced_characters
+from annotate.repair import find_repairs
 
 #: Languages that the analysis reads; 'und' (too short or mixed to tell) is tried all the same.
 LANGUAGES = frozenset({"en", "und"})
@@ -69,23 +68,25 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
         tool="annotate", version=__version__, options={"min_confidence": min_confidence} if min_confidence else {}
     )
     if not reads(article) or not article.text.strip():
-        return Annotation(article=article, repairs=replaced_characters(article.text), provenance=provenance), {}
+        repairs = find_repairs(article.text, english=False)
+        return Annotation(article=article, repairs=repairs, provenance=provenance), {}
     provenance = provenance.model_copy(update={"models": tuple(Model(name=n, sha256=d) for n, d in shipped_digests())})
     text = article.text
-    layout = segment(
+    read = legible(
         text,
         published=_day(article.published),
         headline=_range(article.headline),
         dateline=_range(article.dateline),
         byline=_range(article.byline),
     )
+    layout = read.layout
     names = find_names(layout, tagged_names(layout))
     attributions = find_attributions(layout)
     proposals = find_proposals(layout, attributions)
     pillars = find_pillars(layout)
     people = gather(layout, names, attributions, [p.proposer for p in proposals if p.proposer])
     main, related = find_events(layout, names, attributions, people)
-    fold = _Fold(layout, people, min_confidence)
+    fold = _Fold(text, read, people, min_confidence)
     events = tuple(e for e in (main, *related) if e is not None)
     fold.name_participants(choose(layout, people, events, proposals))
     annotation = Annotation(
@@ -96,7 +97,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
         quotations=fold.quotations(attributions),
         proposals=tuple(fold.proposal(p, n) for n, p in enumerate(fold.kept(proposals), 1)),
         pillars=tuple(fold.pillar(p, n) for n, p in enumerate(fold.kept(pillars), 1)),
-        repairs=find_repairs(text, layout),
+        repairs=find_repairs(text, read),
         provenance=provenance,
     )
     return annotation, fold.rules
@@ -122,11 +123,13 @@ def _range(span: Span | None) -> Range | None:
 class _Fold:
     """Turns findings (ranges and keys) into the models (spans and ids) of one annotation."""
 
-    def __init__(self, layout: Layout, people: Cast, floor: float) -> None:
-        self._text = layout.text
+    def __init__(self, text: str, read: Legible, people: Cast, floor: float) -> None:
+        self._text = text
+        self._read = read.layout
+        self._offsets = read.offsets
         self._cast = people
         self._floor = floor
-        self._inside = marked(layout)
+        self._inside = marked(read.layout)
         self._ids: dict[int, str] = {}
         self.rules: dict[str, str] = {}
 
@@ -151,8 +154,7 @@ class _Fold:
                 role=entity.role,
                 aliases=entity.aliases,
                 mentions=tuple(
-                    Mention(start=r.start, end=r.end, text=r.of(self._text), form=form)
-                    for r, form in ((ref.range, ref.form) for ref in entity.references)
+                    Mention(form=ref.form, **self._span(ref.range).model_dump()) for ref in entity.references
                 ),
                 confidence=entity.confidence,
             )
@@ -168,7 +170,7 @@ class _Fold:
         return tuple(
             Quotation(
                 id=self._named(f"q{n}", a),
-                kind=quotation_kind(self._text, a.content, self._inside),
+                kind=quotation_kind(self._read.text, a.content, self._inside),
                 content=tuple(self._span(r) for r in a.content),
                 cue=self._maybe(a.cue),
                 source=self._maybe(a.source),
@@ -225,7 +227,8 @@ class _Fold:
         return id_
 
     def _span(self, where: Range) -> Span:
-        return Span.of(self._text, *where)
+        """Return a stretch of the legible view as a span of the verbatim text."""
+        return Span.of(self._text, *self._offsets.span_to_text(*where))
 
     def _maybe(self, where: Range | None) -> Span | None:
         return self._span(where) if where else None

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "annotate"
 #: From the first that may import nothing but the shelf, to the last that may import all before it.
-ROOMS = ["read", "analyse", "repair", "pipeline", "check", "report", "export", "validate", "corpus", "cli"]
+ROOMS = ["read", "clean", "analyse", "repair", "pipeline", "check", "report", "export", "validate", "corpus", "cli"]
 #: Free to all.
 SHELF = {"models", "problems", "rules", "schema", "locate"}
 HEAVY = {

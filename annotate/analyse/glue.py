@@ -14,10 +14,15 @@ from typing import NamedTuple
 
 from annotate.analyse.findings import Range
 from annotate.analyse.frequencies import zipf
+from annotate.analyse.lexicon import common_words
 from annotate.analyse.wordlists import table, words
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
+#: "ONeill", "DSouza": an apostrophe is lost, no space.
+_ELIDED = re.compile(r"[OD][A-Z][a-z]")
+#: An acronym and a word: "GOPheavy", "ERPaffiliated".
+_ACRONYM = re.compile(r"([A-Z]{2,6})([a-z]{4,})$")
 #: Anything that cannot be cut further is longer than this only in German and chemistry.
 _LONGEST = 40
 #: What each further word must win over the unknown word, in Zipf units.
@@ -30,6 +35,13 @@ _MOST_PARTS = 7
 _RARE_COMPOUND = 2.0
 #: A stem this common makes its form with -s a plural or a possessive.
 _KNOWN_STEM = 1.9
+#: A word that is more common than this is one word, where hyphens are kept.
+_COMMON = 1.9
+#: A compound that printed news writes with a hyphen is no more common without it...
+_RARE_SOLID = 3.3
+#: ...and its parts are at least this common.
+_COMMON_PART = 3.8
+_KNOWN_PART = 3.0
 _IMPOSSIBLE = -1e9
 _DROPPED = re.compile(r"[\d'’‘\"“”–—]|[^\W\d_][-‐‑]|-[^\W\d_]")
 #: A line of running text has at least this many spaces, and a text that proves a loss has at least so many words.
@@ -65,7 +77,7 @@ def find_glued(text: str, where: Range | None = None, hyphens_lost: bool | None 
     start, end = where or (0, len(text))
     for match in _WORD.finditer(text, start, end):
         token = match.group()
-        if len(token) > _LONGEST or (token.islower() and _common(token)):
+        if len(token) > _LONGEST or (token.islower() and zipf(token) > (_RARE_SOLID if lost else _COMMON)):
             continue
         cuts = cut_word(token, lost)
         if cuts and not _in_address(text, match.start(), match.end()):
@@ -92,6 +104,10 @@ def cut_word(token: str, hyphens_lost: bool = False) -> tuple[int, ...]:
     """
     if not token:
         return ()
+    if hyphens_lost and _ELIDED.match(token):
+        return ()
+    if hyphens_lost and (match := _ACRONYM.match(token)) and zipf(match[2]) >= _KNOWN_PART:
+        return (match.end(1),)
     pieces = [0, *(m.start() for m in _CASE_CHANGE.finditer(token)), len(token)]
     if len(pieces) == 2:
         return _cut_lower(token.casefold(), token[0].isupper(), hyphens_lost)
@@ -128,11 +144,6 @@ def _apart(left: str, right: str, lost: bool) -> bool:
     return lost and len(left) >= 3 and len(right) >= 3 and zipf(low) >= 2.5 and zipf(high) >= 2.5
 
 
-@lru_cache(maxsize=1 << 15)
-def _common(word: str) -> bool:
-    return zipf(word) >= 2.0
-
-
 @cache
 def _strictness(kind: str) -> Strictness:
     return Strictness(**table("glue.toml")[kind])
@@ -143,7 +154,11 @@ def _cut_lower(word: str, capital: bool, lost: bool) -> tuple[int, ...]:
     """Return the best cut of a word in lower case; `capital` if it was written with one."""
     strict = _strictness(("lost" if lost else "kept") + ("_capital" if capital else ""))
     whole = zipf(word)
-    if whole > strict.whole or len(word) < 5:
+    if len(word) < 5:
+        return ()
+    if lost and not capital and whole <= _RARE_SOLID and (cut := _cut_compound(word)):
+        return (cut,)
+    if whole > strict.whole:
         return ()
     if word.endswith("s") and zipf(word[:-1]) > _KNOWN_STEM:
         return ()  # a plural, or a possessive that lost its apostrophe
@@ -160,6 +175,27 @@ def _cut_lower(word: str, capital: bool, lost: bool) -> tuple[int, ...]:
         at += len(part)
         cuts.append(at)
     return tuple(cuts)
+
+
+def _cut_compound(word: str) -> int:
+    """Return where a compound that news writes with a hyphen is cut, however the net writes it; 0 if it is none.
+
+    "longterm", "frontrunner", "cofounder", "reelection"; what a dictionary has as one word is one.
+    """
+    if word in common_words():
+        return 0
+    data = table("glue.toml")
+    for at in range(2, len(word) - 2):
+        first, last = word[:at], word[at:]
+        if first == "re" and last[0] == "e" and zipf(last) >= _KNOWN_PART:
+            return at
+        if zipf(last) < _COMMON_PART:
+            continue
+        if first == "co" and last in common_words() and len(last) >= 4:
+            return at
+        if last in data["hyphened_seconds"] and first in common_words() and zipf(first) >= _COMMON_PART:
+            return at
+    return 0
 
 
 def _best_parts(word: str, least: float) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ scraper lost the break itself ("said.As a regional"). Everything here runs in ti
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import re
 from collections.abc import Iterator
@@ -15,12 +16,15 @@ from typing import NamedTuple, cast
 
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.glue import cut_word, stripped
+from annotate.analyse.lexicon import countries, demonyms
 from annotate.analyse.wordlists import table, words
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
 #: A bullet or an enumerator at the start of a line: such a line never continues the one before.
 _LISTED = re.compile(r"(?:[•●▪■◦‣*–—·-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s", re.IGNORECASE)
+#: A word that the end of a line divided.
+_DIVIDED = re.compile(r"[^\W\d_]-$")
 _FINAL = frozenset(".!?:;\"”’')…")
 #: Lines are wrapped if none is longer than this many characters, which is wider than any mail or wire format.
 _WIDEST_WRAP = 120
@@ -33,7 +37,8 @@ _WRAPPED_SHARE = 0.5
 #: part the paragraphs, a line need not be so full.
 _FULL, _FULL_AMONG_BLOCKS = 0.88, 0.6
 
-_STOP = re.compile(r"[.!?…]+(?P<close>[\"'”’»)\]]*)(?P<gap>\s*)(?P<open>[\"'“‘«(\[]*)(?P<next>\S?)")
+#: What follows is only looked at: it may be a stop itself ("on Nov. .", where a number is lost).
+_STOP = re.compile(r"[.!?…]+(?P<close>[\"'”’»)\]]*)(?=(?P<gap>\s*)(?P<open>[\"'“‘«(\[]*)(?P<next>\S?))")
 _TOKEN = re.compile(r"\S+$")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|^[A-Z]$")
 _ENUMERATOR = re.compile(r"[\"“‘(\[]*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
@@ -42,8 +47,32 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _STUMPS = frozenset({"s", "th", "st", "nd", "rd"})
 #: A stop inside one of these is part of a name on the net: "www.bbc.co.uk", "name@post.org", "report.PDF".
 _ADDRESS = re.compile(r"://|www\.|@|/\S+\.|\.(?:com|org|net|gov|edu|html?|pdf|js|io|ly|tv)\b", re.IGNORECASE)
+#: What is left of a time that opens a sentence: "[4:30] p.m."
+_HOUR = re.compile(r"[ap]\.m\.")
+#: "HEMPSTEAD, N.Y." in front of the first sentence.
+_PLACE_OF_WRITING = re.compile(r"[A-Z][A-Z .]{2,30}, [A-Z][\w.]{1,5}")
+#: What a line of a page may open with where a letter is missing: a bullet, a rule, a tag, a handle, a lost time.
+_OPENS_WITHOUT_LETTER = re.compile(r"\*|__|<[a-z/]|@\w|: ")
+#: Two names that share a picture: "Getty/Instagram" is no address.
+_CREDIT = re.compile(r"\b[A-Z]\w+/[A-Z]\w+")
+_CAPITALS = re.compile(r"[A-Z]{2,}\b(?!\.)|[A-Z]{4,}\b")
+#: The same where apostrophes and marks are lost: "ONeill", "CNNs", "[W]e", "E.U. leaders".
+_CAPITALS_IN_LOST = re.compile(r"[A-Z]{2,}[a-z]|[A-Z]\]|(?:[A-Z]\.){2,}\s")
+_INITIAL = re.compile(r"[A-Z] [A-Z][a-z]")
+_SENTENCE_END = re.compile(r"(?:[a-z]{2}|[A-Z]{2}|\d|[)\]”’\"'%]|\s)$|^$")
 #: Where two paragraphs may have met: a change of case, or a colon or bracket right before a capital.
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{2}[:)])(?=[A-Z][a-z'’ ]|[A-Z]{4})")
+#: The same where marks and digits are lost: a bullet, an opening bracket, a time without its hour, a colon behind a
+#: number that is gone; and a bracket that closes what never opened, the end of "1)".
+_SEAM_IN_LOST = re.compile(
+    r"(?<=[a-z:])(?=\*[A-Z])|(?<=[A-Z]{2}\):)(?=: [ap]\.m\.)|(?<=[A-Z]{2}\):)(?= [ap]\.m\.)|(?<=\s:)(?=[A-Z][a-z]* )"
+    r"|(?<=[a-z:;,.])(?=(?P<bracket>\)) [a-z])"
+)
+#: A label in capitals that follows running text: "in Beijing PUBLISHED : [19] Oct".
+_LABEL = re.compile(r"(?<=[a-z:,.])\s(?=[A-Z]{4,}(?: [A-Z]{4,})? ?: )")
+_FURNITURE_WORD = re.compile(r"(?<![A-Z] )\b(?:ADVERTISEMENT|RELATED|READ MORE|SEE ALSO)\b(?P<gap>\s+)(?![A-Z]{2})")
+#: In characters; how far back the bracket may stand that one closes.
+_LONGEST_ASIDE = 300
 _TOKEN_TAIL = re.compile(r"[^\W\d_]*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: In characters.
@@ -51,11 +80,11 @@ _LONGEST_HEADING = 120
 
 
 class Cut(NamedTuple):
-    """A sentence boundary: the first ends at `end`, the next starts at `start`; `glued` if nothing stands between."""
+    """A sentence boundary: the first ends at `end`, the next starts at `start`; `parts` if it ends a paragraph too."""
 
     end: int
     start: int
-    glued: bool
+    parts: bool
 
 
 def segment(
@@ -76,7 +105,7 @@ def segment(
             for cut in sentence_cuts(text, part, lost):
                 sentences.append(Range(at, cut.end))
                 at = cut.start
-                if cut.glued:
+                if cut.parts:
                     paragraphs.append(Range(begun, cut.end))
                     begun = cut.start
             sentences.append(Range(at, part.end))
@@ -87,14 +116,14 @@ def segment(
 def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:
     """Yield the sentence boundaries inside one block, in order; `lost` if a scraper dropped marks and digits."""
     begun, marks, counted = where.start, 0, where.start
-    glue = iter(_word_cuts(text, where, lost))
-    pending = next(glue, None)
+    seams = _seams(text, where, lost)
+    pending = next(seams, None)
     for match in _STOP.finditer(text, where.start, where.end):
-        while pending is not None and pending <= match.start():
-            if pending > begun:
-                yield Cut(pending, pending, True)
-                begun = pending
-            pending = next(glue, None)
+        while pending is not None and pending.end <= match.start():
+            if pending.end > begun:
+                yield pending
+                begun = pending.start
+            pending = next(seams, None)
         if not match["next"] or match.start("next") >= where.end:
             continue
         marks += text.count('"', counted, match.end("close"))
@@ -107,13 +136,17 @@ def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:
             end = start = match.end("close") - 1
         if text[start] in "'’\")]" and not match["gap"]:
             start = end
-        yield Cut(end, start, not match["gap"])
+        parts = not match["gap"]
+        while pending is not None and pending.end <= end:  # furniture behind a stop
+            parts |= pending.start == start
+            pending = next(seams, None)
+        yield Cut(end, start, parts)
         begun = start
     while pending is not None:
-        if pending > begun:
-            yield Cut(pending, pending, True)
-            begun = pending
-        pending = next(glue, None)
+        if pending.end > begun:
+            yield pending
+            begun = pending.start
+        pending = next(seams, None)
 
 
 def _ends(text: str, stop: re.Match[str], begun: int, lost: bool) -> bool:
@@ -125,11 +158,13 @@ def _ends(text: str, stop: re.Match[str], begun: int, lost: bool) -> bool:
     first = stop["next"]
     token_from = max(begun, stop.start() - 60)
     token_match = _TOKEN.search(text[token_from : stop.start()])
-    token = token_match.group().lstrip("\"'“‘([") if token_match else ""
+    token = token_match.group().lstrip("\"'“”‘’([") if token_match else ""
     mark = stop.group()[0]
     if not stop["gap"]:
         return _ends_glued(text, stop, token, opener, lost)
     if first.islower():
+        return lost and _HOUR.match(text, stop.start("next")) is not None
+    if first in ".!?…":
         return False
     if mark in ".…" and stop.group().startswith(("...", "…")):
         return opener or bool(stop["open"])
@@ -148,6 +183,8 @@ def _ends_after(text: str, token: str, first: str, opener: bool, begun: int, sto
     if lowered in _abbreviations("before_number") and first.isdigit():
         return False
     if lowered in _abbreviations("sometimes_last") or _DOTTED.search(token):
+        if _PLACE_OF_WRITING.fullmatch(text, begun, stop.start()):
+            return False
         return opener or bool(stop["open"].strip("([")) or (")" in stop["close"] and not first.isdigit())
     return True
 
@@ -155,34 +192,56 @@ def _ends_after(text: str, token: str, first: str, opener: bool, begun: int, sto
 def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool, lost: bool) -> bool:
     """Say whether two sentences are glued here: "said.As", "presidency.On", `said."We`."""
     first, at = stop["next"], stop.start("next")
+    if lost and _OPENS_WITHOUT_LETTER.match(text, at):
+        return True
     if not first.isupper() and not (stop["open"] and stop["open"][-1] in "“‘"):
         return False
     if stop.group().startswith(("...", "…")):
         return opener
-    after = text[at + 1 : at + 2]
-    if first.isupper() and not (after.islower() or after in ("", " ", "'", "’", ",") or opener):
-        # "said.NATO" is glued; "U.S." and "N.Y." are not
-        run = re.match(r"[A-Z]{2,}\b(?!\.)", text[at : at + 12])
-        if not run or not token[-2:].islower():
-            return False
-    if after in (" ", ",", "") and (first not in "AI" or after == ","):
+    if first.isupper() and not _begins_glued(text, at, token, opener, lost):
         return False
     tail = re.match(r"\S*", text[at : at + 60])
-    whole = token + stop.group()[: -len(first)] + (tail.group() if tail else "")
-    if _ADDRESS.search(whole):
+    whole = token + stop.group() + stop["open"] + (tail.group() if tail else "")
+    if _ADDRESS.search(_CREDIT.sub("", whole.removeprefix("@") if lost else whole)):
         return False
     lowered = token.casefold()
     if lowered in _abbreviations("never_last"):
         return False
+    if lost and token == "I" and text[stop.start() - 3 : stop.start() - 1].islower():
+        return True  # "Neither do I.Editors note", not "J.Smith"
     if lowered in _abbreviations("sometimes_last") or _DOTTED.search(token):
-        return opener or (lost and "." in token)
+        return opener or (lost and "." in token and not _is_country(text, at))
     if lost and token in _STUMPS:
         return True
     # "Ph.D", "St.Louis": what stands before the stop must look like the end of a sentence
-    return (
-        bool(re.search(r"(?:[a-z]{2}|[A-Z]{2}|\d|[)\]”’\"'%]|\s)$|^$", text[max(0, stop.start() - 2) : stop.start()]))
-        or opener
-    )
+    before = text[max(0, stop.start() - 2) : stop.start()]
+    return opener or bool(_SENTENCE_END.search(before)) or (lost and before[-1:] in "_>,$*")
+
+
+def _begins_glued(text: str, at: int, token: str, opener: bool, lost: bool) -> bool:
+    """Say whether the word with a capital at `at` may begin a sentence that is glued to `token` and its stop."""
+    after = text[at + 1 : at + 2]
+    if after in (" ", ",", ""):
+        # "A man", "I,"; an initial only where the word before is none: "Hogg.R Russell", not "J.R Smith"
+        initial = lost and token[-2:].islower() and _INITIAL.match(text, at) is not None
+        return initial or (after != "," and text[at] in "AI")
+    if after.islower() or after in "'’" or opener:
+        return True
+    if _CAPITALS.match(text, at):  # "said.NATO" is glued; "U.S." and "N.Y." are not
+        return token[-2:].islower() or (lost and (not token or token[-1] in ")_>,$*%" or token.isalpha()))
+    return lost and token[-2:].islower() and _CAPITALS_IN_LOST.match(text, at) is not None
+
+
+def _is_country(text: str, at: int) -> bool:
+    """Say whether a country or a people is named at `at`: "the U.S.Thailand alliance" lost a dash."""
+    word = _LETTERS.match(text, at)
+    return word is not None and (word.group() in countries() or word.group() in demonyms())
+
+
+def _seams(text: str, where: Range, lost: bool) -> Iterator[Cut]:
+    """Yield, in order, where paragraphs meet without a stop."""
+    found = [(Cut(at, at, True) for at in _word_cuts(text, where, lost)), _inline_furniture(text, where)]
+    return heapq.merge(*found, _lost_seams(text, where)) if lost else heapq.merge(*found)
 
 
 def _word_cuts(text: str, where: Range, lost: bool) -> Iterator[int]:
@@ -203,6 +262,26 @@ def _word_cuts(text: str, where: Range, lost: bool) -> Iterator[int]:
             yield at
 
 
+def _lost_seams(text: str, where: Range) -> list[Cut]:
+    """Return the seams that only text without marks and digits has; brackets that close an aside are none."""
+    found = [Cut(m.start(), m.end(), True) for m in _LABEL.finditer(text, where.start, where.end)]
+    for match in _SEAM_IN_LOST.finditer(text, where.start, where.end):
+        before = text[max(where.start, match.start() - _LONGEST_ASIDE) : match.start()]
+        if not match["bracket"] or before.rfind("(") <= before.rfind(")"):
+            found.append(Cut(match.start(), match.start(), True))
+    return sorted(found)
+
+
+def _inline_furniture(text: str, where: Range) -> Iterator[Cut]:
+    """Yield both ends of a furniture word that stands in running text: "as he said. ADVERTISEMENT The meeting"."""
+    for match in _FURNITURE_WORD.finditer(text, where.start, where.end):
+        end = match.start()
+        while end > where.start and text[end - 1].isspace():
+            end -= 1
+        yield Cut(end, match.start(), True)
+        yield Cut(match.start("gap"), match.end(), True)
+
+
 def _is_heading(text: str, where: Range, at: int) -> bool:
     """Say whether what stands before `at`, back to the last stop, reads like a headline or a subheading."""
     before = text[max(where.start, at - _LONGEST_HEADING) : at]
@@ -213,8 +292,14 @@ def _is_heading(text: str, where: Range, at: int) -> bool:
     if not 1 <= len(tokens) <= 14 or any(t.casefold() in words("heading_stoppers.txt") for t in tokens):
         return False
     low = cast("list[str]", table("glue.toml")["hyphened_prefixes"])
-    if tokens[-1].casefold() in low:
+    if tokens[-1].casefold() in low or before.rfind("(") > before.rfind(")"):
         return False
+    second = _LETTERS.match(text, at)
+    if second is not None and tokens[-1].istitle():
+        # "African-American", "Faith-Based": a compound that lost its hyphen
+        people = second.group() in demonyms() and tokens[-1].endswith(("an", "ish", "ese", "ic"))
+        if people or second.group().endswith("ed"):
+            return False
     # a last word with a capital ("AfricanAmerican") proves nothing unless the line has capitals all over
     return tokens[-1].islower() or (len(tokens) > 1 and all(t[0].isupper() or len(t) < 4 for t in tokens))
 
@@ -277,6 +362,8 @@ def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | N
     before, line = lines[i - 1], lines[i]
     if _BLANK_LINE.search(text, before.end, line.start) or _LISTED.match(text, line.start):
         return False
+    if text[line.start].islower() and _DIVIDED.search(text, before.start, before.end):
+        return True
     if width is not None:
         size = before.end - before.start
         return size + 1 + _first_word(text, line) > width or size >= full

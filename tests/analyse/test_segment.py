@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.analyse.findings import Range
-from annotate.analyse.segment import segment
+from annotate.analyse.segment import segment, sentence_cuts
 
 CASES = Path(__file__).resolve().parent / "cases" / "segment"
 
 
-def _sentence_cases() -> list[str]:
-    lines = (CASES / "sentences.txt").read_text(encoding="utf-8").splitlines()
+def _sentence_cases(name: str) -> list[str]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -27,12 +27,24 @@ def _paragraph_cases() -> list[object]:
     return [pytest.param(b.partition("\n")[2].rstrip("\n"), id=b.partition("\n")[0]) for b in blocks]
 
 
-@pytest.mark.parametrize("marked", _sentence_cases())
+@pytest.mark.parametrize("marked", _sentence_cases("sentences.txt"))
 def test_sentences_end_where_marked(marked: str) -> None:
     """Each marked boundary is found and no other."""
     text = marked.replace(" | ", " ").replace("|", "")
     want = [piece.strip() for part in marked.split(" | ") for piece in part.split("|")]
     assert [s.of(text) for s in segment(text).sentences] == want
+
+
+@pytest.mark.parametrize("marked", _sentence_cases("sentences_lost.txt"))
+def test_sentences_end_where_marked_without_marks_and_digits(marked: str) -> None:
+    """The same in text that has lost them, where more is glued and less stands in between."""
+    text = marked.replace(" | ", " ").replace("|", "")
+    want = [piece.strip() for part in marked.split(" | ") for piece in part.split("|")]
+    at, found = 0, []
+    for cut in sentence_cuts(text, Range(0, len(text)), lost=True):
+        found.append(text[at : cut.end])
+        at = cut.start
+    assert [*found, text[at:]] == want
 
 
 @pytest.mark.parametrize("marked", _paragraph_cases())

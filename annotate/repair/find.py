@@ -1,0 +1,74 @@
+"""All finders of repairs in one table, and the view that their repairs make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from annotate.analyse.glue import stripped
+from annotate.analyse.legible import Legible, legible
+from annotate.clean import Change, OffsetMap, apart, cleaned, view
+from annotate.models import Repair
+from annotate.repair.apostrophes import apostrophes
+from annotate.repair.blocks import furniture, glued_breaks
+from annotate.repair.digits import digits
+from annotate.repair.page import Page
+from annotate.repair.quotation_marks import quotation_marks
+from annotate.repair.words import glued_words
+
+#: Each reads the legible view; characters and line breaks are mended there already.
+FINDERS: tuple[Callable[[Page], Iterator[Change]], ...] = (
+    furniture,
+    glued_breaks,
+    glued_words,
+    apostrophes,
+    digits,
+    quotation_marks,
+)
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """A text as it was before the damage, as far as that can be known."""
+
+    text: str
+    repairs: tuple[Repair, ...]
+    offsets: OffsetMap
+
+
+def repair(text: str, *, english: bool = True) -> Repaired:
+    """Return the repaired view of `text`, the repairs made (and those that cannot be), and the map of offsets.
+
+    If the text is not `english`, only what holds in any language is repaired: characters, no words.
+    """
+    changes = _changes(text, legible(text)) if english else list(cleaned(text).changes)
+    shown = view(text, changes)
+    return Repaired(shown.text, _repairs(text, changes), shown.offsets)
+
+
+def find_repairs(text: str, read: Legible | None = None, *, english: bool = True) -> tuple[Repair, ...]:
+    """Return what is damaged in `text`, in order, none overlapping another.
+
+    `read` saves making the legible view where the caller has it. Where what was lost cannot be known (digits, quotation
+    marks), `replacement` is None. Of a text that is not `english`, only damaged characters are listed.
+    """
+    if not english:
+        return _repairs(text, cleaned(text).changes)
+    return _repairs(text, _changes(text, read or legible(text)))
+
+
+def _changes(text: str, read: Legible) -> list[Change]:
+    """Return what was changed in the legible view and what the finders add to it, in offsets of the text."""
+    if not read.layout.text:
+        return list(read.changes)
+    page = Page(read.layout.text, read.layout, stripped(read.layout.text))
+    found = [c for finder in FINDERS for c in finder(page) if c.start < c.end]
+    back = (Change(*read.offsets.span_to_text(c.start, c.end), c.kind, c.replacement) for c in found)
+    return apart([*read.changes, *back])
+
+
+def _repairs(text: str, changes: list[Change] | tuple[Change, ...]) -> tuple[Repair, ...]:
+    return tuple(
+        Repair(start=c.start, end=c.end, text=text[c.start : c.end], kind=c.kind, replacement=c.replacement)
+        for c in changes
+    )

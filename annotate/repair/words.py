@@ -1,0 +1,71 @@
+"""Glued words, and what most likely stood between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from annotate.analyse.frequencies import zipf
+from annotate.analyse.wordlists import table, words
+from annotate.clean import Change
+from annotate.repair.page import Page
+
+
+def glued_words(page: Page) -> Iterator[Change]:
+    """Yield words that touch ("sectorssecurity"), up to where a paragraph ends between them."""
+    if page.lost:
+        yield from _around_lost(page.text)
+    seams = {p.start for p in page.layout.paragraphs}
+    for glued in page.glued:
+        cuts = [c for c in glued.cuts if c not in seams]
+        if not cuts:
+            continue
+        start = max([glued.range.start, *(s for s in glued.cuts if s in seams and s < cuts[0])])
+        end = min([glued.range.end, *(s for s in glued.cuts if s in seams and s > cuts[0])])
+        parts = [page.text[a:b] for a, b in zip([start, *cuts], [*cuts, end], strict=True) if b > a]
+        yield Change(start, end, "glued_word", _joined(parts, page.lost))
+
+
+_PARTY = re.compile(r"(?<=[(,] |.\()(?P<party>[DRI])(?P<state>[A-Z][A-Za-z]*)\b")
+
+
+_MIDDLE = re.compile(r"\b(?P<mid>[Mm]id)s\b")
+
+
+def _around_lost(text: str) -> Iterator[Change]:
+    """Yield a politician's party and state, "Mark Hale (DVa.)", and "the mids", from which the years are gone too."""
+    for match in _MIDDLE.finditer(text):
+        yield Change(*match.span(), "glued_word", f"{match['mid']}-s")
+    for match in _PARTY.finditer(text):
+        if match["state"] in table("glue.toml")["home_states"] or match["state"] in words("states.txt"):
+            if match["state"] in ("N", "R", "S", "W") and text[match.end() : match.end() + 1] != ".":
+                continue
+            yield Change(*match.span(), "glued_word", f"{match['party']}-{match['state']}")
+
+
+def _joined(parts: Sequence[str], lost: bool) -> str:
+    """Return the words with what most likely stood between: a hyphen inside a compound, a dash between phrases."""
+    if not lost:
+        return " ".join(parts)
+    text = parts[0]
+    for before, after in pairwise(parts):
+        text += _between(before, after, len(parts)) + after
+    return text
+
+
+def _between(before: str, after: str, count: int) -> str:
+    low = after.casefold()
+    if count > 2:
+        return "-"
+    if low in words("sentence_openers.txt") or low in table("glue.toml")["joining_words"] or low in _FINITE:
+        return " – "
+    if before.casefold() in table("glue.toml")["numbers"]:
+        return "-"
+    plural = before.endswith("s") and not before.endswith("ss") and zipf(before[:-1].casefold()) >= 3.5
+    return " – " if plural and before.islower() and not low.endswith(("ing", "ed")) else "-"
+
+
+_FINITE = frozenset(
+    ["is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "should", "may"]
+)
