@@ -15,7 +15,7 @@ from typing import Literal
 
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Layout, Name, Range
-from annotate.analyse.titles import around, title_after, title_before
+from annotate.analyse.titles import WEAK, around, title_after, title_before, title_with_comma
 from annotate.analyse.wordlists import entries, table
 from annotate.models import MentionForm, ParticipantKind
 
@@ -353,9 +353,10 @@ class Register:
             if entity.kind != "person":
                 continue
             before = title_before(self._text, mention.range.start, floor)
+            behind_comma = title_with_comma(self._text, *mention.range, floor)
             floor = mention.range.end
             after = title_after(self._text, mention.range.end)
-            for title in (before, after):
+            for title in (before, behind_comma, after):
                 if title is None:
                     continue
                 words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", title.of(self._text).casefold())
@@ -364,5 +365,5 @@ class Register:
                     sex = lexicon.person_nouns().get(word)
                     if sex in ("m", "f") and entity.sex == "u":
                         entity.sex = sex  # type: ignore[assignment]
-                if entity.role is None:
+                if entity.role is None or entity.role in WEAK:
                     entity.role = " ".join(title.of(self._text).split())
