@@ -87,7 +87,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
     main, related = find_events(layout, names, attributions, people)
     fold = _Fold(layout, people, min_confidence)
     events = tuple(e for e in (main, *related) if e is not None)
-    fold.name_participants(choose(layout, people, events, proposals))
+    fold.name_participants(choose(layout, people, attributions, events, proposals))
     annotation = Annotation(
         article=article,
         event=fold.event(main, 1) if main and main.confidence >= min_confidence else None,

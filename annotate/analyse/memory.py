@@ -20,7 +20,8 @@ _REMEMBERED = 24
 SUBJECT_WEIGHT = 1.6
 #: A word, with the hyphens, stops and apostrophes inside it.
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
-_SUBJECT = re.compile(
+#: Behind a subject: its verb.
+SUBJECT = re.compile(
     r"(?:, (?:who|\d\d|[^,.;]{3,60},)|[’']s (?:who|that))?[ ]"
     rf"(?:(?:{around('adverbs')}) |(?:{around('auxiliaries')})\b|\w+(?:ed|es|[^s]s)\b|{around('verbs')})"
 )
@@ -92,7 +93,7 @@ class Memory:
         before = text[max(0, where.start - 40) : where.start]
         if re.match(r"[’']s? ", text[where.end : where.end + 3]):
             return 0.4
-        if _SUBJECT.match(text, where.end) and not _AFTER_PREPOSITION.search(before):
+        if SUBJECT.match(text, where.end) and not _AFTER_PREPOSITION.search(before):
             return SUBJECT_WEIGHT
         if _AFTER_PREPOSITION.search(before):
             return 0.6
