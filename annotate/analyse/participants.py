@@ -22,12 +22,14 @@ from annotate.analyse.standing import (
     in_relative,
     is_agent,
     is_enumerated,
+    is_governed,
     is_modifier,
     is_object,
     is_office,
     is_subject,
     leads_side,
     sends_somebody,
+    titled_start,
 )
 from annotate.analyse.wordlists import table
 
@@ -41,6 +43,10 @@ _FEWEST_LINES = 3
 _WIDEST_GAP = 90
 #: Who is said to do so many things speaks, whatever the words.
 _MANY = 3
+#: What stands before the subject of a sentence: an article, or words of time, place and circumstance.
+_AHEAD = re.compile(
+    r"(?:The |A |An )?|.{0,90},[ \n](?:the |an? )?|(?:On|In|At|After|Before|During|For|Since)[ ][\w ]{1,60}[ ]"
+)
 _PROSE_END = re.compile(r"[.!?][\"”’')]*\Z")
 _SHORTEST_PROSE = 40
 
@@ -102,32 +108,44 @@ def _tells(text: str, attribution: Attribution) -> bool:
 
 
 def _with_event(layout: Layout, cast: Cast, event: EventFinding) -> set[int]:
-    """Return whom an event names as taking part and the first sentences do not name as a mere modifier."""
+    """Return whom an event names as taking part, unless the first sentences only mention them.
+
+    What a report says of others is no part in it.
+    """
     if event.type == "match":
         return set(event.participants)
+    if event.type == "report":
+        return set()
     early = table("participation.toml")["early_sentences"]
     end = layout.sentences[min(early, len(layout.sentences)) - 1].end if layout.sentences else 0
     found = set()
     for key in event.participants:
         first = [r.range for r in cast.entities[key].references if r.range.start < end]
-        if not first or not all(is_modifier(layout.text, where) for where in first):
+        if not first or not all(is_modifier(layout.text, r) or in_relative(layout.text, r) for r in first):
             found.add(key)
     return found
 
 
 def _no_takers(layout: Layout, cast: Cast, events: tuple[EventFinding, ...]) -> set[int]:
-    """Return the entities that are but the name of an event ("North American Drug Dialogue") or an office."""
+    """Return the entities that are but the name of an event ("North American Drug Dialogue") or an office.
+
+    A country whose government is named does not take part beside it.
+    """
     names = [event.name for event in events if event.name]
+    governments = {e.name.rpartition(" of ")[2] for e in cast.entities if re.match(r"Governments? of ", e.name)}
     heads = frozenset(table("participation.toml")["event"]["heads"].split())
     return {
         entity.key
         for entity in cast.entities
-        if entity.kind in ("organization", "other")
-        and (
-            is_office(entity.name)
-            or (
-                entity.name.split()[-1] in heads
-                and any(name.overlaps(reference.range) for name in names for reference in entity.references)
+        if (entity.kind == "country" and governments & {entity.name, *entity.aliases})
+        or (
+            entity.kind in ("organization", "other")
+            and (
+                is_office(entity.name)
+                or (
+                    entity.name.split()[-1] in heads
+                    and any(name.overlaps(reference.range) for name in names for reference in entity.references)
+                )
             )
         )
     }
@@ -143,7 +161,8 @@ def _first_subject(layout: Layout, named: list[tuple[Range, Entity]]) -> set[int
         for where, entity in named:
             if not sentence.contains(where):
                 continue
-            if SUBJECT.match(text, where.end) and not is_modifier(text, where) and not in_relative(text, where):
+            ahead = text[sentence.start : titled_start(text, where)]
+            if _AHEAD.fullmatch(ahead) and SUBJECT.match(text, where.end) and not is_modifier(text, where):
                 return {entity.key}
         return set()
     return set()
@@ -173,13 +192,25 @@ def _taking_part(layout: Layout, named: list[tuple[Range, Entity]], main: EventF
         counts = sentence <= rules["early_sentences" if entity.kind == "person" else "first_sentences"]
         verbs = "verbs" if counts else "gathering" if entity.kind == "person" or gathering else ""
         subject = bool(verbs) and is_subject(text, where, verbs) and not in_relative(text, where)
-        always = is_agent(text, where) or sends_somebody(text, where)
+        subject = subject and (entity.kind == "person" or not is_governed(text, where))
+        modifier = entity.kind != "person" and is_modifier(text, where)
+        prose = _in_prose(layout, sentence - 1)
+        subject = subject and prose
+        always = (is_agent(text, where) and not modifier) or sends_somebody(text, where)
         if match and entity.kind != "country":
             always = always or is_subject(text, where, "match") or leads_side(text, where)
-        taking.append(always or subject or (counts and is_object(text, where)))
+        taking.append(always or subject or (counts and prose and not modifier and is_object(text, where, match)))
     _spread(text, named, taking)
     found.update(entity.key for (_, entity), takes in zip(named, taking, strict=True) if takes)
     return found
+
+
+def _in_prose(layout: Layout, sentence: int) -> bool:
+    """Say whether a sentence ends with a stop, as headlines do not; the last one may be cut off."""
+    if not 0 <= sentence < len(layout.sentences) - 1:
+        return True
+    where = layout.sentences[sentence]
+    return bool(_PROSE_END.search(where.of(layout.text))) or where.end == layout.sentences[sentence + 1].start
 
 
 def _spread(text: str, named: list[tuple[Range, Entity]], taking: list[bool]) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
+from annotate.analyse.memory import SUBJECT
 from annotate.analyse.titles import title_before
 from annotate.analyse.wordlists import table
 
@@ -20,6 +21,7 @@ _WORD = re.compile(r"[^\W_][\w’'/&-]*\.?")
 #: What makes a name the modifier of what follows: a possessive, with its apostrophe or without.
 _OWNS = re.compile(r"[’']s?[ ]|s[ ]")
 _RELATIVE = re.compile(r"\b(?:that|which|where|how|whom|because|since|why|if|until)[ \n]\Z")
+_GOVERNED = re.compile(r"\b(?:of|from|at|in|by|to|with|for|on)[ ](?:the[ ])?\Z")
 _TITLED = r"(?:(?:the|of|to|an?|[A-Z][\w.’'/&-]*|[a-z]+(?:ial|ian|ish|ese)|leader|chairman|president|minister)[ \n])*\Z"
 
 
@@ -30,13 +32,21 @@ def is_subject(text: str, where: Range, verbs: str = "verbs") -> bool:
 
 def in_relative(text: str, where: Range) -> bool:
     """Say whether the name is the subject of a relative clause: "the agreement that X signed"."""
-    return bool(_RELATIVE.search(text, 0, _titled(text, where)))
+    return bool(_RELATIVE.search(text, 0, titled_start(text, where)))
 
 
-def is_object(text: str, where: Range) -> bool:
-    """Say whether the name is the object of taking part: "met with X", "talks between X and Y"."""
-    start = _titled(text, where)
-    return bool(_object().search(text, max(0, start - 110), start))
+def is_governed(text: str, where: Range) -> bool:
+    """Say whether a preposition stands before the name: "a doctor from X said"."""
+    return bool(_GOVERNED.search(text, max(0, where.start - 12), where.start))
+
+
+def is_object(text: str, where: Range, match: bool = False) -> bool:
+    """Say whether the name is the object of taking part: "met with X"; where the event is a match, "beat X"."""
+    start = titled_start(text, where)
+    near = max(0, start - 110)
+    return bool(_object("phrases").search(text, near, start)) or (
+        match and bool(_object("match").search(text, near, start))
+    )
 
 
 def is_agent(text: str, where: Range) -> bool:
@@ -45,8 +55,10 @@ def is_agent(text: str, where: Range) -> bool:
 
 
 def sends_somebody(text: str, where: Range) -> bool:
-    """Say whether those who act for a country or a body take part: "joined the leaders of X"."""
+    """Say whether those who act for a country or a body take part: "the leaders of X met", "researchers at X found"."""
     acting = _delegates().search(text, max(0, where.start - 60), where.start)
+    if _researchers().search(text, max(0, where.start - 60), where.start):
+        return bool(SUBJECT.match(text, where.end))
     return bool(acting) and (bool(acting["verb"]) or is_subject(text, where))  # type: ignore[index]
 
 
@@ -99,12 +111,14 @@ def is_office(name: str) -> bool:
     nouns = lexicon.person_nouns()
     parts = [w.casefold() for w in re.split(r"[ -]", name)]
     titles = lexicon.words("titles.toml", "before", "modifiers")
-    office = [w in nouns or (w.endswith("s") and w[:-1] in nouns) for w in parts]
+    office = [
+        w in nouns or (w.endswith("s") and w[:-1] in nouns) or (w.startswith("co") and w[2:] in nouns) for w in parts
+    ]
     return office[-1] and all(o or w in titles or w == "co" for o, w in zip(office, parts, strict=True))
 
 
-def _titled(text: str, where: Range) -> int:
-    """Return where a name begins with the title before it."""
+def titled_start(text: str, where: Range) -> int:
+    """Return where a name begins, the title before it counted in."""
     title = title_before(text, where.start, max(0, where.start - 90))
     return title.start if title else where.start
 
@@ -134,14 +148,20 @@ def _delegates() -> re.Pattern[str]:
 
 
 @cache
+def _researchers() -> re.Pattern[str]:
+    nouns = "|".join(table("participation.toml")["delegates"]["researchers"].split())
+    return re.compile(rf"\b(?i:{nouns})[ ](?:at|from|with)[ ](?:the[ ])?\Z")
+
+
+@cache
 def _delegate() -> re.Pattern[str]:
     nouns = "|".join(table("participation.toml")["delegates"]["one"].split())
     return re.compile(rf"[’']?s?[ ](?:[a-z]+[ ])?(?:{nouns})\b")
 
 
 @cache
-def _object() -> re.Pattern[str]:
-    phrases = [p.strip() for p in table("participation.toml")["object"]["phrases"].split("\n") if p.strip()]
+def _object(key: str) -> re.Pattern[str]:
+    phrases = [p.strip() for p in table("participation.toml")["object"][key].split("\n") if p.strip()]
     phrases.sort(key=len, reverse=True)
     return re.compile(
         rf"\b(?i:{'|'.join(map(re.escape, phrases))})[ \n](?:(?:today|in [A-Z]\w+(?:, [A-Z]\w+)?|with|on \w+day)[ ])*"
@@ -151,7 +171,7 @@ def _object() -> re.Pattern[str]:
 
 @cache
 def _side() -> re.Pattern[str]:
-    return re.compile(rf"(?:[’']s?|s)[ ](?:{'|'.join(table('participation.toml')['match']['sides'].split())})\b")
+    return re.compile(rf"(?:[’']s?|s|(?<=s))[ ](?:{'|'.join(table('participation.toml')['match']['sides'].split())})\b")
 
 
 @cache
