@@ -16,6 +16,10 @@ SPEAKS = re.compile(
     r"[ ,]{1,2}(?:(?:who|also|later|then|has|had|have) )?"
     rf"(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
 )
+#: What only a country has.
+_GOVERNED = re.compile(
+    rf"[’']s?[ ](?:{'|'.join(sorted(lexicon.words('titles.toml', 'before', 'cabinet')))})[ ](?:minister|ministry|secretary)\b"
+)
 _KINDS = "|".join(sorted(lexicon.words("name_words.toml", "places", "kinds")))
 _TOWN_OF = re.compile(rf"\b(?:{_KINDS}) of \Z")
 #: A preposition of place before a name.
@@ -197,6 +201,8 @@ class Kinds:
             if self._text[word.end : word.end + 2] in ("’s", "'s") or not SPEAKS.match(self._text, word.end):
                 return "place", 0.8, "gazetteer"
             return "place", 0.5, "gazetteer"
+        if kind == "other" and _GOVERNED.match(self._text, word.end):
+            return "country", 0.85, "its government"
         if (text in self._vocabulary.given and low not in self._vocabulary.common) or re.match(
             rf"(?:O[’']|Mc){U}", text
         ):

@@ -30,6 +30,8 @@ _TOKEN = re.compile(
     rf"|{U}{_W}*(?:[’'`]{U}{_W}+)?(?:[-‑]{U}{_W}*)*(?:&{U}{_W}*)?)"
     rf"|(?<![^\W_])(?:al|el|ul|ad|an|ash|as|at)[-‑]{U}{_W}+"
 )
+#: The second half of a given name in small letters: "Joon-ho Pak".
+_SECOND_SYLLABLE = re.compile(rf"[-‑][a-z]{{2,5}}(?=[ \u00a0]{U})")
 _CAMEL = re.compile(rf"(?<=[a-z])(?={U})")
 _KEEP_CAMEL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O)[A-Z]")
 _PARTICLES = "|".join(sorted(p for p in lexicon.words("name_words.toml", "people", "particles") if p.islower()))
@@ -133,12 +135,18 @@ class RunFinder:
             if cut is not None:
                 words += [Word(start, cut, self._text[start:cut]), Word(cut, end, self._text[cut:end])]
                 continue
+            behind = _SECOND_SYLLABLE.match(self._text, end)
+            if behind and token.lower() not in self._vocabulary.common:
+                end = behind.end()
+                token = self._text[start:end]
             words.append(Word(start, end, token))
         return words
 
     def _breaks(self, word: Word, current: list[Word]) -> bool:
         """Say whether a word is never part of a name here: "The", "Tuesday", "R-Tex"."""
         text = word.text
+        if text in self._vocabulary.begin and not self._is_weak(word.start) and self._next_is_capital(word):
+            return False
         if text in self._vocabulary.times:
             before = current[-1].text if current and self._text[current[-1].end : word.start] in (" ", "\u00a0") else ""
             return not (

@@ -15,6 +15,8 @@ class Vocabulary:
         self.not_names = lexicon.words("name_words.toml", "not_names", "words")
         self.times = lexicon.words("name_words.toml", "not_names", "times")
         self.org_heads = lexicon.words("name_words.toml", "organizations", "heads")
+        self.begin = lexicon.words("name_words.toml", "organizations", "begin")
+        self.clubs = lexicon.words("name_words.toml", "clubs", "heads")
         self.members = lexicon.words("name_words.toml", "organizations", "members")
         self.single_orgs = lexicon.words("name_words.toml", "organizations", "single")
         self.place_heads = lexicon.words("name_words.toml", "places", "heads")

@@ -108,6 +108,16 @@ class _Finder:
                 )
                 if not listed and (part == family or part not in self._vocabulary.places):
                     self._kinds[part] = "person"
+        people = {
+            part
+            for surface, kind in self._kinds.items()
+            if kind == "person" and " " in surface
+            for part in surface.split()
+        }
+        for surface, kind in list(self._kinds.items()):
+            first, _, club = surface.partition(" ")
+            if kind == "organization" and club in self._vocabulary.clubs and first not in people:
+                self._kinds[first] = "organization"
 
     def _settled(self, name: Name) -> Name:
         """Give a name the kind that the whole text gives it."""

@@ -9,10 +9,13 @@ from bisect import bisect_left
 from annotate.analyse.entities import Mention
 from annotate.analyse.findings import Range
 from annotate.analyse.memory import Memory, term
+from annotate.analyse.titles import around
 
 #: The personal pronouns that tell a sex.
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|HE|SHE|[Hh]imself|[Hh]erself|[Hh]ers)\b")
 #: Between a name and the "who" behind its apposition stand at most so many characters.
+#: "It was alleged that": the pronoun means nothing.
+_EMPTY = re.compile(rf"[Ii]t (?:is|was|has been|had been)(?: \w+ly| also| now| once)? (?:{around('impersonal')})\b")
 _LONGEST_APPOSITION = 70
 
 
@@ -85,13 +88,15 @@ class Pronouns:
         return None
 
     def thing(self, at: int) -> int | None:
-        """Return the body or country that "it" means: the one that stood out last."""
+        """Return the body or country that "it" means: the one that stood out last; none in "it was alleged"."""
+        if _EMPTY.match(self._text, at):
+            return None
         sentence = self._memory.sentence(at)
         best: tuple[float, int] | None = None
         chosen: int | None = None
         for key, seen in self._memory.seen.items():
             entity = self._memory.entities[key]
-            if entity.kind == "person" or seen.at >= at:
+            if entity.kind in ("person", "place") or seen.at >= at:
                 continue
             score = (
                 seen.weight

@@ -25,6 +25,9 @@ from annotate.models import MentionForm
 
 _CLAUSE_END = re.compile(rf", | \(|;| — | – | - |:|[ ](?:{around('hung_on')})[ ]")
 
+#: What joins two speakers.
+_AND = re.compile(r",? (?:and|&|along with|as well as|together with) (?:the |his |her )?")
+
 
 class Sources:
     """Resolves the sources of one text."""
@@ -86,10 +89,10 @@ class Sources:
         """Return the keys where several are named side by side: "Clinton and Trump", "France and Germany"."""
         text = self._text
         phrase = where.of(text)
-        if " and " not in phrase and " & " not in phrase:
+        if not _AND.search(phrase):
             return None
         mentions = [m for m in self._inside_mentions(where) if self._memory.entities[m.key].kind != "place" or True]
-        for match in re.finditer(r",? and (?:the |his |her )?", phrase):
+        for match in _AND.finditer(phrase):
             at = where.start + match.start()
             if any(m.range.start <= at < m.range.end for m in mentions):
                 continue

@@ -19,7 +19,9 @@ def around(key: str) -> str:
     return "|".join(table("sources.toml")["around"][key].split())
 
 
-_WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
+#: A word and the space behind it; a line ends nowhere inside a title, but may end between it and the name.
+_WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0]\Z")
+_WORD_AT_NAME = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
 #: Two sentences glued together: the title starts behind the stop ("said.President").
 _GLUED = re.compile(r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)|.*[A-Z]{2}(?=[A-Z][a-z])", re.DOTALL)
 #: The object of an office between it and the name: "Ambassador to Russia Zhang Hanhui".
@@ -79,7 +81,7 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
         at, best, end = behind.start(), behind.start(), start - 1
     offices = at
     for _ in range(_LONGEST):
-        match = _WORD_BEFORE.search(text, max(floor, at - 30), at)
+        match = (_WORD_AT_NAME if end is None else _WORD_BEFORE).search(text, max(floor, at - 30), at)
         if not match:
             break
         word, at = match.group()[:-1], match.start()
