@@ -186,6 +186,12 @@ class Register:
                 word = title.group(1)
                 entity.sex = self._honorifics.get(word, lexicon.person_nouns().get(word.casefold(), "u"))  # type: ignore[assignment]
 
+    def add_group(self, where: Range) -> int:
+        """Add a group without a name and return its key."""
+        key = len(self.candidates)
+        self.candidates.append(Candidate(key, "group", "u", confidence=0.6, first=where.start))
+        return key
+
     def _same_person(self, surface: str) -> int | None:
         """Return the entity that goes by another form of a full name: a middle initial more, a nickname, a part."""
         parts = self._parts(surface)

@@ -18,7 +18,8 @@ SPEAKS = re.compile(
 )
 #: What only a country has.
 _GOVERNED = re.compile(
-    rf"[’']s?[ ](?:{'|'.join(sorted(lexicon.words('titles.toml', 'before', 'cabinet')))})[ ](?:minister|ministry|secretary)\b"
+    rf"[’']s?[ ](?:{'|'.join(sorted(lexicon.words('titles.toml', 'before', 'cabinet')))})"
+    r"[ ](?:minister|ministry|secretary)\b"
 )
 _KINDS = "|".join(sorted(lexicon.words("name_words.toml", "places", "kinds")))
 _TOWN_OF = re.compile(rf"\b(?:{_KINDS}) of \Z")

@@ -15,6 +15,7 @@ from functools import cache
 
 from annotate.analyse.event_types import GATHERINGS
 from annotate.analyse.findings import Attribution, Cast, Entity, EventFinding, Layout, ProposalFinding, Range
+from annotate.analyse.groups import acting_group
 from annotate.analyse.marks import marked, quotation_kind
 from annotate.analyse.memory import SUBJECT
 from annotate.analyse.standing import (
@@ -42,11 +43,13 @@ _FEWEST_LINES = 3
 #: Two names of a list stand at most so many characters apart, titles included.
 _WIDEST_GAP = 90
 #: Who is said to do so many things speaks, whatever the words.
-_MANY = 3
+_MANY = 2
 #: What stands before the subject of a sentence: an article, or words of time, place and circumstance.
 _AHEAD = re.compile(
     r"(?:The |A |An )?|.{0,90},[ \n](?:the |an? )?|(?:On|In|At|After|Before|During|For|Since)[ ][\w ]{1,60}[ ]"
 )
+#: Before the name of a place that a match is played at, or of what it is part of.
+_AT_GROUND = re.compile(r"\b(?:at|in) (?:the )?\Z")
 _PROSE_END = re.compile(r"[.!?][\"”’')]*\Z")
 _SHORTEST_PROSE = 40
 
@@ -69,6 +72,8 @@ def choose(
         key = cast.at(proposal.proposer) if proposal.proposer else None
         if key is not None:
             chosen.add(key)
+    acting = acting_group(layout)
+    chosen.update(key for key in (cast.at(acting) if acting else None,) if key is not None)
     main = events[0] if events else None
     chosen |= _taking_part(layout, named, main) | _first_subject(layout, named)
     return frozenset(chosen - _no_takers(layout, cast, events))
@@ -104,7 +109,9 @@ def _tells(text: str, attribution: Attribution) -> bool:
     cue = attribution.cue.of(text) if attribution.cue else ""
     if not any(c.isalpha() for c in cue):
         return True
-    return bool(_telling().search(cue)) and not re.search(r"\bnever\b|\bnot\b|n[’']t\b", cue)
+    telling = _telling().search(cue)
+    denied = _negations().search(cue) and telling is not None and not telling.group().casefold().startswith("say")
+    return telling is not None and not denied
 
 
 def _with_event(layout: Layout, cast: Cast, event: EventFinding) -> set[int]:
@@ -175,9 +182,10 @@ def _taking_part(layout: Layout, named: list[tuple[Range, Entity]], main: EventF
     quoted = [r.start for r in inside]
     starts = [s.start for s in layout.sentences]
     match = main is not None and main.type == "match"
+    sides = _sides(layout, named) if match else set()
     gathering = main is not None and (main.type in GATHERINGS or main.type == "talks")
     rules = table("participation.toml")
-    found: set[int] = set()
+    found: set[int] = sides
     for test in (is_enumerated, heads_line):
         lines = [entity.key for where, entity in named if entity.kind == "person" and test(text, where)]
         if len(lines) >= _FEWEST_LINES:
@@ -205,6 +213,22 @@ def _taking_part(layout: Layout, named: list[tuple[Range, Entity]], main: EventF
     return found
 
 
+def _sides(layout: Layout, named: list[tuple[Range, Entity]]) -> set[int]:
+    """Return the clubs and national sides of a match: named in its first lines, and again later."""
+    rules = table("participation.toml")
+    events = frozenset(rules["event"]["heads"].split())
+    early = layout.sentences[min(rules["first_sentences"], len(layout.sentences)) - 1].end if layout.sentences else 0
+    return {
+        entity.key
+        for where, entity in named
+        if where.start < early
+        and entity.kind in ("organization", "country", "group")
+        and entity.name.split()[-1] not in events
+        and len(entity.references) > 1
+        and not _AT_GROUND.search(layout.text, max(0, where.start - 8), where.start)
+    }
+
+
 def _in_prose(layout: Layout, sentence: int) -> bool:
     """Say whether a sentence ends with a stop, as headlines do not; the last one may be cut off."""
     if not 0 <= sentence < len(layout.sentences) - 1:
@@ -229,5 +253,21 @@ def _spread(text: str, named: list[tuple[Range, Entity]], taking: list[bool]) ->
 
 @cache
 def _telling() -> re.Pattern[str]:
-    words = sorted(table("participation.toml")["telling"]["words"].split(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    words = table("participation.toml")["telling"]
+    forms = {form for verb in words["verbs"].split() for form in _forms(verb)} | set(words["words"].split())
+    return re.compile(rf"\b(?:{'|'.join(sorted(forms, key=lambda w: (-len(w), w)))})\b", re.IGNORECASE)
+
+
+@cache
+def _negations() -> re.Pattern[str]:
+    return re.compile(rf"(?:\b|(?<=\w))(?:{'|'.join(table('participation.toml')['telling']['negations'].split())})\b")
+
+
+def _forms(verb: str) -> set[str]:
+    """Return the forms of a regular verb."""
+    if verb.endswith("e"):
+        return {verb, verb + "s", verb + "d", verb[:-1] + "ing"}
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
+    doubled = verb + verb[-1]
+    return {verb, verb + "s", verb + "es", verb + "ed", verb + "ing", doubled + "ed", doubled + "ing"}

@@ -14,6 +14,7 @@ from annotate.analyse.descriptions import Descriptions, definite, heads_of
 from annotate.analyse.documents import Documents
 from annotate.analyse.entities import Mention, Register, plain
 from annotate.analyse.findings import Attribution, Cast, Entity, Layout, Name, Range, Reference
+from annotate.analyse.groups import acting_group, head_of, speaking_group
 from annotate.analyse.memory import Memory, term
 from annotate.analyse.pronouns import PRONOUN, Pronouns
 from annotate.analyse.sources import Sources
@@ -33,6 +34,7 @@ class _Reader:
     def __init__(
         self, layout: Layout, names: tuple[Name, ...], attributions: tuple[Attribution, ...], others: tuple[Range, ...]
     ) -> None:
+        self._layout = layout
         self._text = layout.text
         self._attributions = attributions
         self._spoken = {a.source for a in attributions if a.source}
@@ -53,6 +55,7 @@ class _Reader:
     def cast(self) -> Cast:
         """Return the entities, and the speakers of each attribution."""
         self._read()
+        self._groups()
         speakers = tuple(self._found[a.source] if a.source else () for a in self._attributions)
         return Cast(self._all_entities(speakers), speakers)
 
@@ -84,6 +87,33 @@ class _Reader:
         for where, keys in self._found.items():
             if not keys and len(where.of(self._text).split()) == 1:
                 self._found[where] = self._later(where)
+
+    def _groups(self) -> None:
+        """Make entities of the groups without a name that speak, and of one that the text begins with."""
+        known: dict[str, int] = {}
+        acting = acting_group(self._layout)
+        if acting is not None:
+            self._group(acting, known)
+        for attribution in sorted(self._attributions, key=lambda a: a.source or a.content[0]):
+            source = attribution.source
+            if source is None or self._found[source]:
+                continue
+            where = speaking_group(self._text, source, attribution.cue)
+            if where is not None:
+                self._found[source] = (self._group(where, known),)
+
+    def _group(self, where: Range, known: dict[str, int]) -> int:
+        """Return the key of a group: "the sources" are the sources spoken of before."""
+        head = head_of(where.of(self._text))
+        definite = self._text[max(0, where.start - 4) : where.start].casefold() == "the "
+        key = known.get(head) if definite or where.of(self._text).casefold() == head else None
+        if key is None:
+            same = [k for k in known.values() if self._memory.entities[k].surfaces[where.of(self._text)]]
+            key = same[0] if same else self._memory.register.add_group(where)
+        known[head] = key
+        self._memory.entities[key].surfaces[where.of(self._text)] += 1
+        self._memory.extra.append(Mention(where, key, "nominal"))
+        return key
 
     def _later(self, where: Range) -> tuple[int, ...]:
         """Resolve a bare noun, as headlines have it, by what the text says later: "diplomat says", "Poll: ..."."""
