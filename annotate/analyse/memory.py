@@ -64,6 +64,7 @@ class Memory:
         #: Who spoke last, and in which sentence.
         self.last_speaker: tuple[int, int] | None = None
         self.sentences = [s.start for s in layout.sentences]
+        self._starts = frozenset(self.sentences)
         self._text = layout.text
         self._inside = marked(layout)
         self._inside_starts = [r.start for r in self._inside]
@@ -92,7 +93,8 @@ class Memory:
         text = self._text
         before = text[max(0, where.start - 40) : where.start]
         if re.match(r"[’']s? ", text[where.end : where.end + 3]):
-            return 0.4
+            opens = where.start in self._starts or text[max(0, where.start - 4) : where.start] == "The "
+            return 1.0 if opens else 0.4
         if SUBJECT.match(text, where.end) and not _AFTER_PREPOSITION.search(before):
             return SUBJECT_WEIGHT
         if _AFTER_PREPOSITION.search(before):

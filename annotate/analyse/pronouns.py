@@ -6,6 +6,7 @@ import math
 import re
 from bisect import bisect_left
 
+from annotate.analyse import lexicon
 from annotate.analyse.entities import Mention
 from annotate.analyse.findings import Range
 from annotate.analyse.memory import Memory, term
@@ -14,6 +15,11 @@ from annotate.analyse.titles import around
 #: The personal pronouns that tell a sex.
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|HE|SHE|[Hh]imself|[Hh]erself|[Hh]ers)\b")
 #: Between a name and the "who" behind its apposition stand at most so many characters.
+#: "..., he said": the one who spoke last goes on.
+_TRAILING = 1.0
+_SAID_BEHIND = re.compile(
+    rf"s?he (?:also )?(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
+)
 #: "It was alleged that": the pronoun means nothing.
 _EMPTY = re.compile(rf"[Ii]t (?:is|was|has been|had been)(?: \w+ly| also| now| once)? (?:{around('impersonal')})\b")
 _LONGEST_APPOSITION = 70
@@ -45,6 +51,7 @@ class Pronouns:
     def best(self, at: int, sex: str) -> int | None:
         """Return the person that a pronoun of this sex at `at` means."""
         sentence = self._memory.sentence(at)
+        trailing = _TRAILING if _SAID_BEHIND.match(self._text, at) and self._text[at - 2 : at] == ", " else 0.0
         best: tuple[float, int] | None = None
         for key, seen in self._memory.seen.items():
             entity = self._memory.entities[key]
@@ -58,7 +65,7 @@ class Pronouns:
                 and self._memory.last_speaker[0] == key
                 and sentence - self._memory.last_speaker[1] <= 3
             ):
-                score += 0.7
+                score += 0.7 + trailing
             if distance > 12:
                 continue
             rank = (score, seen.at)

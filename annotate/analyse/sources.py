@@ -25,6 +25,10 @@ from annotate.models import MentionForm
 
 _CLAUSE_END = re.compile(rf", | \(|;| — | – | - |:|[ ](?:{around('hung_on')})[ ]")
 
+#: What speaks for the place behind it: "the city of Phoenix".
+_TOWN = re.compile(rf"[Tt]he (?:{around('speaks_for_place')}) of (?:the )?")
+#: The place of writing, where it stands in the source: "BRUSSELS - European leaders".
+_DATELINE = re.compile(r"[A-Z][A-Z.’' ]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: \([^)]{2,20}\))? ?[-–—]+ (?=\S)")
 #: What joins two speakers.
 _AND = re.compile(r",? (?:and|&|along with|as well as|together with) (?:the |his |her )?")
 
@@ -66,6 +70,8 @@ class Sources:
     def speakers(self, where: Range) -> tuple[int, ...]:
         """Return the speakers that a source names."""
         text = self._text
+        if dateline := _DATELINE.match(text, where.start, where.end):
+            where = Range(dateline.end(), where.end)
         joint = self._joint(where)
         if joint is not None:
             return tuple(dict.fromkeys(joint))
@@ -144,6 +150,10 @@ class Sources:
         head = next((m for m in mentions if self._ends_core(m, core)), None)
         if head is not None:
             return head.key, head.form
+        if town := _TOWN.match(text, where.start, where.end):
+            named = next((m for m in mentions if m.range.start == town.end()), None)
+            if named is not None and self._memory.entities[named.key].kind != "person":
+                return named.key, named.form
         person = self._prefixed_person(where, core, mentions)
         if person is not None:
             return person.key, person.form
