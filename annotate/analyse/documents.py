@@ -7,6 +7,7 @@ import re
 from annotate.analyse.entities import Mention
 from annotate.analyse.findings import Range
 from annotate.analyse.memory import Memory, term
+from annotate.analyse.wordlists import table
 
 
 class Documents:
@@ -43,13 +44,19 @@ class Documents:
         if words[0] in ("his", "her") and core.start in self._memory.resolved:
             return self._memory.resolved[core.start].key
         if words[0] in ("the", "this", "that") or len(words) == 1:
-            return self.known[singular] if singular in self.known else self._issuer(singular, where.start)
+            kinds = [kind.split() for kind in table("sources.toml")["alike"].values()]
+            alike: list[str] = next((kind for kind in kinds if singular in kind), [])
+            for same in (singular, *alike):
+                key = self.known[same] if same in self.known else self._issuer(same, where.start)
+                if key is not None:
+                    return key
+            return None
         return None
 
     def _issuer(self, noun: str, before: int) -> int | None:
         """Return whose it is by the last time that it was issued: "On Monday, the SCO released a blue book"."""
         verbs = "|".join(sorted(term("verbs", "issuing")))
-        issued = rf" (?:{verbs}) (?:an?|its|his|her|their|the)(?: [\w-]+){{0,3}} {re.escape(noun)}s?\b"
+        issued = rf"(?:, which)? (?:{verbs}) (?:an?|its|his|her|their|the)(?: [\w-]+){{0,3}} {re.escape(noun)}s?\b"
         matches = list(re.finditer(issued, self._text[:before]))
         if not matches:
             return None

@@ -28,6 +28,10 @@ def gather(
     return _Reader(layout, names, attributions, tuple(others)).cast()
 
 
+#: Proposers that are no people: a document, whose author is not told, proposes nothing by itself.
+_UNABLE = term("nouns", "documents")
+
+
 class _Reader:
     """One text, read from front to back."""
 
@@ -56,6 +60,7 @@ class _Reader:
         """Return the entities, and the speakers of each attribution."""
         self._read()
         self._groups()
+        self._describe_others()
         speakers = tuple(self._found[a.source] if a.source else () for a in self._attributions)
         return Cast(self._all_entities(speakers), speakers)
 
@@ -101,6 +106,20 @@ class _Reader:
             where = speaking_group(self._text, source, attribution.cue)
             if where is not None:
                 self._found[source] = (self._group(where, known),)
+
+    def _describe_others(self) -> None:
+        """Let each proposer refer to somebody: to whom it resolves, or to a group that goes by its words."""
+        for where in self._others:
+            keys = self._found[where]
+            words = where.of(self._text).casefold().split()
+            unnamed = len(words) > 1 and words[0] not in term("determiners", "possessive")
+            if not keys and unnamed and words[-1].rstrip("s") not in _UNABLE:
+                keys = self._found[where] = (self._memory.register.add_group(where),)
+                article = len(words[0]) + 1 if words[0] in ("a", "an") else 0
+                self._memory.entities[keys[0]].surfaces[self._text[where.start + article : where.end]] += 1
+            named = any(m.key in keys and where.contains(m.range) for m in (*self._memory.named, *self._memory.extra))
+            if len(keys) == 1 and not named:
+                self._memory.extra.append(Mention(where, keys[0], "nominal"))
 
     def _group(self, where: Range, known: dict[str, int]) -> int:
         """Return the key of a group: "the sources" are the sources spoken of before."""
