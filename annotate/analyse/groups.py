@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from annotate.analyse import lexicon
 from annotate.analyse.findings import Layout, Range
+from annotate.analyse.memory import term
 from annotate.analyse.wordlists import table
 
 #: Words before the noun, at most.
@@ -31,13 +33,21 @@ def acting_group(layout: Layout) -> Range | None:
             continue
         if sentence.of(layout.text).rstrip().endswith((".", "!", "?", '"', "”")):
             match = _group("acting").match(layout.text, *sentence)
-            return _trimmed(layout.text, match) if match else None
+            where = _trimmed(layout.text, match) if match else None
+            return where if where and _is_plain(where.of(layout.text)) else None
     return None
 
 
 def head_of(words: str) -> str:
     """Return the noun of a group, by which "the sources" are those named before."""
     return words.split()[-1].casefold()
+
+
+def _is_plain(words: str) -> bool:
+    """Say whether the words before the noun only describe it: "the minister met protesters" is a sentence."""
+    before = [w.casefold() for w in words.split()[:-1]]
+    verbs = term("around", "verbs") | term("around", "auxiliaries")
+    return not any(w in lexicon.person_nouns() or w in verbs or w.endswith("ed") or w == "met" for w in before)
 
 
 def _trimmed(text: str, match: re.Match[str]) -> Range:

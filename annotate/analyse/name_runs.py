@@ -42,6 +42,10 @@ _JOIN = re.compile(
     rf"|(?P<conj>[ ]and[ ])"
 )
 _WEAK_BEFORE = set(".!?:\n\r\"“”„«‘’'•*–—-…>|]")
+#: A name, a comma and words in capitals.
+_ENTRY = re.compile(
+    r"(?:[A-Z][\w.’'-]*[ ]){1,4}[A-Z][\w’'-]*,[ ](?P<title>[A-Z]\w+(?:[ ][A-Z]\w+)*)(?=,|[ ](?:of|to|for)[ ]|$)"
+)
 _LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[•*·–-])\s")
 
 
@@ -265,6 +269,13 @@ class RunFinder:
         match = re.compile(rf"(?:{U}{_W}*[ ]){{1,3}}({U}{_W}*)").match(self._text, word.start)
         return bool(match) and match.group(1) in self._vocabulary.org_heads  # type: ignore[union-attr]
 
+    def _is_entry(self, line: str) -> bool:
+        """Say whether a line is one of a list of people: "Rosa Delgado, Executive Director, Harbour Union"."""
+        match = _ENTRY.match(line)
+        words = match["title"].casefold().split() if match else []
+        nouns, before = self._vocabulary.nouns, self._vocabulary.modifiers
+        return bool(words) and words[-1] in nouns and all(w in nouns or w in before for w in words)
+
     def _headlines(self) -> list[Range]:
         """Return the stretches whose capitals say nothing: title case or all capitals."""
         found = []
@@ -272,7 +283,7 @@ class RunFinder:
         for where in self._layout.paragraphs:
             part = where.of(text) if where.end - where.start < 400 else ""
             words = re.findall(r"[^\W\d_]{2,}", part)
-            if _LISTED.match(part) or re.search(r"[a-z]{2}\. ", part):
+            if _LISTED.match(part) or self._is_entry(part) or re.search(r"[a-z]{2}\. ", part):
                 continue
             if len(words) >= 3 and sum(w.isupper() for w in words) >= 0.6 * len(words):
                 found.append(where)

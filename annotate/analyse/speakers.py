@@ -17,6 +17,7 @@ from annotate.analyse.findings import Attribution, Cast, Entity, Layout, Name, R
 from annotate.analyse.groups import acting_group, head_of, speaking_group
 from annotate.analyse.memory import Memory, term
 from annotate.analyse.pronouns import PRONOUN, Pronouns
+from annotate.analyse.quoted_pronouns import quoted_pronouns
 from annotate.analyse.sources import Sources
 from annotate.analyse.wordlists import table
 
@@ -62,6 +63,7 @@ class _Reader:
         self._groups()
         self._describe_others()
         speakers = tuple(self._found[a.source] if a.source else () for a in self._attributions)
+        self._memory.extra += quoted_pronouns(self._memory, self._attributions, speakers)
         return Cast(self._all_entities(speakers), speakers)
 
     def _read(self) -> None:
