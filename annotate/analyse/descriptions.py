@@ -98,6 +98,7 @@ class Descriptions:
 
     def _introduced(self, sentence: int, sex: str) -> int | None:
         """Return who was just the subject and has no office yet: a full description introduces it."""
+        headline = self._memory.layout.headline
         recent = [
             (seen.at, key)
             for key, seen in self._memory.seen.items()
@@ -105,6 +106,7 @@ class Descriptions:
             and not self._memory.entities[key].offices
             and seen.weight >= SUBJECT_WEIGHT
             and sentence - seen.sentence <= _INTRODUCED_WITHIN
+            and not (headline and seen.at < headline.end)
             and (sex == "u" or self._memory.entities[key].sex in (sex, "u"))
         ]
         return max(recent)[1] if recent else None

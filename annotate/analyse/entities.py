@@ -22,6 +22,8 @@ from annotate.models import MentionForm, ParticipantKind
 Sex = Literal["m", "f", "u"]
 
 _SMALL = frozenset(["of", "the", "and", "for", "on", "in", "de", "la", "du", "&", "to", "a"])
+#: Between a name and a title that belongs to it: "Trump campaign manager Ida Marsh".
+_CAMPAIGN = re.compile(r" (?:campaign|administration|transition|team)\b")
 _POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
 
 
@@ -354,14 +356,18 @@ class Register:
 
     def _titles(self) -> None:
         floor = 0
+        last: Range | None = None
+        lost = not re.search(r"\w['’]\w", self._text)
         for mention in self.mentions:
             entity = self.candidates[mention.key]
             if entity.kind != "person":
                 continue
             before = title_before(self._text, mention.range.start, floor)
             behind_comma = title_with_comma(self._text, *mention.range, floor)
-            floor = mention.range.end
-            after = title_after(self._text, mention.range.end)
+            if before and last and before.start == last.end + 1 and _CAMPAIGN.match(self._text, last.end):
+                before = Range(last.start, before.end)
+            floor, last = mention.range.end, mention.range
+            after = title_after(self._text, mention.range.end, lost)
             for title in (before, behind_comma, after):
                 if title is None:
                     continue

@@ -103,6 +103,8 @@ class Cutter:
             words.pop()
         if not words:
             return []
+        if len(words) > 2 and words[-1].text in self._vocabulary.polls and words[-2].text in self._vocabulary.org_heads:
+            words.pop()
         whole = self._text[words[0].start : words[-1].end]
         texts = [w.text for w in words]
         if len(words) > 1 and (
@@ -261,6 +263,8 @@ class Cutter:
                 continue
             name = " ".join(texts[:size])
             rest = texts[size:]
+            if " ".join(rest) in self._vocabulary.single_orgs and name in self._vocabulary.adjectives:
+                return size
             if (
                 name not in self._vocabulary.countries
                 and name not in self._vocabulary.demonyms

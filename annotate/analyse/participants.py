@@ -29,6 +29,7 @@ from annotate.analyse.standing import (
     is_office,
     is_subject,
     leads_side,
+    sends_one,
     sends_somebody,
     titled_start,
 )
@@ -205,6 +206,7 @@ def _taking_part(layout: Layout, named: list[tuple[Range, Entity]], main: EventF
         prose = _in_prose(layout, sentence - 1)
         subject = subject and prose
         always = (is_agent(text, where) and not modifier) or sends_somebody(text, where)
+        always = always or (gathering and entity.kind == "country" and sends_one(text, where))
         if match and entity.kind != "country":
             always = always or is_subject(text, where, "match") or leads_side(text, where)
         taking.append(always or subject or (counts and prose and not modifier and is_object(text, where, match)))

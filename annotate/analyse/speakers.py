@@ -114,7 +114,7 @@ class _Reader:
         for where in self._others:
             keys = self._found[where]
             words = where.of(self._text).casefold().split()
-            unnamed = len(words) > 1 and words[0] not in term("determiners", "possessive")
+            unnamed = len(words) > 1 and words[0] not in term("determiners", "possessive") | term("pronouns", "nobody")
             if not keys and unnamed and words[-1].rstrip("s") not in _UNABLE:
                 keys = self._found[where] = (self._memory.register.add_group(where),)
                 article = len(words[0]) + 1 if words[0] in ("a", "an") else 0

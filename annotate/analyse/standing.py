@@ -16,6 +16,8 @@ _LISTED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[•*·–-])[ \t]+(?:(?:[A-
 _LINE = re.compile(r"[ \t]*(?:(?:[A-Z]\w+\.?)[ ]){0,3}$")
 #: A list that has lost its lines and numbers: "... Advisor. Tara Murray, Special Assistant to the President, ...".
 _UNIT = re.compile(r"[.*:][ ](?:(?:[A-Z][\w’'-]*\.?)[ ]){0,3}\Z")
+#: Where line ends are lost, the name is glued to what stood before it, honorifics aside.
+_GLUED = re.compile(r"[a-z](?:(?:Dr|Prof|Rev|Mr|Mrs|Ms|Father|Sister|Rabbi|Bishop)\.?[ ])?\Z")
 _TITLE_BEHIND = re.compile(r",[ ][A-Z]\w+\.?[ ](?:[A-Z]|to[ ]|of[ ]|for[ ])|,[ ][A-Z]\w+,")
 _WORD = re.compile(r"[^\W_][\w’'/&-]*\.?")
 #: What makes a name the modifier of what follows: a possessive, with its apostrophe or without.
@@ -62,14 +64,20 @@ def sends_somebody(text: str, where: Range) -> bool:
     return bool(acting) and (bool(acting["verb"]) or is_subject(text, where))  # type: ignore[index]
 
 
+def sends_one(text: str, where: Range) -> bool:
+    """Say whether the name owns a delegate: "Norway's envoy"."""
+    return bool(_delegate().match(text, where.end))
+
+
 def is_enumerated(text: str, where: Range) -> bool:
     """Say whether a name heads its line behind an enumerator and at most a title, or a part without a verb."""
     line = text.rfind("\n", max(0, where.start - 60), where.start) + 1
     if line and _LISTED_LINE.match(text[line : where.start]):
         return True
-    return bool(_UNIT.search(text, max(0, where.start - 40), where.start)) and bool(
-        _TITLE_BEHIND.match(text, where.end)
+    unit = _UNIT.search(text, max(0, where.start - 40), where.start) or _GLUED.search(
+        text, max(0, where.start - 20), where.start
     )
+    return bool(unit) and bool(_TITLE_BEHIND.match(text, where.end))
 
 
 def heads_line(text: str, where: Range) -> bool:

@@ -149,9 +149,9 @@ def title_with_comma(text: str, start: int, end: int, floor: int = 0) -> Range |
     """Return the title before a name from `start` to `end` and a comma: "its lawyer, Peter Quist, said"; or None."""
     if not _CLOSES.match(text, end):
         return None
-    low = max(floor, start - 80)
-    match = _BEFORE_COMMA.search(text, low, start) or _BEHIND_OWNER.search(text, low, start)
-    if not match:
+    low = max(0, start - 80)
+    match = _BEFORE_COMMA.search(text, max(floor, low), start) or _BEHIND_OWNER.search(text, low, start)
+    if not match or match.start("title") < floor:
         return None
     title = Range(*match.span("title"))
     while (
@@ -166,14 +166,19 @@ def _plural(word: str) -> bool:
     return word.endswith("s") and word.casefold()[:-1] in lexicon.person_nouns()
 
 
-def title_after(text: str, end: int) -> Range | None:
-    """Return the title in apposition behind a name that ends at `end`, its article left out, or None."""
+def title_after(text: str, end: int, lost: bool = False) -> Range | None:
+    """Return the title in apposition behind a name that ends at `end`, its article left out, or None.
+
+    `lost`: the text has lost its apostrophes, so that "Twitters chief executive" is an owner and a title.
+    """
     match = _APPOSED.match(text, end, end + 140)
     if not match:
         return None
     title = Range(*match.span("title"))
     if len(title.of(text).split()) > _LONGEST:
         return None
+    owner = re.match(r"[A-Z]\w+s[ ](?=[a-z])", title.of(text)) if lost else None
+    title = Range(title.start + owner.end(), title.end) if owner else title
     parts = [part.casefold() for part in re.split(r"[ ]and(?:[ ]|$)", title.of(text))]
     known = [_names_office(part) for part in parts]
     if not known[0] and not (len(parts) > 1 and known[1]):

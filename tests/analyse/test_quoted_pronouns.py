@@ -1,4 +1,4 @@
-"""Pronouns inside quotation marks mean the speaker, or somebody else who was just named; where it is unclear, nobody."""
+"""Pronouns inside quotation marks mean the speaker, or somebody who was just named; where it is unclear, nobody."""
 
 from __future__ import annotations
 
@@ -46,6 +46,6 @@ def test_whom_a_quoted_pronoun_means(marked: str, pronoun: str, name: str | None
 
 def test_several_speakers_are_no_i() -> None:
     """What two people said together leaves its "I" alone."""
-    text, cast = _read("[Ida Marsh and Tom Ferris] said “I am glad”.")
+    _, cast = _read("[Ida Marsh and Tom Ferris] said “I am glad”.")
     assert len(cast.speakers[0]) == 2
     assert all(reference.form != "pronoun" for entity in cast.entities for reference in entity.references)
