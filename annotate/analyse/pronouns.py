@@ -9,7 +9,7 @@ from bisect import bisect_left
 from annotate.analyse import lexicon
 from annotate.analyse.entities import Mention
 from annotate.analyse.findings import Range
-from annotate.analyse.memory import Memory, term
+from annotate.analyse.memory import SUBJECT_WEIGHT, Memory, term
 from annotate.analyse.titles import around
 
 #: The personal pronouns that tell a sex.
@@ -52,6 +52,20 @@ class Pronouns:
         """Return the person that a pronoun of this sex at `at` means."""
         sentence = self._memory.sentence(at)
         trailing = _TRAILING if _SAID_BEHIND.match(self._text, at) and self._text[at - 2 : at] == ", " else 0.0
+        last = self._memory.last_speaker
+        since = max(
+            (
+                seen.sentence
+                for key, seen in self._memory.seen.items()
+                if seen.weight >= SUBJECT_WEIGHT
+                and self._memory.entities[key].kind == "person"
+                and last
+                and key != last[0]
+            ),
+            default=-1,
+        )
+        if last and since > last[1]:
+            last = None  # somebody else has taken the floor
         best: tuple[float, int] | None = None
         for key, seen in self._memory.seen.items():
             entity = self._memory.entities[key]
@@ -60,11 +74,7 @@ class Pronouns:
             distance = sentence - seen.sentence
             score = seen.weight - 0.8 * min(distance, 6) + 0.25 * math.log(seen.times)
             score += 0.6 if entity.sex == sex else 0.0
-            if (
-                self._memory.last_speaker
-                and self._memory.last_speaker[0] == key
-                and sentence - self._memory.last_speaker[1] <= 3
-            ):
+            if last and last[0] == key and sentence - last[1] <= 3:
                 score += 0.7 + trailing
             if distance > 12:
                 continue
