@@ -66,8 +66,9 @@ class Memory:
         self.sentences = [s.start for s in layout.sentences]
         self._starts = frozenset(self.sentences)
         self._text = layout.text
-        self._inside = marked(layout)
-        self._inside_starts = [r.start for r in self._inside]
+        #: Stretches between quotation marks.
+        self.inside = marked(layout)
+        self._inside_starts = [r.start for r in self.inside]
         where = sorted(sources)
         self._source_starts = [r.start for r in where]
         self._source_ends = [r.end for r in where]
@@ -84,7 +85,7 @@ class Memory:
     def in_quote(self, at: int) -> Range | None:
         """Return the stretch between quotation marks that an offset stands in."""
         i = bisect_right(self._inside_starts, at) - 1
-        return self._inside[i] if i >= 0 and at < self._inside[i].end else None
+        return self.inside[i] if i >= 0 and at < self.inside[i].end else None
 
     def weight(self, where: Range) -> float:
         """Return how much a mention stands out: subjects most, what hangs on a preposition or a possessive least."""

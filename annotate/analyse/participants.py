@@ -63,7 +63,8 @@ def choose(
     proposals: tuple[ProposalFinding, ...],
 ) -> frozenset[int]:
     """Return the keys of the entities that are participants: speakers, hosts, proposers and those who take part."""
-    chosen = _speakers(layout, cast, attributions)
+    inside = marked(layout)
+    chosen = _speakers(layout.text, cast, attributions, inside)
     named = _named(cast)
     for event in events:
         chosen.update(_with_event(layout, cast, event))
@@ -76,7 +77,7 @@ def choose(
     acting = acting_group(layout)
     chosen.update(key for key in (cast.at(acting) if acting else None,) if key is not None)
     main = events[0] if events else None
-    chosen |= _taking_part(layout, named, main) | _first_subject(layout, named)
+    chosen |= _taking_part(layout, named, main, inside) | _first_subject(layout, named)
     return frozenset(chosen - _no_takers(layout, cast, events))
 
 
@@ -92,15 +93,14 @@ def _named(cast: Cast) -> list[tuple[Range, Entity]]:
     return sorted(found, key=lambda pair: pair[0])
 
 
-def _speakers(layout: Layout, cast: Cast, attributions: tuple[Attribution, ...]) -> set[int]:
+def _speakers(text: str, cast: Cast, attributions: tuple[Attribution, ...], inside: tuple[Range, ...]) -> set[int]:
     """Return who is quoted or paraphrased: by a quotation, by a cue of telling, or again and again."""
-    inside = marked(layout)
     found: set[int] = set()
     times: dict[int, int] = {}
     for attribution, keys in zip(attributions, cast.speakers, strict=True):
         for key in keys:
             times[key] = times.get(key, 0) + 1
-        if _tells(layout.text, attribution) or quotation_kind(layout.text, attribution.content, inside) != "indirect":
+        if _tells(text, attribution) or quotation_kind(text, attribution.content, inside) != "indirect":
             found.update(keys)
     return found | {key for key, count in times.items() if count >= _MANY}
 
@@ -176,10 +176,11 @@ def _first_subject(layout: Layout, named: list[tuple[Range, Entity]]) -> set[int
     return set()
 
 
-def _taking_part(layout: Layout, named: list[tuple[Range, Entity]], main: EventFinding | None) -> set[int]:
+def _taking_part(
+    layout: Layout, named: list[tuple[Range, Entity]], main: EventFinding | None, inside: tuple[Range, ...]
+) -> set[int]:
     """Return who takes part by what the text says of them."""
     text = layout.text
-    inside = marked(layout)
     quoted = [r.start for r in inside]
     starts = [s.start for s in layout.sentences]
     match = main is not None and main.type == "match"

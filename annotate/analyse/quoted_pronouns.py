@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 
 from annotate.analyse.entities import Mention
 from annotate.analyse.findings import Attribution, Range
-from annotate.analyse.marks import marked
 from annotate.analyse.memory import Memory, term
 
 #: The first person; a numeral is none ("World War I").
@@ -28,7 +27,7 @@ def quoted_pronouns(
     memory: Memory, attributions: Iterable[Attribution], speakers: Iterable[tuple[int, ...]]
 ) -> list[Mention]:
     """Return the mentions by pronouns in the quotations of single people, in order of the attributions."""
-    inside = marked(memory.layout)
+    inside = memory.inside
     starts = [r.start for r in inside]
     known = sorted(
         (m.range.start, m.key) for m in (*memory.named, *memory.extra) if memory.entities[m.key].kind == "person"

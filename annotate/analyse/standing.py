@@ -34,7 +34,8 @@ def is_subject(text: str, where: Range, verbs: str = "verbs") -> bool:
 
 def in_relative(text: str, where: Range) -> bool:
     """Say whether the name is the subject of a relative clause: "the agreement that X signed"."""
-    return bool(_RELATIVE.search(text, 0, titled_start(text, where)))
+    start = titled_start(text, where)
+    return bool(_RELATIVE.search(text, max(0, start - 10), start))
 
 
 def is_governed(text: str, where: Range) -> bool:
