@@ -27,6 +27,7 @@ from annotate.analyse.proposals import find_proposals
 from annotate.analyse.quotations import find_attributions
 from annotate.analyse.speakers import gather
 from annotate.analyse.tagged import tagged_names
+from annotate.analyse.teams import with_sides
 from annotate.models import (
     Annotation,
     Article,
@@ -86,9 +87,10 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
     pillars = find_pillars(layout)
     people = gather(layout, names, attributions, [p.proposer for p in proposals if p.proposer])
     main, related = find_events(layout, names, attributions, people)
+    people = with_sides(people, main)
     fold = _Fold(text, read, people, min_confidence)
     events = tuple(e for e in (main, *related) if e is not None)
-    fold.name_participants(choose(layout, people, events, proposals))
+    fold.name_participants(choose(layout, people, attributions, events, proposals))
     annotation = Annotation(
         article=article,
         event=fold.event(main, 1) if main and main.confidence >= min_confidence else None,

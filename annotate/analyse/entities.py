@@ -15,13 +15,15 @@ from typing import Literal
 
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Layout, Name, Range
-from annotate.analyse.titles import around, title_after, title_before
+from annotate.analyse.titles import WEAK, around, title_after, title_before, title_with_comma
 from annotate.analyse.wordlists import entries, table
 from annotate.models import MentionForm, ParticipantKind
 
 Sex = Literal["m", "f", "u"]
 
 _SMALL = frozenset(["of", "the", "and", "for", "on", "in", "de", "la", "du", "&", "to", "a"])
+#: Between a name and a title that belongs to it: "Trump campaign manager Ida Marsh".
+_CAMPAIGN = re.compile(r" (?:campaign|administration|transition|team)\b")
 _POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
 
 
@@ -186,6 +188,12 @@ class Register:
                 word = title.group(1)
                 entity.sex = self._honorifics.get(word, lexicon.person_nouns().get(word.casefold(), "u"))  # type: ignore[assignment]
 
+    def add_group(self, where: Range) -> int:
+        """Add a group without a name and return its key."""
+        key = len(self.candidates)
+        self.candidates.append(Candidate(key, "group", "u", confidence=0.6, first=where.start))
+        return key
+
     def _same_person(self, surface: str) -> int | None:
         """Return the entity that goes by another form of a full name: a middle initial more, a nickname, a part."""
         parts = self._parts(surface)
@@ -348,14 +356,19 @@ class Register:
 
     def _titles(self) -> None:
         floor = 0
+        last: Range | None = None
+        lost = not re.search(r"\w['’]\w", self._text)
         for mention in self.mentions:
             entity = self.candidates[mention.key]
             if entity.kind != "person":
                 continue
             before = title_before(self._text, mention.range.start, floor)
-            floor = mention.range.end
-            after = title_after(self._text, mention.range.end)
-            for title in (before, after):
+            behind_comma = title_with_comma(self._text, *mention.range, floor)
+            if before and last and before.start == last.end + 1 and _CAMPAIGN.match(self._text, last.end):
+                before = Range(last.start, before.end)
+            floor, last = mention.range.end, mention.range
+            after = title_after(self._text, mention.range.end, lost)
+            for title in (before, behind_comma, after):
                 if title is None:
                     continue
                 words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", title.of(self._text).casefold())
@@ -364,5 +377,5 @@ class Register:
                     sex = lexicon.person_nouns().get(word)
                     if sex in ("m", "f") and entity.sex == "u":
                         entity.sex = sex  # type: ignore[assignment]
-                if entity.role is None:
+                if entity.role is None or entity.role in WEAK:
                     entity.role = " ".join(title.of(self._text).split())

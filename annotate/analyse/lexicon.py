@@ -79,8 +79,9 @@ def _country_rows() -> tuple[tuple[str, str, str, str], ...]:
 
 @cache
 def person_nouns() -> dict[str, str]:
-    """Return nouns for one person, lower case, with their sex: m, f or u."""
-    return {w.casefold(): sex for sex in ("u", "m", "f") for w in words("titles.toml", "nouns", sex)}
+    """Return nouns for one person, lower case, with their sex: m, f or u; with their hyphens and without."""
+    nouns = {w.casefold(): sex for sex in ("u", "m", "f") for w in words("titles.toml", "nouns", sex)}
+    return {w.replace("-", ""): sex for w, sex in nouns.items()} | nouns
 
 
 @cache

@@ -21,6 +21,7 @@ _REACH = 900
 _REACH_PARAGRAPHS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _LIST_MARK = re.compile(r"\s*(?::|\s[-–—]{1,2}\s|—|–)\s*")
+_CLOSING_DASH = re.compile(r"\s+[-–—]{1,2}\s+(?=[a-z])|(?<=\w)[—–](?=[a-z])")
 _ONE_OF = re.compile(
     r"\b(?:this|that|which|it)\s+(?:is|was)\s+(?:just\s+)?(?:one|the\s+first)\s+of\s+(?:the\s+|its\s+|his\s+|her\s+|their\s+)?",
     re.IGNORECASE,
@@ -368,7 +369,7 @@ def _items_after(outline: Outline, label: Announcement) -> tuple[Range, ...]:
         return _lines_after(outline, label, start)
     if text[start] in '"“':
         return ()  # a quotation follows, not a list
-    end = sentence.end
+    end = _dash_closed(text, label, sentence)
     said = attribution_start(text, Range(start, end))
     items = split_members(text, Range(start, _before_final(text, start, said)), label.count)
     if not items and label.count is not None:
@@ -376,6 +377,15 @@ def _items_after(outline: Outline, label: Announcement) -> tuple[Range, ...]:
     if label.count is None and ";" not in text[start:end] and len(items) < 3:
         return ()
     return (*items[:-1], Range(items[-1].start, max(items[-1].end, end)))
+
+
+def _dash_closed(text: str, label: Announcement, sentence: Range) -> int:
+    """Return where a list ends: at the dash that answers the one before it ("plan - a, b and c - drew"), or later."""
+    opening = _LIST_MARK.match(text, label.label.end)
+    if label.colon is not None or opening is None or ":" in opening.group():
+        return sentence.end
+    closing = _CLOSING_DASH.search(text, opening.end(), sentence.end)
+    return closing.start() if closing else sentence.end
 
 
 def _orders_after(outline: Outline, label: Announcement, start: int) -> tuple[Range, ...]:

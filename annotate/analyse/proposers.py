@@ -42,13 +42,20 @@ def find_proposer(
     outline: Outline, label: Announcement | None, items: Sequence[Range], attributions: Sequence[Attribution]
 ) -> Range | None:
     """Return the words that name who puts the list forward, or None where the text does not tell."""
+    found = _proposer(outline, label, items, attributions)
+    return _we(outline) or found if found and _first_person(found.of(outline.text)) else found
+
+
+def _proposer(
+    outline: Outline, label: Announcement | None, items: Sequence[Range], attributions: Sequence[Attribution]
+) -> Range | None:
     subject = _subject(outline, label) if label else None
     if subject and not _PRONOUN.match(subject.of(outline.text)):
         return subject
     source = _source(items, attributions) or _said_around(outline, label, items)
     if subject and _first_person(subject.of(outline.text)):
         spoken = source is not None and not _first_person(source.of(outline.text))
-        return source if spoken else _we(outline) or subject
+        return source if spoken else subject
     if source and (not subject or not _PRONOUN.match(source.of(outline.text))):
         return source
     return subject or source or _we_in(outline, items) or (_issuer(outline, label) if label else None)
@@ -59,11 +66,18 @@ def _issuer(outline: Outline, label: Announcement) -> Range | None:
     if not label.sentence:
         return None
     before = outline.sentences[label.sentence - 1]
-    if outline.paragraph_at(before.start) != outline.paragraph_at(label.label.start):
+    apart = outline.paragraph_at(label.label.start) - outline.paragraph_at(before.start)
+    if apart > bool(_DOCUMENT.match(outline.text, outline.sentences[label.sentence].start)):
         return None
     verb = announcing_verb().search(outline.text, before.start, before.end)
     found = _before(outline.text, before.start, verb.start()) if verb else None
     return found if found and not _PRONOUN.match(found.of(outline.text)) else None
+
+
+#: A sentence about what somebody issued in the sentence before, a paragraph earlier, too.
+_DOCUMENT = re.compile(
+    rf"(?:The|This)\s+(?:\w+\s+)?(?:{'|'.join(table('sources.toml')['nouns']['documents'].split())})\b"
+)
 
 
 def _first_person(words: str) -> bool:

@@ -1,4 +1,6 @@
-"""The title beside a name: before it ("Chinese Ambassador to Russia X") or behind it ("Hugh Hill, a doctor")."""
+"""The title beside a name: before it ("Chinese Ambassador to Russia X"), before it with a comma ("its lawyer, X"), or
+behind it ("Hugh Hill, a doctor").
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
-from annotate.analyse.wordlists import table
+from annotate.analyse.wordlists import table, words
 
 #: A title has at most so many words.
 _LONGEST = 12
@@ -17,25 +19,50 @@ def around(key: str) -> str:
     return "|".join(table("sources.toml")["around"][key].split())
 
 
-_WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
+#: A word and the space behind it; a line ends nowhere inside a title, but may end between it and the name.
+_WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0]\Z")
+_WORD_AT_NAME = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
 #: Two sentences glued together: the title starts behind the stop ("said.President").
 _GLUED = re.compile(r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)|.*[A-Z]{2}(?=[A-Z][a-z])", re.DOTALL)
 #: The object of an office between it and the name: "Ambassador to Russia Zhang Hanhui".
 _OBJECT = re.compile(
     r"(?P<office>[\w-]+)[ ](?:of|to|for)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ])(?:(?:of|and|the|[A-Z][\w.’'-]*)[ ]){0,4}\Z"
 )
+_PORTFOLIOS = "|".join(sorted(lexicon.words("titles.toml", "before", "portfolios")))
+#: The same in small letters: "secretary of state Colin Powell".
+_SMALL_OBJECT = re.compile(rf"(?P<office>[\w-]+)[ ](?:of|for)[ ](?:{_PORTFOLIOS})[ ](?:and[ ](?:{_PORTFOLIOS})[ ])?\Z")
 _APPOSED = re.compile(
     r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:\d\d, )?(?:(?:is|was)[ ])?|[ ](?:is|was)[ ](?=an?|the))"
-    r"(?:(?:an?|the|one of)[ ])?"
-    rf"(?P<title>[^,;:.()\"“”—–\n]{{3,90}}?)(?=[,;.()\n—–]|[ ](?:{around('title_ends')})[ ]|$)"
+    r"(?:(?:an?|the|one of|its|his|her|their)[ ])?"
+    r"(?:(?:(?!of\b|to\b|for\b)[\w.&-]+[ ]){0,3}[\w.&-]+(?:[’']s|(?<=s)[’'])[ ])?"
+    r"(?P<title>(?:(?:[A-Z]\.){2,}|[^,;:.()\"“”—–\n]){3,90}?)"
+    rf"(?=[,;.()\n—–]|[ ](?:{around('title_ends')})[ ]|$)"
+)
+#: A title and the comma between it and the name; what stands before the title tells that it is one.
+_BEFORE_COMMA = re.compile(
+    r"(?:(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother)"
+    r"|(?<=\w)[’']s?|(?<=s)[’'])[ ])"
+    r"(?P<title>(?:[^\W_][\w’'-]*[ ]){0,5}?[^\W_][\w’'-]*)(?:[ ](?:from|at|with|in)[ ][^,.;]{2,40})?"
+    r",[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
+)
+#: The same where apostrophes are lost: "Ostmarks foreign minister, Hanna Reuter".
+_BEHIND_OWNER = re.compile(
+    r"[A-Z]\w+s[ ](?P<title>(?:[a-z][\w-]*[ ]){0,3}[a-z][\w-]*),[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
+)
+#: What follows a name in apposition to the title before it.
+_CLOSES = re.compile(
+    r"(?: \([^)]{1,20}\))?(?:,(?! (?:and|or) [A-Z])|[.;]|$)|[ ](?:said|says|told|was|is|has|had|did)\b"
 )
 _LINKS = frozenset(["of", "to", "for", "the", "and"])
 _LEADING_LINK = re.compile(r"(?:The|the|A|An|of|to|for|and|And|But)[ ]")
 _ENDING = re.compile(rf"(?:{around('title_endings')})$")
 _NEVER = frozenset(around("never_title").split("|"))
-_OPENERS = frozenset(around("title_openers").split("|"))
+#: Offices that are written with a capital before a name, or mean something else.
+_RANKS = lexicon.words("titles.toml", "before", "ranks")
 #: Honorifics that are a title, too.
 _REVEREND = frozenset(("Rev", "Dr", "Prof", "Rev.", "Dr.", "Prof.", "Reverend"))
+#: Of these, what says nothing of an office: any other title goes before it.
+WEAK = frozenset(("Dr", "Prof", "Dr.", "Prof."))
 
 
 def title_before(text: str, start: int, floor: int = 0) -> Range | None:
@@ -47,11 +74,14 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
     at = start
     best: int | None = None
     end: int | None = None
-    behind = _OBJECT.search(text, max(floor, start - 90), start)
+    behind = _OBJECT.search(text, max(floor, start - 90), start) or _SMALL_OBJECT.search(
+        text, max(floor, start - 60), start
+    )
     if behind and _is_office(behind["office"]) and not _is_office(text[max(0, start - 30) : start].rsplit(None, 1)[-1]):
         at, best, end = behind.start(), behind.start(), start - 1
+    offices = at
     for _ in range(_LONGEST):
-        match = _WORD_BEFORE.search(text, max(floor, at - 30), at)
+        match = (_WORD_AT_NAME if end is None else _WORD_BEFORE).search(text, max(floor, at - 30), at)
         if not match:
             break
         word, at = match.group()[:-1], match.start()
@@ -59,10 +89,15 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
         if glued:
             word, at = word[glued.end() :], at + glued.end()
         if end is None:
-            if not _is_office(word):
+            if not _is_office(word) or word in _RANKS:
                 break
-            end, best = match.end() - 1, at
+            end, best, offices = match.end() - 1, at, at
+        elif _is_office(word) and text.startswith(("of ", "to ", "for "), match.end()) and offices < start:
+            best = offices  # an office with an object, and behind it another: "Co-Chair of the League Bishop"
+            break
         elif _belongs(text, word, at):
+            if _is_office(word) and best == offices:
+                offices = at
             best = at
         elif word.casefold() not in _LINKS:
             break
@@ -101,27 +136,62 @@ def _belongs(text: str, word: str, at: int) -> bool:
     if low in lexicon.words("titles.toml", "before", "modifiers"):
         return True
     if word[0].isupper():
-        opens = low in lexicon.common_words() and _starts_sentence(text, at) and low not in _OPENERS
-        return low not in _NEVER and not opens
+        return low not in _NEVER and not (low in words("sentence_openers.txt") and _starts_sentence(text, at))
     return bool(_ENDING.search(low)) and low not in _LINKS
 
 
 def _starts_sentence(text: str, at: int) -> bool:
-    before = text[max(0, at - 3) : at].rstrip(" \u00a0")
-    return not before or before[-1] in '.!?"“”:\n'
+    before = text[max(0, at - 5) : at].rstrip(" \u00a0")
+    return not before or (before[-1] in '.!?"“”:\n' and not re.search(r"\b[A-Z]\.\Z", before))
 
 
-def title_after(text: str, end: int) -> Range | None:
-    """Return the title in apposition behind a name that ends at `end`, its article left out, or None."""
+def title_with_comma(text: str, start: int, end: int, floor: int = 0) -> Range | None:
+    """Return the title before a name from `start` to `end` and a comma: "its lawyer, Peter Quist, said"; or None."""
+    if not _CLOSES.match(text, end):
+        return None
+    low = max(0, start - 80)
+    match = _BEFORE_COMMA.search(text, max(floor, low), start) or _BEHIND_OWNER.search(text, low, start)
+    if not match or match.start("title") < floor:
+        return None
+    title = Range(*match.span("title"))
+    while (
+        owner := re.match(r"(?:[^\W_][\w-]*[ ]){0,4}[^\W_][\w-]*(?:[’']s|(?<=s)[’'])[ ]", title.of(text))
+    ) is not None:
+        title = Range(title.start + owner.end(), title.end)
+    head = re.split(r"[ ](?:of|to|for)[ ]", title.of(text))[0].split()
+    return title if _is_office(head[-1]) and not _plural(head[-1]) else None
+
+
+def _plural(word: str) -> bool:
+    return word.endswith("s") and word.casefold()[:-1] in lexicon.person_nouns()
+
+
+def title_after(text: str, end: int, lost: bool = False) -> Range | None:
+    """Return the title in apposition behind a name that ends at `end`, its article left out, or None.
+
+    `lost`: the text has lost its apostrophes, so that "Twitters chief executive" is an owner and a title.
+    """
     match = _APPOSED.match(text, end, end + 140)
     if not match:
         return None
+    title = Range(*match.span("title"))
+    if len(title.of(text).split()) > _LONGEST:
+        return None
+    owner = re.match(r"[A-Z]\w+s[ ](?=[a-z])", title.of(text)) if lost else None
+    title = Range(title.start + owner.end(), title.end) if owner else title
+    parts = [part.casefold() for part in re.split(r"[ ]and(?:[ ]|$)", title.of(text))]
+    known = [_names_office(part) for part in parts]
+    if not known[0] and not (len(parts) > 1 and known[1]):
+        return None
+    whole = len(parts) if all(known) else 1 + (not known[0])
+    return Range(title.start, title.start + len(" and ".join(parts[:whole])))
+
+
+def _names_office(words: str) -> bool:
+    """Say whether words in lower case are an office, with or without its object: "director of the board"."""
     nouns = lexicon.person_nouns()
-    title = match["title"].casefold()
-    head = re.split(r"[ ](?:of|to|for)[ ]", title)[0].split()
-    if not head or len(title.split()) > _LONGEST:
-        return None
+    head = re.split(r"[ ](?:of|to|for)[ ]", words)[0].split()
+    if not head:
+        return False
     last = head[-1].rsplit("/", 1)[-1]
-    if last not in nouns and last.rsplit("-", 1)[-1] not in nouns and head[0] not in nouns:
-        return None
-    return Range(match.start("title"), match.end("title"))
+    return last in nouns or last.rsplit("-", 1)[-1] in nouns or head[0] in nouns

@@ -17,6 +17,6 @@ def test_those_who_take_part(line: str) -> None:
     text, _, wanted = line.rpartition(" | ")
     layout = segment(text)
     cast = gather(layout, find_names(layout), ())
-    chosen = choose(layout, cast, (), ())
+    chosen = choose(layout, cast, (), (), ())
     names = {e.name for e in cast.entities if e.key in chosen}
     assert names == ({name.strip() for name in wanted.split(";")} if wanted.strip() != "-" else set())
