@@ -307,7 +307,10 @@ def validate(
     rules: Annotated[bool, typer.Option("--rules", help="List every rule and stop; --format json for JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary; problems only.")] = False,
 ) -> None:
-    """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree."""
+    """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree.
+
+    Lines and columns of problems count from 1, columns in code points.
+    """
     with _stoppable():
         from annotate.validate import command, reports
 
