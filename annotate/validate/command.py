@@ -60,6 +60,8 @@ def run(job: Validation, write: Callable[[str, Problem | None], None]) -> tuple[
         for problem in found:
             if problem.rule in RULES.keys() - chosen or _hidden(problem, baseline, job):
                 continue
+            if problem.rule == "xsd-unusable" and problem in problems:  # every file that it was for finds it so
+                continue
             problems.append(problem)
             if line and not job.output and not job.update_baseline:
                 write(line(problem) + "\n", problem)
