@@ -55,6 +55,24 @@ class Format(StrEnum):
     LABELSTUDIO = "labelstudio"
 
 
+class Report(StrEnum):
+    """How `validate` tells problems."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+class FailOn(StrEnum):
+    """How grave a problem has to be for `validate` to end with code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    NEVER = "never"
+
+
 class Root(StrEnum):
     """Root element of NewsML-G2."""
 
@@ -75,24 +93,6 @@ class Dialect(StrEnum):
     PLAIN = "plain"
     EXCEL = "excel"
     EXCEL_EU = "excel-eu"
-
-
-class Report(StrEnum):
-    """How `validate` tells problems."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-
-
-class FailOn(StrEnum):
-    """How grave a problem has to be for `validate` to end with code 1."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-    NEVER = "never"
 
 
 class Contract(StrEnum):
