@@ -184,7 +184,7 @@ def _spans(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _span_fault(text: str, path: Path, span: dict[str, Any]) -> Fault | None:
-    start, end, said = span["start"], span["end"], span["text"]
+    start, end, said = int(span["start"]), int(span["end"]), span["text"]  # JSON Schema takes 3.0 for an integer
     if not start < end <= len(text):
         message = f"span {start}..{end} lies outside a text of {len(text)} code points, or is empty"
         return Fault("span-verbatim", message, path)

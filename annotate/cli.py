@@ -77,6 +77,24 @@ class Kind(StrEnum):
     ZSTD = "zstd"
 
 
+class Report(StrEnum):
+    """How `validate` tells problems."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+class FailOn(StrEnum):
+    """How grave a problem has to be for `validate` to end with code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    NEVER = "never"
+
+
 class Root(StrEnum):
     """Root element of NewsML-G2."""
 
@@ -97,24 +115,6 @@ class Dialect(StrEnum):
     PLAIN = "plain"
     EXCEL = "excel"
     EXCEL_EU = "excel-eu"
-
-
-class Report(StrEnum):
-    """How `validate` tells problems."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-
-
-class FailOn(StrEnum):
-    """How grave a problem has to be for `validate` to end with code 1."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-    NEVER = "never"
 
 
 class Newlines(StrEnum):
@@ -492,7 +492,10 @@ def validate(
     rules: Annotated[bool, typer.Option("--rules", help="List every rule and stop; --format json for JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary; problems only.")] = False,
 ) -> None:
-    """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree."""
+    """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree.
+
+    Lines and columns of problems count from 1, columns in code points.
+    """
     with _stoppable():
         from annotate.validate import command, reports
 

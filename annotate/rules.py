@@ -168,6 +168,11 @@ _NEWSML = {
 RULES: Mapping[str, Rule] = MappingProxyType(_FILES | _ANNOTATIONS | _TABLES | _NEWSML)
 #: The rules about one annotation; `annotate.check` looks at these.
 ANNOTATION_RULES = frozenset(_ANNOTATIONS)
+#: Where one of these is broken nothing more of the input was looked at, so no choice of other rules leaves them out.
+UNCHECKED_RULES = frozenset(
+    {"unreadable", "unknown-format", "missing-library", "encoding", "empty", "json", "newsml-xml", "newsml-root"}
+    | {"xsd-unusable", "table-missing", "table-column", "table-csv", "tables", "parquet", "webannotation"}
+)
 
 
 def hint(rule: str) -> str:

@@ -182,6 +182,13 @@ def test_rules_are_chosen(here: Path) -> None:
     assert found(here, bad, "--select", "reference", "--select", "json", "--ignore", "reference") == []
 
 
+def test_no_choice_of_rules_hides_that_nothing_was_checked(here: Path) -> None:
+    """A file that is missing or broken is told whatever is selected, unless it is its own rule that is left out."""
+    names = ("broken.json", "gone.json")
+    assert [p["rule"] for p in found(here, *names, "--select", "reference")] == ["json", "unreadable"]
+    assert [p["rule"] for p in found(here, *names, "--ignore", "json")] == ["unreadable"]
+
+
 def test_a_rule_that_is_none(here: Path) -> None:
     """It is a usage error that names the nearest one."""
     done = run("validate", "good.json", "--ignore", "span-verbatm")

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from running import run
 
+from annotate.export.published import PUBLISHED
 from annotate.schema import SCHEMA_FILE, json_schema, json_schema_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +24,15 @@ def test_the_published_schema_is_what_the_models_say() -> None:
 def test_the_schema_is_valid_by_its_meta_schema() -> None:
     """JSON Schema 2020-12 accepts it."""
     Draft202012Validator.check_schema(json_schema())
+
+
+@pytest.mark.parametrize("name", ["jsonschema", *PUBLISHED])
+def test_the_command_prints_what_is_published(name: str) -> None:
+    """Each contract that `annotate schema` prints is the file in `schema/`, byte for byte."""
+    file = SCHEMA_FILE if name == "jsonschema" else f"schema/{PUBLISHED[name][0]}"
+    done = run("schema", "--format", name)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.encode() == (ROOT / file).read_bytes()
 
 
 def properties() -> list[tuple[str, str, dict[str, Any]]]:

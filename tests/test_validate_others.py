@@ -152,6 +152,23 @@ def test_broken_tables(what: str, tmp_path: Path) -> None:
         assert row[found[0].column - 1 :].startswith(there)
 
 
+def test_a_table_that_is_gone_is_told_once(tmp_path: Path) -> None:
+    """The rows that refer to it are not at fault."""
+    folder = exported("csv", [Annotation.model_validate_json(BASE.read_bytes())], tmp_path, ExportOptions())
+    (folder / "participants.csv").unlink()
+    assert [p.rule for p in problems(folder)] == ["table-missing"]
+
+
+def test_a_wrong_byte_far_into_a_table_has_its_place(tmp_path: Path) -> None:
+    """Line and column are those of the file, however it is read."""
+    folder = exported("csv", [Annotation.model_validate_json(BASE.read_bytes())], tmp_path, ExportOptions())
+    path = folder / "aliases.csv"
+    rows = "".join(f"a,p1,{number},é,Ana,Ana\r\n" for number in range(1, 2001))
+    path.write_bytes(path.read_bytes() + rows.encode() + "a,é,".encode() + b"\xff\r\n")
+    (problem,) = (p for p in problems(folder) if p.rule == "encoding")
+    assert (problem.line, problem.column) == (2002, 5)
+
+
 def test_a_file_of_a_folder_of_tables_stands_for_the_folder(tmp_path: Path) -> None:
     """So a hook that is given changed files checks the folder once; a table by itself is refused."""
     folder = tmp_path / "csv"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from annotate.check import Fault, check_annotation
 from annotate.export.csv_cells import CellStyle
 from annotate.export.csv_read import read, style_of
 from annotate.export.tables import BY_NAME, LINE_ENDS, Column, Role, Table
-from annotate.locate import json_path, value_at
+from annotate.locate import json_path, line_and_column, value_at
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 
@@ -35,20 +35,18 @@ def check_tables(folder: Path) -> tuple[int, list[Problem]]:
         return 0, [Problem("table-missing" if missing else "tables", error.problem.message, error.problem.file)]
     problems: list[Problem] = []
     keys: _Keys = {}
-    articles = 0
-    for table in BY_NAME.values():
-        file = _File(folder, table, style)
+    files = {name: _File(folder, table, style) for name, table in BY_NAME.items()}
+    for file in files.values():
         problems += file.check(keys)
-        articles += file.rows if table.name == "articles" else 0
-    for table in BY_NAME.values():
-        problems += _File(folder, table, style).references(keys)
+    for file in files.values():
+        problems += file.references(keys)
     if not problems:
-        texts = _texts(_File(folder, BY_NAME["text"], style))
-        for table in BY_NAME.values():
-            problems += _File(folder, table, style).spans(texts)
+        texts = _texts(files["text"])
+        for file in files.values():
+            problems += file.spans(texts)
     if not problems:
-        problems += _meaning(folder, style)
-    return articles, problems
+        problems += _meaning(folder, files)
+    return files["articles"].rows, problems
 
 
 @dataclass(slots=True)
@@ -64,10 +62,11 @@ class _File:
     """One table of a folder."""
 
     def __init__(self, folder: Path, table: Table, style: CellStyle) -> None:
-        self._path = folder / f"{table.name}.csv"
+        self.path = folder / f"{table.name}.csv"
         self._table = table
         self._style = style
         self._names: list[str] = []
+        self._by_article: dict[str, list[_Row]] = {}
         self.rows = 0
 
     def plain(self, cell: str) -> str:
@@ -76,9 +75,10 @@ class _File:
 
     def check(self, keys: _Keys) -> Iterator[Problem]:
         """Yield what is wrong with the file, and note the keys of its rows, by table and names of the columns."""
-        if not self._path.is_file():
-            yield Problem("table-missing", "is missing: the table belongs to the export", str(self._path))
+        if not self.path.is_file():
+            yield Problem("table-missing", "is missing: the table belongs to the export", str(self.path))
             return
+        whole = True
         seen = keys.setdefault((self._table.name, self._table.key), set())
         needed: dict[tuple[str, ...], set[tuple[str, ...]]] = {
             key.target: keys.setdefault((self._table.name, key.target), set())
@@ -88,6 +88,7 @@ class _File:
         }
         for row in self.records():
             if isinstance(row, Problem):
+                whole = False
                 yield row
                 continue
             self.rows += 1
@@ -101,16 +102,19 @@ class _File:
             seen.add(key)
             for target, values in needed.items():
                 values.add(self._key(row, target))
+        if not whole:  # what refers to rows that could not be read is not at fault
+            for target in needed:
+                del keys[self._table.name, target]
 
     def references(self, keys: _Keys) -> Iterator[Problem]:
         """Yield the rows that refer to rows that are not there."""
-        for row in self.records() if self._table.foreign and self._path.is_file() else ():
+        for row in self.records() if self._table.foreign and self.path.is_file() else ():
             if isinstance(row, Problem):
                 return  # told already
             for foreign in self._table.foreign:
                 values = self._key(row, foreign.columns)
-                there = keys.get((foreign.table, foreign.target), set())
-                if all(values) and values not in there:
+                there = keys.get((foreign.table, foreign.target))
+                if there is not None and all(values) and values not in there:
                     message = f"refers to {_named(foreign.columns, values)}, which {foreign.table}.csv does not have"
                     yield self._problem("table-reference", message, row, foreign.columns[-1])
 
@@ -139,43 +143,53 @@ class _File:
             return ""
         return f"the text at {begin}..{stop} reads {there[:60]!r}, not {cell[:60]!r}"
 
-    def find(self, where: dict[str, str], position: int, column: str) -> tuple[int | None, int | None]:
+    def find(self, article: str, where: dict[str, str], position: int, column: str) -> tuple[int, int] | None:
         """Return line and column of a cell in the row at a position (from 0) among those that have these values."""
-        rows = [
-            row
-            for row in self.records()
-            if isinstance(row, _Row) and all(self.plain(row.cells[name]) == v for name, v in where.items())
-        ]
+        if not self._by_article:
+            for row in self.records():
+                if isinstance(row, _Row):
+                    self._by_article.setdefault(self.plain(row.cells["article_id"]), []).append(row)
+        mine = self._by_article.get(article, ())
+        rows = [row for row in mine if all(self.plain(row.cells[name]) == value for name, value in where.items())]
         rows.sort(key=lambda row: int(row.cells.get("number") or 0))
-        return self._place(rows[position], column) if position < len(rows) else (None, None)
+        return self._place(rows[position], column) if position < len(rows) else None
 
     def records(self) -> Iterator[_Row | Problem]:
         """Yield the rows; a problem for each that is none, and only one where the file cannot be read on."""
         try:
-            with self._path.open(encoding="utf-8-sig", newline="") as stream:
+            with self.path.open(encoding="utf-8-sig", newline="") as stream:
                 lines = _Taken(stream)
                 reader = csv.reader(lines, delimiter=self._style.delimiter, strict=True)
                 self._names = next(reader, [])
                 missing = [c.name for c in self._table.columns if c.name not in self._names]
                 if missing:
-                    yield Problem("table-column", f"has no column {missing[0]}", str(self._path), 1, 1)
+                    yield Problem("table-column", f"has no column {missing[0]}", str(self.path), 1, 1)
                     return
                 lines.take()
                 for cells in reader:
                     line, text = lines.take()
                     if len(cells) != len(self._names):
                         message = f"the row has {len(cells)} cells, the header {len(self._names)}"
-                        yield Problem("table-csv", message, str(self._path), line, 1)
+                        yield Problem("table-csv", message, str(self.path), line, 1)
                         continue
                     yield _Row(dict(zip(self._names, cells, strict=True)), text, line)
         except csv.Error as error:
-            yield Problem("table-csv", f"is no CSV: {error}", str(self._path), *lines.begun())
-        except UnicodeDecodeError as error:
-            before = self._path.read_bytes()[: error.start].count(b"\n")
-            message = f"is not UTF-8: byte 0x{error.object[error.start]:02x}"
-            yield Problem("encoding", message, str(self._path), before + 1)
+            yield Problem("table-csv", f"is no CSV: {error}", str(self.path), *lines.begun())
+        except UnicodeDecodeError:
+            yield self._encoding()
         except OSError as error:
-            yield Problem("unreadable", f"cannot be read: {error.strerror}", str(self._path))
+            yield Problem("unreadable", f"cannot be read: {error.strerror}", str(self.path))
+
+    def _encoding(self) -> Problem:
+        """Return where the file stops to be UTF-8; what reads it piece by piece does not know."""
+        data = self.path.read_bytes()
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode()
+            message = f"is not UTF-8: byte 0x{data[error.start]:02x}"
+            return Problem("encoding", message, str(self.path), *line_and_column(before, len(before)))
+        return Problem("encoding", "is not UTF-8", str(self.path))
 
     def _misfit(self, row: _Row, column: Column) -> str:
         """Return why a cell is not what its column is for; empty where it is."""
@@ -199,7 +213,7 @@ class _File:
     def _problem(self, rule: str, message: str, row: _Row, column: str = "") -> Problem:
         article = self.plain(row.cells.get("article_id", ""))
         path = f"{self._table.name}.{column}" if column else self._table.name
-        return Problem(rule, message, str(self._path), *self._place(row, column), path, article=article)
+        return Problem(rule, message, str(self.path), *self._place(row, column), path, article=article)
 
     def _place(self, row: _Row, column: str) -> tuple[int, int]:
         cell = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(self._style.delimiter)}\r\n]*')
@@ -252,12 +266,12 @@ def _named(names: Iterable[str], values: Iterable[str]) -> str:
     return ", ".join(f"{name} {value[:60]!r}" for name, value in zip(names, values, strict=True))
 
 
-def _meaning(folder: Path, style: CellStyle) -> Iterator[Problem]:
+def _meaning(folder: Path, files: Mapping[str, _File]) -> Iterator[Problem]:
     """Yield what is wrong with the annotations of a folder whose tables are right by themselves."""
     try:
         for annotation in read(folder):
             for fault in check_annotation(annotation):
-                yield _placed(fault, annotation, folder, style)
+                yield _placed(fault, annotation, files)
     except ReadError as error:
         found = error.problem
         yield Problem("tables", found.message, found.file, found.line, found.column, found.path)
@@ -276,13 +290,12 @@ _INNER = {
 }
 
 
-def _placed(fault: Fault, annotation: Annotation, folder: Path, style: CellStyle) -> Problem:
+def _placed(fault: Fault, annotation: Annotation, files: Mapping[str, _File]) -> Problem:
     table, where, position, rest = _row_of(fault.path, annotation)
-    column = _column_of(BY_NAME[table], rest)
-    file = _File(folder, BY_NAME[table], style)
-    place = file.find({"article_id": annotation.article.id, **where}, position, column)
-    path, id_ = json_path(fault.path), annotation.article.id
-    return Problem(fault.rule, fault.message, str(folder / f"{table}.csv"), *place, path, fault.severity, id_)
+    file, id_ = files[table], annotation.article.id
+    line, column = file.find(id_, where, position, _column_of(BY_NAME[table], rest)) or (None, None)
+    path = json_path(fault.path)
+    return Problem(fault.rule, fault.message, str(file.path), line, column, path, fault.severity, id_)
 
 
 def _row_of(path: tuple[str | int, ...], annotation: Annotation) -> tuple[str, dict[str, str], int, list[Any]]:

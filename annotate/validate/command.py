@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotate.export.atomic import replacing
 from annotate.problems import Exit, Problem
-from annotate.rules import RULES
+from annotate.rules import RULES, UNCHECKED_RULES
 from annotate.validate import inputs, validate
 from annotate.validate.baseline import Baseline, BaselineError, baseline_text
 from annotate.validate.reports import LINES, REPORTS, SEVERITIES, STDIN, Outcome
@@ -58,7 +58,9 @@ def run(job: Validation, write: Callable[[str, Problem | None], None]) -> tuple[
         checked.append(file)
         documents += count
         for problem in found:
-            if problem.rule not in chosen or _hidden(problem, baseline, job):
+            if problem.rule in RULES.keys() - chosen or _hidden(problem, baseline, job):
+                continue
+            if problem.rule == "xsd-unusable" and problem in problems:  # every file that it was for finds it so
                 continue
             problems.append(problem)
             if line and not job.output and not job.update_baseline:
@@ -96,7 +98,7 @@ def _chosen(job: Validation) -> frozenset[str]:
             close = get_close_matches(name, RULES, 1)
             hint = f"did you mean {close[0]}? " if close else ""
             raise ValidateUsageError(f"there is no rule {name!r}; {hint}annotate validate --rules lists them")
-    return frozenset(select or RULES) - frozenset(ignore)
+    return (frozenset(select) | UNCHECKED_RULES if select else frozenset(RULES)) - frozenset(ignore)
 
 
 def _names(given: tuple[str, ...]) -> list[str]:

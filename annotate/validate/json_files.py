@@ -80,13 +80,21 @@ def _document(name: str, data: bytes, line: int) -> tuple[str, list[Problem]]:
         row, column = line_and_column(data[: error.start].decode(), error.start)
         return "", [Problem("encoding", f"is not UTF-8: byte 0x{data[error.start]:02x}", name, line + row - 1, column)]
     try:
-        return _parsed(name, text, line, json.loads(text, parse_constant=_no_constant), quick and quick[1])
+        document = json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         return "", [Problem("json", f"is not JSON: {error.msg}", name, line + error.lineno - 1, error.colno)]
     except ValueError as error:
-        return "", [Problem("json", f"is not JSON: {error}", name, line)]
+        return "", [Problem("json", f"is not JSON: {error}", name, line, 1)]
     except RecursionError:
-        return "", [Problem("json", "is nested too deeply to be an annotation", name, line)]
+        return "", [_too_deep(name, line)]
+    try:
+        return _parsed(name, text, line, document, quick and quick[1])
+    except RecursionError:
+        return "", [_too_deep(name, line)]
+
+
+def _too_deep(name: str, line: int) -> Problem:
+    return Problem("json", "is nested too deeply to be an annotation", name, line, 1)
 
 
 def _parsed(name: str, text: str, line: int, document: Any, faults: list[Fault] | None) -> tuple[str, list[Problem]]:
@@ -108,7 +116,7 @@ def _web_annotation(name: str, text: str, collection: dict[str, Any], line: int)
         record, items = record_of(collection)
     except ReadError as error:
         problem = error.problem
-        return "", [Problem(problem.rule, problem.message, name, line)]
+        return "", [Problem(problem.rule, problem.message, name, line, 1)]
     id_ = value_at(record, ("article", "id"))
     id_ = id_ if isinstance(id_, str) else ""
     found = check(record)
