@@ -17,6 +17,8 @@ from annotate.read.sizes import size_in_words
 _READ = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 #: The most that the headers of a record may come to, in bytes.
 _LONGEST = 1 << 20
+#: Addresses under which pages are kept.
+_SCHEMES = ("http", "https", "ftp", "file")
 _KINDS = ("response", "resource", "conversion")
 
 
@@ -94,7 +96,9 @@ class _Headers:
 
 def _suffix(record: Any) -> str | None:
     """Return the suffix that stands for a record's content type; None for a record that is not read."""
-    if record.rec_type not in _KINDS:
+    uri = record.rec_headers.get_header("WARC-Target-URI") or ""
+    # Crawlers keep their own log and arguments as resources, under names such as "metadata://...".
+    if record.rec_type not in _KINDS or uri.strip("<>").partition(":")[0].lower() not in _SCHEMES:
         return None
     headers = record.http_headers
     if record.rec_type == "response" and (headers is None or headers.get_statuscode() != "200"):
