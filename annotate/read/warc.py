@@ -37,11 +37,14 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     try:
         archive = warcio.ArchiveIterator(document.stream, no_record_parse=False, arc2warc=True)
         headers = _Headers(archive.reader, exceptions.ArchiveLoadFailed)
-        while (record := headers.next_of(archive)) is not None:
+        while True:
+            record = headers.next_of(archive)
             if archive.err_count > strays:
                 strays = archive.err_count
-                message = f"behind record {number} stand bytes that are part of none; its length may be wrong"
+                message = f"behind record {number or 1} stand bytes that are part of none; its length may be wrong"
                 yield Problem("warc", message, document.source, severity="warning")
+            if record is None:
+                break
             number += 1
             source = f"{document.source}#{number}"
             suffix = _suffix(record)
@@ -49,7 +52,8 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
                 continue
             found = True
             try:
-                data = record.content_stream().read(limit + 1)
+                with redirect_stderr(io.StringIO()):
+                    data = record.content_stream().read(limit + 1)
             except ReadError:
                 raise
             except Exception as error:  # the record's own decompression fails in many ways
