@@ -73,7 +73,7 @@ def _numbers(text: str, pattern: str, scale: int = 1) -> list[object]:
 def differences(made: Path, kept: Path) -> list[str]:
     """Return a line for each file that is missing, too many or different."""
     names = {str(p.relative_to(folder)) for folder in (made, kept) for p in folder.rglob("*") if p.is_file()}
-    names = {name for name in names if not name.endswith(".md")}
+    names = {name for name in names if not name.endswith(".md")}  # pages, which people write
     out = []
     for name in sorted(names):
         a, b = made / name, kept / name

@@ -112,13 +112,14 @@ def title_of(page: Any, text: str, found: str | None) -> str | None:
     """Return the title: the page's only main heading, or the part of its name that stands in the text as a line."""
     name = " ".join("".join(page.xpath("//title[1]//text()")).split())
     headings = [h for e in page.xpath("//h1") if (h := " ".join(text_of(e).split()))]
-    if len(headings) == 1 and headings[0] in name:
+    parts = _TITLE_PARTS.split(name)
+    # A heading that is the shorter part of the name is that of the site.
+    if len(headings) == 1 and headings[0] in name and len(headings[0]) >= len(max(parts, key=len)):
         return headings[0]
     lines = set(_lines(page)) | {line.strip() for line in text.splitlines()}
     if found and found in lines:
         return found
-    parts = [part for part in (name, *_TITLE_PARTS.split(name)) if part in lines]
-    return max(parts, key=len, default=found or name) or None
+    return max((part for part in (name, *parts) if part in lines), key=len, default=found or name) or None
 
 
 def before(page: Any, text: str) -> str:

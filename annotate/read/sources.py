@@ -98,6 +98,9 @@ def _own_exports(own: list[Path], source: str, *, alone: bool) -> Problem:
 def _file(path: Path, clock: Clock) -> Iterator[Document | Problem]:
     try:
         # A pipe that the shell makes (<(command), /dev/stdin) is read as well.
+        if path.is_symlink() and not path.exists():
+            yield Problem(rule="input", message="it is a link to a file that is not there", file=str(path))
+            return
         if not (path.is_file() or path.is_fifo()):
             yield Problem(rule="input", message="it is neither a file nor a folder", file=str(path))
             return

@@ -17,6 +17,8 @@ from annotate.read.sizes import size_in_words
 _READ = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 #: The most that the headers of a record may come to, in bytes.
 _LONGEST = 1 << 20
+#: Addresses under which pages are kept.
+_SCHEMES = ("http", "https", "ftp", "file")
 _KINDS = ("response", "resource", "conversion")
 
 
@@ -35,11 +37,14 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     try:
         archive = warcio.ArchiveIterator(document.stream, no_record_parse=False, arc2warc=True)
         headers = _Headers(archive.reader, exceptions.ArchiveLoadFailed)
-        while (record := headers.next_of(archive)) is not None:
+        while True:
+            record = headers.next_of(archive)
             if archive.err_count > strays:
                 strays = archive.err_count
-                message = f"behind record {number} stand bytes that are part of none; its length may be wrong"
+                message = f"behind record {number or 1} stand bytes that are part of none; its length may be wrong"
                 yield Problem("warc", message, document.source, severity="warning")
+            if record is None:
+                break
             number += 1
             source = f"{document.source}#{number}"
             suffix = _suffix(record)
@@ -47,7 +52,8 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
                 continue
             found = True
             try:
-                data = record.content_stream().read(limit + 1)
+                with redirect_stderr(io.StringIO()):
+                    data = record.content_stream().read(limit + 1)
             except ReadError:
                 raise
             except Exception as error:  # the record's own decompression fails in many ways
@@ -94,7 +100,9 @@ class _Headers:
 
 def _suffix(record: Any) -> str | None:
     """Return the suffix that stands for a record's content type; None for a record that is not read."""
-    if record.rec_type not in _KINDS:
+    uri = record.rec_headers.get_header("WARC-Target-URI") or ""
+    # Crawlers keep their own log and arguments as resources, under names such as "metadata://...".
+    if record.rec_type not in _KINDS or uri.strip("<>").partition(":")[0].lower() not in _SCHEMES:
         return None
     headers = record.http_headers
     if record.rec_type == "response" and (headers is None or headers.get_statuscode() != "200"):

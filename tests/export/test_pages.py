@@ -21,7 +21,7 @@ from tests.pages import PAGES, ROOT, page, rewritten
 from tests.programs import libreoffice
 
 #: Pages about something else than a format of exports; their commands have tests of their own.
-OTHERS = ("validation",)
+OTHERS = ("reading", "validation")
 
 _BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 

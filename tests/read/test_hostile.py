@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from reading import SENTENCE, articles, piped, problems, rules
-from samples import LINES, as_xlsx, tarred, zipped, zstandard
+from samples import LINES, as_xlsx, tarred, web_archive, zipped, zstandard
 
 from annotate.models import Article
 from annotate.problems import Problem
@@ -126,6 +126,49 @@ def test_spreadsheet_with_entities() -> None:
     assert rules(piped(zipped(members))) == ["entities"]
 
 
+def test_window_has_a_limit() -> None:
+    """A stream that asks for a gibibyte of memory to be unpacked is refused, and not called broken."""
+    import zstandard as library
+
+    settings = library.ZstdCompressionParameters.from_level(3, window_log=30)
+    compressor = library.ZstdCompressor(compression_params=settings).compressobj()
+    wide = compressor.compress(SENTENCE.encode()) + compressor.flush()
+    wider = lzma.compress(SENTENCE.encode(), filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 30}])
+    for data in (wide, wider):
+        (problem,) = problems(piped(data))
+        assert "more memory" in problem.message
+
+
+# Web archives
+
+
+@pytest.mark.parametrize("record", [b"x" * (4 << 20), b"x: y\r\n" * (1 << 19)], ids=["line", "lines"])
+def test_headers_have_a_limit(record: bytes) -> None:
+    """The headers of a record of a web archive are not gathered without an end."""
+    (problem,) = problems(piped(b"WARC/1.0\r\n" + record))
+    assert "its headers are longer than 1 MiB" in problem.message
+
+
+def test_web_archive_with_a_wrong_length(capsys: pytest.CaptureFixture[str]) -> None:
+    """A length that is too short is a warning, in our words alone; the next page is read."""
+    data = web_archive(compressed=False)
+    at = data.index(b"Content-Length: ") + 16
+    size = data[at : data.index(b"\r", at)]
+    items = piped(data[:at] + str(int(size) - 9).zfill(len(size)).encode() + data[at + len(size) :])
+    assert rules(items) == ["warc"]
+    assert "length may be wrong" in problems(items)[0].message
+    assert len(articles(items)) == 3
+    assert capsys.readouterr().err == ""
+
+
+def test_no_headers_of_a_record() -> None:
+    """A record without a type or an address is a sentence."""
+    (problem,) = problems(
+        piped(b"WARC/1.0\r\nContent-Length: 99\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\n\r\n")
+    )
+    assert problem.message
+
+
 # Names and links
 
 
@@ -157,6 +200,22 @@ def test_links_in_a_tar_are_not_followed(tmp_path: Path) -> None:
     items = piped(out.getvalue())
     assert rules(items) == ["link", "link", "link"]
     assert [a.text for a in articles(items)] == [SENTENCE]
+
+
+def test_declarations_in_a_document_type_are_no_text() -> None:
+    """What a document type of a page declares is neither read nor expanded, nor does it stand in the text."""
+    doctype = '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    (article,) = articles(piped(f"{doctype}<html><body><p>{SENTENCE} &x;</p></body></html>".encode(), format="html"))
+    assert article.text == f"{SENTENCE} &x;"
+
+
+def test_link_to_nothing(tmp_path: Path) -> None:
+    """A link to a file that is not there is a sentence, and the others are read."""
+    (tmp_path / "a.txt").symlink_to(tmp_path / "none.txt")
+    (tmp_path / "b.txt").write_text(SENTENCE)
+    items = list(read([str(tmp_path)]))
+    assert rules(items) == ["input"]
+    assert len(articles(items)) == 1
 
 
 def test_folder_that_holds_itself(tmp_path: Path) -> None:
@@ -198,6 +257,8 @@ NESTED: dict[str, tuple[str, bytes]] = {
     "markdown lists": ("markdown", b"- " * 5000 + b"x"),
     "markdown brackets": ("markdown", b"[" * 20_000),
     "markdown stars": ("markdown", b"*a_ " * 5000),
+    "boxes": ("html", b"<html><body>" + b"<div><span>Please sign in</span><a>x</a>" * 9000),
+    "links": ("html", b"<html><body>" + b"<p>She said so on Monday, twice. <a href='/'>x</a></p>" * 2000),
     "fragment": ("json", json.dumps({"body_html": "<b>" * DEEP + "x"}).encode()),
 }
 
@@ -284,6 +345,7 @@ def test_yaml_aliases_are_refused() -> None:
         (b"%PDF-1.7\n\xff", "PDF"),
         (b"\x89PNG\r\n", "PNG"),
         (zipped({"word/document.xml": b"<x/>"}), "Word"),
+        (zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "Word"),
         (b"MZ\x90\0", "program"),
     ],
 )

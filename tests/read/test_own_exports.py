@@ -75,6 +75,13 @@ def test_named_exports_are_read(annotated: Path, tmp_path: Path) -> None:
         assert [a.id for a in articles(read([source]))] == ["long", "short"]
 
 
+def test_export_with_its_keys_sorted(annotated: Path, tmp_path: Path) -> None:
+    """An annotation is told also where another tool has sorted its keys."""
+    document = json.loads(annotated.read_text("utf-8").splitlines()[0])
+    write(tmp_path, {"a.txt": SENTENCE, "b.json": json.dumps(document, indent=2, sort_keys=True)})
+    assert [p.rule for p in problems(read([str(tmp_path)]))] == ["own-export"]
+
+
 def test_what_only_looks_alike_is_read(tmp_path: Path) -> None:
     """Other people's files that share a name, a column or a profile with an export are read."""
     record = {"schema_version": "1.0", "text": SENTENCE}
