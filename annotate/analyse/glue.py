@@ -227,7 +227,7 @@ def _plausible(parts: tuple[str, ...], capital: bool, lost: bool) -> bool:
     """Say whether the parts read as words rather than as the prefix, suffix or syllables of a rare word."""
     data = table("glue.toml")
     first, last = parts[0], parts[-1]
-    if len(first) == 1 or len(last) == 1:
+    if len(first) == 1 or len(last) == 1 or (not lost and last in data["kept_suffixes"]):
         return False
     if first in data["numbers"] and last not in data["suffixes"] and len(last) >= 3:
         return True

@@ -25,7 +25,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
 _LISTED = re.compile(r"(?:[•●▪■◦‣*–—·-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s", re.IGNORECASE)
 #: A word that the end of a line divided.
 _DIVIDED = re.compile(r"[^\W\d_]-$")
-_FINAL = frozenset(".!?:;\"”’')…")
+_FINAL = frozenset(".!?:;\"”’')…{}")
 #: Lines are wrapped if none is longer than this many characters, which is wider than any mail or wire format.
 _WIDEST_WRAP = 120
 #: A wrapped text has at least this many lines...
