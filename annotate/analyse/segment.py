@@ -372,7 +372,7 @@ def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | N
     if width is not None:
         size = before.end - before.start
         # a line that ends with its sentence had room for the next word only if a paragraph ended there
-        return size + 1 + _first_word(text, line) > width or (size >= full and text[before.end - 1] not in ".!?”\"")
+        return size + 1 + _first_word(text, line) > width or (size >= full and text[before.end - 1] not in '.!?”"')
     # hyperlinks on lines of their own: "Prime Minister / Paetongtarn Shinawatra / said on Wednesday"
     if text[before.end - 1] in _FINAL or text[begun].islower():
         return False
