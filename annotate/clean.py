@@ -137,7 +137,7 @@ def replaced_characters(text: str) -> Iterator[Change]:
 
 
 #: References that were escaped once more ("&amp;nbsp;") are one; a space that does not break is often left unfinished.
-_ENTITY = re.compile(r"&(?:amp;)*(?:[a-zA-Z][a-zA-Z0-9]{1,7}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|&nbsp(?![\w;=])")
+_ENTITY = re.compile(r"&(?:amp;){0,8}(?:[a-zA-Z][a-zA-Z0-9]{1,7}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|&nbsp(?![\w;=])")
 
 
 def _entities(text: str) -> Iterator[Change]:
