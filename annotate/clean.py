@@ -137,7 +137,7 @@ def replaced_characters(text: str) -> Iterator[Change]:
 
 
 #: References that were escaped once more ("&amp;nbsp;") are one; a space that does not break is often left unfinished.
-_ENTITY = re.compile(r"&(?:amp;)*(?:[a-zA-Z][a-zA-Z0-9]{1,7}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|&nbsp(?![\w;=])")
+_ENTITY = re.compile(r"&(?:amp;){0,8}(?:[a-zA-Z][a-zA-Z0-9]{1,7}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|&nbsp(?![\w;=])")
 
 
 def _entities(text: str) -> Iterator[Change]:
@@ -175,6 +175,10 @@ _MOJIBAKE = re.compile(
 _CUT_SHORT = re.compile(r"(?<=\S)\u00e2\u20ac(?=[\s.,;:!?)\]]|$)")
 
 
+#: Signs right behind a run that belong to it: a byte between is gone, and nobody knows which ("realÃ¢€world").
+_REST = re.compile("[\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u20ac]+")
+
+
 def _mojibake(text: str) -> Iterator[Change]:
     """Yield what was decoded with the wrong code page ("â€™"), as ftfy reads it; marks stay as curly as they were."""
     if not _MOJIBAKE.search(text):
@@ -184,6 +188,9 @@ def _mojibake(text: str) -> Iterator[Change]:
     for match in _CUT_SHORT.finditer(text):
         yield Change(*match.span(), "mojibake", "”")
     for match in _MOJIBAKE.finditer(text):
+        if rest := _REST.match(text, match.end()):
+            yield Change(match.start(), rest.end(), "mojibake", None)
+            continue
         meant = ftfy.fix_encoding(match.group())
         if meant == match.group() or len(meant) >= len(match.group()):
             continue

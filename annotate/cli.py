@@ -547,14 +547,14 @@ def repair(
         typer.Option("--explain", help="Print the list: source, start, end, kind, what stands there, what should."),
     ] = False,
 ) -> None:
-    """Show articles as they were before a scraper damaged them, as far as that can be known."""
-    failed = False
-    with _stoppable():
-        from annotate.pipeline import reads
-        from annotate.read import read
-        from annotate.repair import repair as repaired_view
-        from annotate.report import repair_diff, repair_list
+    """Show articles as they were before a scraper damaged them, as far as that can be known.
 
+    Several articles stand each under a line with its source.
+    """
+    failed = False
+
+    def shown() -> Iterator[tuple[str, list[str]]]:
+        nonlocal failed
         for item in read(inputs):
             if isinstance(item, Problem):
                 _tell(item)
@@ -563,8 +563,15 @@ def repair(
             view = repaired_view(item.text, english=reads(item))
             lines = repair_list(item.source, view.repairs) if explained else []
             lines += repair_diff(item.source, item.text, view.text) if diff else []
-            if not (diff or explained):
-                lines = [view.text.rstrip("\n")]
+            yield item.source, lines if diff or explained else [view.text.rstrip("\n")]
+
+    with _stoppable():
+        from annotate.pipeline import reads
+        from annotate.read import read
+        from annotate.repair import repair as repaired_view
+        from annotate.report import repair_diff, repair_list, titled
+
+        for lines in (lines for _, lines in shown()) if diff or explained else titled(shown()):
             if lines:
                 _print("\n".join(lines) + "\n")
     raise typer.Exit(Exit.PROBLEMS if failed else Exit.OK)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import unified_diff
+from itertools import chain
 
 from annotate.models import Annotation, Event, Repair, Span
 from annotate.problems import Problem
@@ -73,6 +74,19 @@ def repair_list(source: str, repairs: Iterable[Repair]) -> list[str]:
 def repair_diff(source: str, before: str, after: str) -> list[str]:
     """Return a unified diff of the text and its repaired view, lines without their ends."""
     return list(unified_diff(before.splitlines(), after.splitlines(), source, f"{source} (repaired)", lineterm="", n=1))
+
+
+def titled(views: Iterator[tuple[str, list[str]]]) -> Iterator[list[str]]:
+    """Yield the lines of each source; of several, each under a line "==> source <==", as head(1) has it."""
+    first = next(views, None)
+    if first is None:
+        return
+    second = next(views, None)
+    if second is None:
+        yield first[1]
+        return
+    for n, (source, lines) in enumerate(chain((first, second), views)):
+        yield [*([""] if n else []), f"==> {source} <==", *lines]
 
 
 def _quoted(text: str) -> str:

@@ -1,11 +1,10 @@
-"""Reading of large inputs: how fast, in how much memory, and what share of the cost of annotating.
+"""Reading of large inputs: how fast, and in how much memory.
 
-    python benchmarks/reading.py [--size 5GB] [--kinds jsonl,tar,warc,...] [--cost]
+    python benchmarks/reading.py [--size 5GB] [--kinds jsonl,tar,warc,...]
 
 For each kind, articles of this file's own words are made while they are read, and sent through a pipe to a process
 that only reads and counts, so nothing lies on the disk. Printed are articles, seconds, and the peak memory of the
 reading process, for a tenth of the size and for the whole: they differ for a reader that keeps what it has read.
-`--cost` times reading against annotating on the articles of `--data`, as JSON lines and as web pages.
 """
 
 from __future__ import annotations
@@ -197,44 +196,12 @@ def measure(kind: str, size: int) -> tuple[int, int, float, float]:
     return articles, problems, seconds, peak
 
 
-def cost(data: Path) -> None:
-    """Print what share of annotating reading costs, for JSON lines and for web pages."""
-    from annotate.models import Article
-    from annotate.pipeline import annotate
-    from annotate.read import ReadOptions, read
-
-    with data.open(encoding="utf-8") as lines:
-        found = [json.loads(line)["text"] for line in lines]
-    forms = {
-        "JSON lines": [json.dumps({"text": t}).encode() for t in found],
-        "web pages": [page(n, t) for n, t in enumerate(found)],
-    }
-    for name, inputs in forms.items():
-        items: list[Article] = []
-        list(read(["-"], ReadOptions(stdin=io.BytesIO(inputs[0]))))
-        begun = time.process_time()
-        for one in inputs:
-            items += [i for i in read(["-"], ReadOptions(stdin=io.BytesIO(one))) if isinstance(i, Article)]
-        reading = time.process_time() - begun
-        annotate(items[0])
-        begun = time.process_time()
-        for item in items:
-            annotate(item)
-        annotating = time.process_time() - begun
-        print(
-            f"{name}: {len(items)} articles, reading {reading:.1f} s, annotating {annotating:.1f} s of processor time: "
-            f"{100 * reading / annotating:.1f} %"
-        )
-
-
 def main() -> None:
     from annotate.read.sizes import size_in_words, size_of
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=size_of, default=size_of("5GB"))
     parser.add_argument("--kinds", default="jsonl,tar,warc", help=f"among {', '.join(KINDS)}")
-    parser.add_argument("--cost", action="store_true")
-    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "polnear" / "dev.jsonl")
     parser.add_argument("--send", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--receive", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -242,8 +209,6 @@ def main() -> None:
         send(options.kinds, options.size)
     elif options.receive:
         receive(options.kinds)
-    elif options.cost:
-        cost(options.data)
     else:
         for kind in options.kinds.split(","):
             for size in (options.size // 10, options.size):

@@ -69,6 +69,14 @@ PIECES = st.sampled_from(
         "\xa0",
         "\u2028",
         "�",
+        "&amp;",
+        "&nbsp;",
+        "\u00ad",
+        "\u00ad\n",
+        "of\ufb01cial ",
+        "â€™s ",
+        "â€œ",
+        "-\ntion ",
         "the ",
         "and ",
         "that ",
@@ -127,6 +135,22 @@ def test_every_finding_says_which_rule_made_it(text: str) -> None:
     ids = [f.id for f in (*events, *found.participants, *found.quotations, *found.proposals, *found.pillars)]
     assert set(ids) == set(rules)
     assert all(rules.values())
+
+
+def test_findings_of_the_legible_view_are_spans_of_the_verbatim_text() -> None:
+    """A damaged article has the findings of its clean twin: names as a reader sees them, spans as the text has them."""
+    clean = "“We won't go,” Ana Ruiz & Sons’ chief officer Tom Hale said on Tuesday in the town hall of Lima, Peru."
+    damaged = (
+        "&ldquo;We won't go,&rdquo; Ana&nbsp;Ruiz &amp; Sonsâ€™ chief of\ufb01cer Tom Ha\u00adle said on Tues\u00adday "
+        "in the town hall of Lima, Peru."
+    )
+    twin, found = annotate(article(clean)), annotate(article(damaged))
+    assert [p.name for p in found.participants] == [p.name for p in twin.participants]
+    assert [len(p.mentions) for p in found.participants] == [len(p.mentions) for p in twin.participants]
+    assert [q.kind for q in found.quotations] == [q.kind for q in twin.quotations] == ["direct"]
+    assert "Tom Ha\u00adle" in {m.text for p in found.participants for m in p.mentions}
+    assert faults(found) == []
+    assert {r.kind for r in found.repairs} == {"entity", "mojibake", "ligature", "soft_hyphen"}
 
 
 def test_another_language_has_no_findings() -> None:

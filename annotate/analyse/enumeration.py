@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, cast
 
 from annotate.analyse.findings import Layout, Range
-from annotate.analyse.furniture import is_furniture
+from annotate.analyse.furniture import is_furniture, running_headers
 from annotate.analyse.members import trimmed
 from annotate.analyse.wordlists import table
 
@@ -106,7 +106,7 @@ class Outline:
 
 
 def _furniture(layout: Layout) -> frozenset[int]:
-    """Return the indices of paragraphs that are page furniture: the lines themselves, and links under "RELATED"."""
+    """Return the indices of paragraphs that are page furniture: its lines, running headers, links under "RELATED"."""
     found: set[int] = set()
     under_links = False
     for index, paragraph in enumerate(layout.paragraphs):
@@ -121,7 +121,7 @@ def _furniture(layout: Layout) -> frozenset[int]:
             found.add(index)
         else:
             under_links = False
-    return frozenset(found)
+    return running_headers(layout).union(found)
 
 
 @cache

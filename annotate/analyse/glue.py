@@ -19,6 +19,8 @@ from annotate.analyse.wordlists import table, words
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
+#: "CommanderinChief", "EditorAtLarge".
+_OFFICE = re.compile(r"([A-Z][a-z]{3,})([IiAa][nt]|[TtOo][of])([A-Z][a-z]{3,})$")
 #: "ONeill", "DSouza": an apostrophe is lost, no space.
 _ELIDED = re.compile(r"[OD][A-Z][a-z]")
 #: An acronym and a word: "GOPheavy", "ERPaffiliated".
@@ -42,6 +44,8 @@ _RARE_SOLID = 3.3
 #: ...and its parts are at least this common.
 _COMMON_PART = 3.8
 _KNOWN_PART = 3.0
+#: What is left of a number in front of a hyphen: "[19]th-century".
+_STUMPS = frozenset({"th", "st", "nd", "rd"})
 _IMPOSSIBLE = -1e9
 _DROPPED = re.compile(r"[\d'’‘\"“”–—]|[^\W\d_][-‐‑]|-[^\W\d_]")
 #: A line of running text has at least this many spaces, and a text that proves a loss has at least so many words.
@@ -108,6 +112,12 @@ def cut_word(token: str, hyphens_lost: bool = False) -> tuple[int, ...]:
         return ()
     if hyphens_lost and (match := _ACRONYM.match(token)) and zipf(match[2]) >= _KNOWN_PART:
         return (match.end(1),)
+    if (
+        hyphens_lost
+        and (match := _OFFICE.match(token))
+        and min(zipf(match[1].casefold()), zipf(match[3].casefold())) > 3
+    ):
+        return match.end(1), match.end(2)
     pieces = [0, *(m.start() for m in _CASE_CHANGE.finditer(token)), len(token)]
     if len(pieces) == 2:
         return _cut_lower(token.casefold(), token[0].isupper(), hyphens_lost)
@@ -185,15 +195,18 @@ def _cut_compound(word: str) -> int:
     if word in common_words():
         return 0
     data = table("glue.toml")
+    whole_known = zipf(word) >= _KNOWN_STEM
     for at in range(2, len(word) - 2):
         first, last = word[:at], word[at:]
         if first == "re" and last[0] == "e" and zipf(last) >= _KNOWN_PART:
             return at
         if zipf(last) < _COMMON_PART:
             continue
-        if first == "co" and last in common_words() and len(last) >= 4:
+        if first in _STUMPS and len(last) >= 4 and not whole_known:
             return at
-        if last in data["hyphened_seconds"] and first in common_words() and zipf(first) >= _COMMON_PART:
+        if first == "co" and len(last) >= 4:
+            return at
+        if last in data["hyphened_seconds"] and zipf(first) >= _COMMON_PART and len(first) >= 3:
             return at
     return 0
 
@@ -227,7 +240,7 @@ def _plausible(parts: tuple[str, ...], capital: bool, lost: bool) -> bool:
     """Say whether the parts read as words rather than as the prefix, suffix or syllables of a rare word."""
     data = table("glue.toml")
     first, last = parts[0], parts[-1]
-    if len(first) == 1 or len(last) == 1:
+    if len(first) == 1 or len(last) == 1 or (not lost and last in data["kept_suffixes"]):
         return False
     if first in data["numbers"] and last not in data["suffixes"] and len(last) >= 3:
         return True

@@ -23,9 +23,11 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
 #: A bullet or an enumerator at the start of a line: such a line never continues the one before.
 _LISTED = re.compile(r"(?:[•●▪■◦‣*–—·-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s", re.IGNORECASE)
+#: What looks like one but goes on with a line that was full: an initial, a party, a dash.
+_GOES_ON = re.compile(r"[A-Z]\. |\([A-Z]\) [a-z]|[—–] \S")
 #: A word that the end of a line divided.
 _DIVIDED = re.compile(r"[^\W\d_]-$")
-_FINAL = frozenset(".!?:;\"”’')…")
+_FINAL = frozenset(".!?:;\"”’')…{}")
 #: Lines are wrapped if none is longer than this many characters, which is wider than any mail or wire format.
 _WIDEST_WRAP = 120
 #: A wrapped text has at least this many lines...
@@ -360,13 +362,17 @@ def _first_word(text: str, line: Range) -> int:
 def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | None, full: float) -> bool:
     """Say whether line i goes on with the paragraph that began at `begun`."""
     before, line = lines[i - 1], lines[i]
-    if _BLANK_LINE.search(text, before.end, line.start) or _LISTED.match(text, line.start):
+    if _BLANK_LINE.search(text, before.end, line.start):
         return False
+    if _LISTED.match(text, line.start):
+        no_room = width is not None and before.end - before.start + 1 + _first_word(text, line) > width
+        return no_room and text[before.end - 1] not in _FINAL and _GOES_ON.match(text, line.start) is not None
     if text[line.start].islower() and _DIVIDED.search(text, before.start, before.end):
         return True
     if width is not None:
         size = before.end - before.start
-        return size + 1 + _first_word(text, line) > width or size >= full
+        # a line that ends with its sentence had room for the next word only if a paragraph ended there
+        return size + 1 + _first_word(text, line) > width or (size >= full and text[before.end - 1] not in '.!?”"')
     # hyperlinks on lines of their own: "Prime Minister / Paetongtarn Shinawatra / said on Wednesday"
     if text[before.end - 1] in _FINAL or text[begun].islower():
         return False

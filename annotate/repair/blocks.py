@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from annotate.analyse.enumeration import Outline
@@ -12,16 +11,9 @@ from annotate.repair.page import Page
 
 
 def furniture(page: Page) -> Iterator[Change]:
-    """Yield lines that belong to the page, and short lines that come three times and more (running headers)."""
-    outline = Outline(page.layout)
-    lines = Counter(p.of(page.text) for p in page.layout.paragraphs if p.end - p.start <= 80)
-    seen: set[str] = set()
-    for index, paragraph in enumerate(page.layout.paragraphs):
-        line = paragraph.of(page.text) if paragraph.end - paragraph.start <= 80 else ""
-        repeated = len(line) > 12 and lines[line] >= 3 and line in seen and line[-1] not in '.!?”":'
-        if index in outline.furniture or repeated:
-            yield Change(paragraph.start, paragraph.end, "furniture", "")
-        seen.add(line)
+    """Yield lines that belong to the page: adverts, links to other stories, running headers."""
+    for index in sorted(Outline(page.layout).furniture):
+        yield Change(*page.layout.paragraphs[index], "furniture", "")
 
 
 def glued_breaks(page: Page) -> Iterator[Change]:

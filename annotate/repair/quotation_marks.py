@@ -5,25 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from annotate.analyse.findings import Range
 from annotate.clean import Change
 from annotate.repair.page import Page
 
+#: Words of a speaker to a listener, and short forms, which reported speech seldom has, in front of ", she said".
+_TALKS = re.compile(
+    r"\b(?:[Yy]ou(?:r|re|ll|ve)?|(?:do|does|did|ca|is|are|was|wo)nt|[Tt]hats|[Tt]heres|[Tt]heyre|Its)\b"
+)
+_ASIDE = re.compile(
+    r", (?:(?:he|she|they|[A-Z][^\W\d_]+)(?: [A-Z][^\W\d_]+)? (?:said|says|added)\b|(?:said|says|added) [A-Z])"
+)
 _SPEAKS = re.compile(r"\b(?:I|we|We|my|our|us|me)\b")
+_OWN_CUE = re.compile(r"\b(?:I|we|We)\s+(?:\w+\s+)?$")
 _SAYS = re.compile(r"\b(?:said|says|told|added|tweeted|asked)\b")
 
 
 def quotation_marks(page: Page) -> Iterator[Change]:
-    """Yield sentences in the first person that somebody "said": they stood in quotation marks; where is not known."""
+    """Yield the cue of sentences that stood in quotation marks, "We hope so, he said"; where, is not known."""
     if not page.lost:
         return
     for sentence in page.layout.sentences:
-        words_ = sentence.of(page.text)
-        says = _SAYS.search(words_)
-        if (
-            says
-            and _SPEAKS.search(words_[: says.start()])
-            and not re.search(r"\b(?:I|we|We)\s+(?:\w+\s+)?$", words_[: says.start()])
-        ):
-            cue = Range(sentence.start + says.start(), sentence.start + says.end())
-            yield Change(cue.start, cue.end, "lost_quotation_marks", None)
+        text = sentence.of(page.text)
+        says = _SAYS.search(text)
+        if says and (_in_first_person(text[: says.start()]) or _to_a_listener(text)):
+            start, end = says.span()
+            yield Change(sentence.start + start, sentence.start + end, "lost_quotation_marks", None)
+
+
+def _in_first_person(said: str) -> bool:
+    """Say whether the words in front of the cue are somebody's own, and the cue is not theirs ("I said")."""
+    return _SPEAKS.search(said) is not None and not _OWN_CUE.search(said)
+
+
+def _to_a_listener(sentence: str) -> bool:
+    """Say whether the sentence ends in ", she said" and what stands before speaks to somebody."""
+    aside = _ASIDE.search(sentence)
+    return aside is not None and _TALKS.search(sentence, 0, aside.start()) is not None

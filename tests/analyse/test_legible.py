@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -71,3 +72,27 @@ def test_ranges_of_the_reader_move_along() -> None:
     found = [r.of(layout.text) for r in (layout.headline, layout.byline, layout.dateline) if r]
     assert found == ["Tom & Ann meet", "By Ada Roe", "RIGA (AP)"]
     assert [p.of(layout.text) for p in layout.paragraphs] == ["Tom & Ann meet", "They met & left."]
+
+
+def test_hostile_texts_take_linear_time() -> None:
+    """Long runs of what the patterns look for take seconds at most."""
+    for piece in (
+        "&",
+        "&amp;",
+        "amp;",
+        "\u00ad",
+        " ",
+        "\t \n",
+        "Ã",
+        "â€",
+        "Ã¢",
+        "-\n",
+        "a-\nb",
+        ". ",
+        "ADVERTISEMENT ",
+        ":)",
+        "x\n",
+    ):
+        begun = time.process_time()
+        legible("&" + piece * 10000 + "x")
+        assert time.process_time() - begun < 10, piece
