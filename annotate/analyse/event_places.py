@@ -79,9 +79,9 @@ def place_of(story: Story, kind: EventType, cues: list[Evidence], taken: Range |
     for e in cues:
         if e.name and not e.aside and (inside := _in_name(story, e)):
             found.append(_Rated(2.2 * (0.4 + 0.6 * e.sentence.weight), 0, inside))
-    if not found and kind in _VOICED:
-        near = (_before(story, e) for e in cues if not e.aside and e.sentence.nth <= 2)
-        found = [_Rated(1.0, 0, where) for where in near if where]
+    for e in cues:
+        if kind in _VOICED and not e.aside and e.sentence.nth <= 2 and (beside := _before(story, e)):
+            found.append(_Rated(2.2 * (0.4 + 0.6 * e.sentence.weight), 0, beside))
     if found or loose:
         return _smallest(found or loose)
     return _dateline_town(story, kind, cues)
