@@ -84,6 +84,7 @@ class _Cue:
     not_after: re.Pattern[str] | None
     within: re.Pattern[str] | None
     near: re.Pattern[str] | None
+    not_near: re.Pattern[str] | None
 
 
 @cache
@@ -102,6 +103,7 @@ def _cues() -> dict[str, tuple[_Cue, ...]]:
             _compiled(row, "not_after", r"(?:{})"),
             _compiled(row, "within", r"{}"),
             _compiled(row, "near", r"{}"),
+            _compiled(row, "not_near", r"{}"),
         )
         for word in row["words"].split():
             found.setdefault(word, []).append(cue)
@@ -223,4 +225,5 @@ def _holds(cue: _Cue, before: str, after: str, text: str, sentence: Sentence) ->
         and (cue.not_after is None or cue.not_after.match(after) is None)
         and (cue.within is None or cue.within.search(after) is not None)
         and (cue.near is None or cue.near.search(text, *sentence.range) is not None)
+        and (cue.not_near is None or cue.not_near.search(text, *sentence.range) is None)
     )
