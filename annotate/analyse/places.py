@@ -158,7 +158,7 @@ class Places:
             return 0.6
         last = before[-1].casefold()
         if last in _words("elsewhere"):
-            return 0.8 if any(w.casefold() in _words("held") for w in before[-4:-1]) else -3.0
+            return 0.8 if any(w.casefold() in _words("held") for w in before[-7:-1]) else -3.0
         if last in _words("held"):
             return 2.0
         if any(w.casefold() in _words("held") for w in before[-4:]):

@@ -15,7 +15,8 @@ def whole_article(story: Story) -> EventFinding | None:
     """Return the event of an article that is itself a statement, an opinion or a digest; None for a report."""
     first = story.sentences[0]
     if match := rule("statement_start").match(story.text, *first.range):
-        return _statement(story, joint=match["we"] is not None, end=match.end())
+        joint = match["we"] is not None or match.group().casefold().startswith("joint")
+        return _statement(story, joint=joint, end=match.end())
     if rule("statement_headline").match(story.text, *first.range) and any(
         rule("we_state").match(story.text, *s.range) for s in story.prose(1)
     ):
