@@ -40,7 +40,9 @@ def _statement(story: Story, *, joint: bool, end: int) -> EventFinding:
         found = story.references(named.range.start, verb.start() if verb else named.range.end)
         taking_part, host = unique(k for _, k in found), None
     else:
-        host = story.first_key(end, first.range.end)
+        # "Statement by President Gray on the Senate's vote"
+        subject = story.text.find(" on ", end, first.range.end)
+        host = story.first_key(end, subject if subject > 0 else first.range.end)
         taking_part = () if host is None else (host,)
     return EventFinding(
         None, "statement", published, None, None, None, host, taking_part, 0.8, "event: whole statement"
