@@ -44,7 +44,7 @@ _REPORTED = re.compile(r"\b(?:said|told|today|yesterday|(?:Mon|Tues|Wednes|Thurs
 #: "the attack on the barracks in Lebanon in 1983"
 _YEAR_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:in|of|on)\s(?:[A-Z][a-z]+\.?,?\s(?:\d{1,2},?\s)?)?((?:19|20)\d\d)\b")
 _FINAL = re.compile(r"[.!?…:][\"'”’)\]]*$")
-_SCORE = re.compile(r"[A-Z][\w.’' -]{2,30} \d{1,3}\s?[-–]\s?\d{1,3} [A-Z]")
+_SCORE = re.compile(r"(?!\D*\b(?:vote|voted|votes|ruled|split)\b)[A-Z][\w.’' -]{2,30} \d{1,3}\s?[-–]\s?\d{1,3} [A-Z]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 

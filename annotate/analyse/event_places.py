@@ -138,7 +138,11 @@ def _before(story: Story, e: Evidence) -> Range | None:
     if match is None:
         return None
     where = Range(*match.span("place"))
-    return where if story.places.is_place(where) or story.places.is_large(where) else None
+    # "South Dakota primary", "Wisconsin Republican primary"
+    for place in (where, Range(where.start, where.start + len(where.of(story.text).split()[0]))):
+        if story.places.is_place(place) or story.places.is_large(place):
+            return place
+    return None
 
 
 def _in_name(story: Story, e: Evidence) -> Range | None:

@@ -15,6 +15,11 @@ def whole_article(story: Story) -> EventFinding | None:
     """Return the event of an article that is itself a statement, an opinion or a digest; None for a report."""
     first = story.sentences[0]
     if match := rule("statement_start").match(story.text, *first.range):
+        if match.group().startswith("We, ") and any(
+            e.type == "summit" and e.name and not e.aside for e in story.evidence
+        ):
+            # "We, the Heads of State, met in Lima for the third Summit": the communique of a summit tells of it.
+            return None
         joint = match["we"] is not None or match.group().casefold().startswith("joint")
         return _statement(story, joint=joint, end=match.end())
     if rule("statement_headline").match(story.text, *first.range) and any(
