@@ -158,7 +158,7 @@ def _pattern() -> re.Pattern[str]:
         "iso": r"(?:1[5-9]|20)\d\d-(?:0\d|1[0-2])-[0-3]\d(?!\d)",
         "month_first_range": rf"{month}\s{_DAY}{_TO}(?:{month}\s)?{_DAY}(?:,?\s{_YEAR})?",
         "day_first_range": rf"{_DAY}(?:\s{month})?{_TO}{_DAY}\s(?:of\s)?{month}(?:,?\s{_YEAR})?",
-        "calendar": rf"(?:{week_short},?\s)?(?:{month}\s{_DAY}(?:,?\s{_YEAR})?"
+        "calendar": rf"(?:{week_short},?\s)?(?:{month}(?:\s|(?<=\.)){_DAY}(?:,?\s{_YEAR})?"
         rf"|(?:the\s)?{_DAY}\s(?:of\s)?{month}(?:,?\s{_YEAR})?)(?!\s?[-–]?[a-z]*\d)",
         "numeric": r"\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d(?!\d)",
         "weekday_range": rf"{week}{_TO}{week}\b",

@@ -160,7 +160,11 @@ def _name(story: Story, kind: EventType, cues: list[Evidence]) -> Range | None:
     if kind in ("speech", "report", "statement"):
         where = dict.fromkeys((*sentences_of(cues), *story.prose(3)))
         return next((t for s in where if (t := title_at(story.text, s.range))), None)
-    named = [(e.name.strength + 0.35 * e.sentence.weight, e.name.range) for e in cues if e.name and not e.aside]
+    named = [
+        (e.name.strength + 0.35 * e.sentence.weight, e.name.range)
+        for e in cues
+        if e.name and not e.aside and not story.is_person(Range(e.name.range.start, e.range.start))
+    ]
     if named:
         return max(named, key=lambda n: (n[0], -n[1].start))[1]
     return next((t for s in sentences_of(cues) if s.nth < _LEAD and (t := title_at(story.text, s.range))), None)

@@ -44,7 +44,7 @@ _REPORTED = re.compile(r"\b(?:said|told|today|yesterday|(?:Mon|Tues|Wednes|Thurs
 #: "the attack on the barracks in Lebanon in 1983"
 _YEAR_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:in|of|on)\s(?:[A-Z][a-z]+\.?,?\s(?:\d{1,2},?\s)?)?((?:19|20)\d\d)\b")
 _FINAL = re.compile(r"[.!?…:][\"'”’)\]]*$")
-_SCORE = re.compile(r"[A-Z][\w.’' -]{2,30} \d{1,3}\s?[-–]\s?\d{1,3} [A-Z]")
+_SCORE = re.compile(r"(?!\D*\b(?:vote|voted|votes|ruled|split)\b)[A-Z][\w.’' -]{2,30} \d{1,3}\s?[-–]\s?\d{1,3} [A-Z]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -84,6 +84,7 @@ class _Cue:
     not_after: re.Pattern[str] | None
     within: re.Pattern[str] | None
     near: re.Pattern[str] | None
+    not_near: re.Pattern[str] | None
 
 
 @cache
@@ -102,6 +103,7 @@ def _cues() -> dict[str, tuple[_Cue, ...]]:
             _compiled(row, "not_after", r"(?:{})"),
             _compiled(row, "within", r"{}"),
             _compiled(row, "near", r"{}"),
+            _compiled(row, "not_near", r"{}"),
         )
         for word in row["words"].split():
             found.setdefault(word, []).append(cue)
@@ -223,4 +225,5 @@ def _holds(cue: _Cue, before: str, after: str, text: str, sentence: Sentence) ->
         and (cue.not_after is None or cue.not_after.match(after) is None)
         and (cue.within is None or cue.within.search(after) is not None)
         and (cue.near is None or cue.near.search(text, *sentence.range) is not None)
+        and (cue.not_near is None or cue.not_near.search(text, *sentence.range) is None)
     )

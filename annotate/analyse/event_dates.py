@@ -13,6 +13,8 @@ from annotate.models import EventType
 _SPREAD = 40
 #: What a day is worth more than a month; and what "police said on Monday" costs, which is no day of the deed.
 _EXACT, _SAID = 4.0, 4.6
+#: What the day of the saying is worth more where the saying is the event.
+_SAID_SO = 2.0
 
 
 def date_of(story: Story, kind: EventType, cues: list[Evidence]) -> DateFinding | None:
@@ -67,8 +69,11 @@ def _fit(
     if where.start - found.range.end not in (0, 1):
         score -= 3.0 * bool(rule("until").search(before))
     score -= 1.0 * bool(rule("closing").search(before))
-    if kind not in SAYING and kind != "speech" and rule("said_on").search(before):
-        score -= _SAID
+    if rule("said_on").search(before):
+        if kind in SAYING:
+            score += _SAID_SO
+        elif kind != "speech":
+            score -= _SAID
     return score
 
 

@@ -79,9 +79,9 @@ def place_of(story: Story, kind: EventType, cues: list[Evidence], taken: Range |
     for e in cues:
         if e.name and not e.aside and (inside := _in_name(story, e)):
             found.append(_Rated(2.2 * (0.4 + 0.6 * e.sentence.weight), 0, inside))
-    if not found and kind in _VOICED:
-        near = (_before(story, e) for e in cues if not e.aside and e.sentence.nth <= 2)
-        found = [_Rated(1.0, 0, where) for where in near if where]
+    for e in cues:
+        if kind in _VOICED and not e.aside and e.sentence.nth <= 2 and (beside := _before(story, e)):
+            found.append(_Rated(2.2 * (0.4 + 0.6 * e.sentence.weight), 0, beside))
     if found or loose:
         return _smallest(found or loose)
     return _dateline_town(story, kind, cues)
@@ -138,7 +138,11 @@ def _before(story: Story, e: Evidence) -> Range | None:
     if match is None:
         return None
     where = Range(*match.span("place"))
-    return where if story.places.is_place(where) or story.places.is_large(where) else None
+    # "South Dakota primary", "Wisconsin Republican primary"
+    for place in (where, Range(where.start, where.start + len(where.of(story.text).split()[0]))):
+        if story.places.is_place(place) or story.places.is_large(place):
+            return place
+    return None
 
 
 def _in_name(story: Story, e: Evidence) -> Range | None:

@@ -56,7 +56,7 @@ def _issuer(story: Story, kind: EventType, cues: list[Evidence]) -> int | None:
     for sentence in sentences:
         for e in (e for e in cues if e.sentence is sentence and not e.aside):
             key = _beside(story, kind, e)
-            if key is None:
+            if key is None or story.cast.entities[key].kind in ("place", "other"):
                 continue
             if kind == "statement" or story.cast.entities[key].kind != "person":
                 return key

@@ -102,7 +102,10 @@ class Places:
         if named is not None and not named.range.overlaps(Range(start, end)):
             named = None
         tie = self._tie(match.start(), sentence)
-        venue = words.split()[-1] in _words("venue_heads")
+        last = words.split()[-1]
+        if last in _words("gatherings"):
+            return None
+        venue = last in _words("venue_heads")
         if named is not None:
             other = named.kind in ("person", "nationality", "organization", "other")
             if other and not venue and preposition != "at" and not match["kind"] and words not in lexicon.places():
@@ -158,7 +161,7 @@ class Places:
             return 0.6
         last = before[-1].casefold()
         if last in _words("elsewhere"):
-            return 0.8 if any(w.casefold() in _words("held") for w in before[-4:-1]) else -3.0
+            return 0.8 if any(w.casefold() in _words("held") for w in before[-7:-1]) else -3.0
         if last in _words("held"):
             return 2.0
         if any(w.casefold() in _words("held") for w in before[-4:]):

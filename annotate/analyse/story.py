@@ -103,6 +103,14 @@ class Story:
         high = bisect_left(self._reference_starts, end)
         return [(r, k) for r, k in self._references[low:high] if r.end <= end]
 
+    def is_person(self, where: Range) -> bool:
+        """Say whether the words are a person's name and no more: "Moreno" in "the Moreno meeting"."""
+        end = where.start + len(where.of(self.text).rstrip())
+        return any(
+            (r.start, r.end) == (where.start, end) and self.cast.entities[k].kind == "person"
+            for r, k in self.references(where.start, end + 1)
+        )
+
     def first_key(self, start: int, end: int) -> int | None:
         """Return the first entity named between the offsets; of several names at one place, the longest."""
         found = self.references(start, end)

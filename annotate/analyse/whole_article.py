@@ -15,7 +15,13 @@ def whole_article(story: Story) -> EventFinding | None:
     """Return the event of an article that is itself a statement, an opinion or a digest; None for a report."""
     first = story.sentences[0]
     if match := rule("statement_start").match(story.text, *first.range):
-        return _statement(story, joint=match["we"] is not None, end=match.end())
+        if match.group().startswith("We, ") and any(
+            e.type == "summit" and e.name and not e.aside for e in story.evidence
+        ):
+            # "We, the Heads of State, met in Lima for the third Summit": the communique of a summit tells of it.
+            return None
+        joint = match["we"] is not None or match.group().casefold().startswith("joint")
+        return _statement(story, joint=joint, end=match.end())
     if rule("statement_headline").match(story.text, *first.range) and any(
         rule("we_state").match(story.text, *s.range) for s in story.prose(1)
     ):
@@ -39,7 +45,9 @@ def _statement(story: Story, *, joint: bool, end: int) -> EventFinding:
         found = story.references(named.range.start, verb.start() if verb else named.range.end)
         taking_part, host = unique(k for _, k in found), None
     else:
-        host = story.first_key(end, first.range.end)
+        # "Statement by President Gray on the Senate's vote"
+        subject = story.text.find(" on ", end, first.range.end)
+        host = story.first_key(end, subject if subject > 0 else first.range.end)
         taking_part = () if host is None else (host,)
     return EventFinding(
         None, "statement", published, None, None, None, host, taking_part, 0.8, "event: whole statement"

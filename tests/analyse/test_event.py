@@ -37,6 +37,10 @@ class Case:
     text: str
     gold: dict[str, str] = field(default_factory=dict)
 
+    def right(self, what: str) -> list[str | None]:
+        """Return the right values of a field; None among them where it may, or must, be left empty."""
+        return [None if v == "-" else v for v in self.gold.get(what, "-").split(" | ")]
+
 
 def _cases() -> Iterator[Case]:
     for path in sorted(CASES.glob("*.txt")):
@@ -95,9 +99,8 @@ def _parameters() -> list[object]:
 def test_type_and_day_of_a_case(case: Case) -> None:
     """The event has the type and the day of its case; an article that reports nothing has no event."""
     got = _found(case.name)
-    assert {k: got.get(k) for k in ("type", "date", "date_end")} == {
-        k: case.gold.get(k) for k in ("type", "date", "date_end")
-    }
+    wrong = {k: (got.get(k), case.right(k)) for k in ("type", "date", "date_end") if got.get(k) not in case.right(k)}
+    assert not wrong
 
 
 def _agrees(wanted: str, got: str) -> bool:
@@ -110,9 +113,15 @@ def _agrees(wanted: str, got: str) -> bool:
 def test_names_places_and_hosts_of_all_cases(what: str) -> None:
     """Name, place and host, which rest on the names found, are right in most cases, and are hardly ever invented."""
     cases = list(_cases())
-    told = [c for c in cases if what in c.gold]
-    right = sum(_agrees(c.gold[what], _found(c.name).get(what, "")) for c in told)
-    invented = [c.name for c in cases if what not in c.gold and what in _found(c.name)]
+    told = [c for c in cases if None not in c.right(what)]
+    right = sum(any(_agrees(w or "", _found(c.name).get(what, "")) for w in c.right(what)) for c in told)
+    invented = [
+        c.name
+        for c in cases
+        if None in c.right(what)
+        and (got := _found(c.name).get(what))
+        and not any(_agrees(w or "", got) for w in c.right(what))
+    ]
     assert 100 * right / len(told) >= FLOORS[what]
     assert len(invented) <= MOST_INVENTED, invented
 
