@@ -202,6 +202,8 @@ class Kinds:
             if self._text[word.end : word.end + 2] in ("’s", "'s") or not SPEAKS.match(self._text, word.end):
                 return "place", 0.8, "gazetteer"
             return "place", 0.5, "gazetteer"
+        if prior and prior.group(1) in self._vocabulary.before_org and not text.isupper():
+            return "organization", 0.95, "a body's kind"
         if kind == "other" and _GOVERNED.match(self._text, word.end):
             return "country", 0.85, "its government"
         if (text in self._vocabulary.given and low not in self._vocabulary.common) or re.match(

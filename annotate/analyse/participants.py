@@ -39,6 +39,8 @@ _LIST_GAP = re.compile(
     r"(?:,|,? and|;|,? &|,? along with|,? as well as)[ \u00a0\n]"
     r"(?:the |of |from |[a-z]+s of |(?:[A-Z][\w.’'-]*|of|to|the)[ ]){0,8}$"
 )
+#: The same before a title that a comma parts from its name: "A, and by the Minister of Trade, B".
+_TITLED_GAP = re.compile(r"(?:,|,? and|;|,? &)[ ](?:by |with |from )?(?:the |its |his |her )?")
 #: Lines of names count from so many on.
 _FEWEST_LINES = 3
 #: Two names of a list stand at most so many characters apart, titles included.
@@ -245,7 +247,10 @@ def _spread(text: str, named: list[tuple[Range, Entity]], taking: list[bool]) ->
     together = [
         (one.kind == "person") == (two.kind == "person")
         and before.end < where.start < before.end + _WIDEST_GAP
-        and bool(_LIST_GAP.match(text[before.end : where.start]))
+        and bool(
+            _LIST_GAP.match(text[before.end : where.start])
+            or _TITLED_GAP.fullmatch(text[before.end : titled_start(text, where)])
+        )
         for (before, one), (where, two) in itertools.pairwise(named)
     ]
     for at, joined in enumerate(together):

@@ -8,7 +8,7 @@ from functools import cache
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
 from annotate.analyse.memory import SUBJECT
-from annotate.analyse.titles import title_before
+from annotate.analyse.titles import title_before, title_with_comma
 from annotate.analyse.wordlists import table
 
 _LISTED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[•*·–-])[ \t]+(?:(?:[A-Z][\w.’'-]*)[ ]){0,4}$")
@@ -54,7 +54,8 @@ def is_object(text: str, where: Range, match: bool = False) -> bool:
 
 def is_agent(text: str, where: Range) -> bool:
     """Say whether the name stands behind "hosted by" and the like."""
-    return bool(_agent().search(text, max(0, where.start - 110), where.start))
+    start = titled_start(text, where)
+    return bool(_agent().search(text, max(0, start - 110), start))
 
 
 def sends_somebody(text: str, where: Range) -> bool:
@@ -88,7 +89,7 @@ def heads_line(text: str, where: Range) -> bool:
 
 
 def leads_side(text: str, where: Range) -> bool:
-    """Say whether a name owns a team: "Ida Marsh's side"."""
+    """Say whether a name owns a team or a goal: "Ida Marsh's side", "Ida Marsh's late volley"."""
     return bool(_side().match(text, where.end))
 
 
@@ -128,7 +129,7 @@ def is_office(name: str) -> bool:
 
 def titled_start(text: str, where: Range) -> int:
     """Return where a name begins, the title before it counted in."""
-    title = title_before(text, where.start, max(0, where.start - 90))
+    title = title_before(text, where.start, max(0, where.start - 90)) or title_with_comma(text, *where)
     return title.start if title else where.start
 
 
@@ -136,7 +137,7 @@ def titled_start(text: str, where: Range) -> int:
 def _subject(key: str) -> re.Pattern[str]:
     words = table("participation.toml")["subject"]
     return re.compile(
-        rf"(?:,[ ][^,.;:]{{3,80}},|[ ](?:of|from)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ]?){{1,5}}(?<![ ]))?[ \n]"
+        rf"(?:,[ ][^,.;:]{{3,80}},|[ ](?:of|from)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ]?){{1,5}}(?<![ ]))?,?[ \n]"
         rf"(?:(?:{'|'.join(words['between'].split())})[ ])*(?:{'|'.join(words[key].split())})\b"
     )
 
@@ -180,7 +181,9 @@ def _object(key: str) -> re.Pattern[str]:
 
 @cache
 def _side() -> re.Pattern[str]:
-    return re.compile(rf"(?:[’']s?|s|(?<=s))[ ](?:{'|'.join(table('participation.toml')['match']['sides'].split())})\b")
+    words = table("participation.toml")["match"]
+    sides, goals = ("|".join(words[key].split()) for key in ("sides", "goals"))
+    return re.compile(rf"(?:[’']s?|s|(?<=s))[ ](?:(?:{sides})|(?:[\w-]+[ ]){{0,2}}(?:{goals})(?! (?:was|were) ))\b")
 
 
 @cache

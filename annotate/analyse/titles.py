@@ -42,7 +42,7 @@ _APPOSED = re.compile(
 _BEFORE_COMMA = re.compile(
     r"(?:(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother)"
     r"|(?<=\w)[’']s?|(?<=s)[’'])[ ])"
-    r"(?P<title>(?:[^\W_][\w’'-]*[ ]){0,5}?[^\W_][\w’'-]*)(?:[ ](?:from|at|with|in)[ ][^,.;]{2,40})?"
+    r"(?P<title>(?:[^\W_][\w’'-]*[ ]){0,8}?[^\W_][\w’'-]*)(?:[ ](?:from|at|with|in)[ ][^,.;]{2,40})?"
     r",[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
 )
 #: The same where apostrophes are lost: "Ostmarks foreign minister, Hanna Reuter".
@@ -53,6 +53,7 @@ _BEHIND_OWNER = re.compile(
 _CLOSES = re.compile(
     r"(?: \([^)]{1,20}\))?(?:,(?! (?:and|or) [A-Z])|[.;]|$)|[ ](?:said|says|told|was|is|has|had|did)\b"
 )
+_HONORIFIC = re.compile(r"\b(?:Sir|Dame|Lord|Lady|Mr|Mrs|Ms|Dr|Prof)\.?[ ]\Z")
 _LINKS = frozenset(["of", "to", "for", "the", "and"])
 _LEADING_LINK = re.compile(r"(?:The|the|A|An|of|to|for|and|And|But)[ ]")
 _ENDING = re.compile(rf"(?:{around('title_endings')})$")
@@ -71,6 +72,7 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
     Its last word is a noun for people or an office's abbreviation; it reaches back over modifiers, capitals, demonyms
     and the "of" and "to" between them. "Mr." and "Mrs." are no title.
     """
+    start = _before_honorific(text, start, floor)
     at = start
     best: int | None = None
     end: int | None = None
@@ -99,8 +101,8 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
             if _is_office(word) and best == offices:
                 offices = at
             best = at
-        elif word.casefold() not in _LINKS:
-            break
+        elif word.casefold() not in _LINKS or at + len(word) + 1 == offices:
+            break  # "Readout of President X": what a link joins to the office itself is no part of it
         if glued:
             break
     if best is None or end is None:
@@ -108,6 +110,16 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
     while (link := _LEADING_LINK.match(text, best, end)) is not None:
         best = link.end()
     return Range(best, end) if best < end else None
+
+
+def _before_honorific(text: str, start: int, floor: int) -> int:
+    """Return where "Sir" or "Dr" before a name starts if an office stands before it ("Chairman Sir X")."""
+    match = _HONORIFIC.search(text, max(floor, start - 8), start)
+    word = _WORD_BEFORE.search(text, max(floor, match.start() - 30), match.start()) if match else None
+    if match is None or word is None:
+        return start
+    office = word.group()[:-1]
+    return match.start() if office[0].isupper() and office not in _REVEREND and _is_office(office) else start
 
 
 def _is_office(word: str) -> bool:
