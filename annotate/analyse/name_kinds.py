@@ -109,6 +109,9 @@ class Kinds:
             return "organization", 0.6, "organisation's head"
         if texts[0] in self._vocabulary.places or texts[0] in self._vocabulary.countries:
             return "organization" if last.lower() in self._vocabulary.common else "other", 0.5, "place first"
+        club = last in self._vocabulary.clubs and last not in self._vocabulary.place_heads
+        if len(texts) == 2 and club and texts[0] not in self._vocabulary.given:
+            return "organization", 0.7, "a club's name"
         if len(texts) in (2, 3) and all(t.lower() not in self._vocabulary.common and not t.isupper() for t in texts):
             if PLACE_BEFORE.search(before) and not before.endswith((" to ", " from ")):
                 return "place", 0.5, "preposition"
