@@ -12,6 +12,8 @@ from annotate.analyse.wordlists import table, words
 
 #: A title has at most so many words.
 _LONGEST = 12
+#: Words in capitals that are longer are no acronyms.
+_LONGEST_ACRONYM = 6
 
 
 def around(key: str) -> str:
@@ -35,15 +37,15 @@ _APPOSED = re.compile(
     r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:\d\d, )?(?:(?:is|was)[ ])?|[ ](?:is|was)[ ](?=an?|the))"
     r"(?:(?:an?|the|one of|its|his|her|their)[ ])?"
     r"(?:(?:(?!of\b|to\b|for\b)[\w.&-]+[ ]){0,3}[\w.&-]+(?:[’']s|(?<=s)[’'])[ ])?"
-    r"(?P<title>(?:(?:[A-Z]\.){2,}|[^,;:.()\"“”—–\n]){3,90}?)"
+    r"(?P<title>(?:(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov)\.|[^,;:.()\"“”—–\n]){3,90}?)"
     rf"(?=[,;.()\n—–]|[ ](?:{around('title_ends')})[ ]|$)"
 )
 #: A title and the comma between it and the name; what stands before the title tells that it is one.
 _BEFORE_COMMA = re.compile(
     r"(?:(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother)"
     r"|(?<=\w)[’']s?|(?<=s)[’'])[ ])"
-    r"(?P<title>(?:[^\W_][\w’'-]*[ ]){0,8}?[^\W_][\w’'-]*)(?:[ ](?:from|at|with|in)[ ][^,.;]{2,40})?"
-    r",[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
+    rf"(?P<title>(?:(?:of|to|for)[ ]the[ ]|(?!(?:{around('not_in_title')})\b)[^\W_][\w’'-]*[ ]){{0,8}}?[^\W_][\w’'-]*)"
+    r"(?:[ ](?:from|at|with|in)[ ][^,.;]{2,40})?,[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
 )
 #: The same where apostrophes are lost: "Ostmarks foreign minister, Hanna Reuter".
 _BEHIND_OWNER = re.compile(
@@ -54,6 +56,10 @@ _CLOSES = re.compile(
     r"(?: \([^)]{1,20}\))?(?:,(?! (?:and|or) [A-Z])|[.;]|$)|[ ](?:said|says|told|was|is|has|had|did)\b"
 )
 _HONORIFIC = re.compile(r"\b(?:Sir|Dame|Lord|Lady|Mr|Mrs|Ms|Dr|Prof)\.?[ ]\Z")
+#: What follows a name and a comma but is no apposition: "but the senator", "casting herself as".
+_NO_APPOSITION = re.compile(
+    rf"(?:{around('not_apposed')})\b|[a-z]+ing[ ](?:himself|herself|as|the|an?|his|her|its|to)\b"
+)
 _LINKS = frozenset(["of", "to", "for", "the", "and"])
 _LEADING_LINK = re.compile(r"(?:The|the|A|An|of|to|for|and|And|But)[ ]")
 _ENDING = re.compile(rf"(?:{around('title_endings')})$")
@@ -90,6 +96,8 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
         glued = _GLUED.match(word)
         if glued:
             word, at = word[glued.end() :], at + glued.end()
+        if end is not None and len(word) > _LONGEST_ACRONYM and word.isupper() and not text[at:end].isupper():
+            break  # a headline that was glued to the sentence
         if end is None:
             if not _is_office(word) or word in _RANKS:
                 break
@@ -119,7 +127,9 @@ def _before_honorific(text: str, start: int, floor: int) -> int:
     if match is None or word is None:
         return start
     office = word.group()[:-1]
-    return match.start() if office[0].isupper() and office not in _REVEREND and _is_office(office) else start
+    weak = match.group().rstrip(" .") in ("Dr", "Prof")
+    known = (weak or office[0].isupper()) and office not in _REVEREND and _is_office(office)
+    return match.start() if known else start
 
 
 def _is_office(word: str) -> bool:
@@ -187,7 +197,7 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     if not match:
         return None
     title = Range(*match.span("title"))
-    if len(title.of(text).split()) > _LONGEST:
+    if len(title.of(text).split()) > _LONGEST or _NO_APPOSITION.match(text, title.start):
         return None
     owner = re.match(r"[A-Z]\w+s[ ](?=[a-z])", title.of(text)) if lost else None
     title = Range(title.start + owner.end(), title.end) if owner else title
