@@ -34,6 +34,7 @@ from annotate.analyse.standing import (
     titled_start,
 )
 from annotate.analyse.wordlists import table
+from annotate.models import EventType
 
 _LIST_GAP = re.compile(
     r"(?:,|,? and|;|,? &|,? along with|,? as well as)[ \u00a0\n]"
@@ -41,6 +42,8 @@ _LIST_GAP = re.compile(
 )
 #: The same before a title that a comma parts from its name: "A, and by the Minister of Trade, B".
 _TITLED_GAP = re.compile(r"(?:,|,? and|;|,? &)[ ](?:by |with |from )?(?:the |its |his |her )?")
+#: Who takes part in these speaks, hosts or signs; whom their sentences name besides is only spoken of.
+_SPOKEN: frozenset[EventType] = frozenset({"report", "interview", "statement", "speech", "other"})
 #: Lines of names count from so many on.
 _FEWEST_LINES = 3
 #: Two names of a list stand at most so many characters apart, titles included.
@@ -120,11 +123,11 @@ def _tells(text: str, attribution: Attribution) -> bool:
 def _with_event(layout: Layout, cast: Cast, event: EventFinding) -> set[int]:
     """Return whom an event names as taking part, unless the first sentences only mention them.
 
-    What a report says of others is no part in it.
+    Whom a report or a speech is about has no part in it.
     """
     if event.type == "match":
         return set(event.participants)
-    if event.type == "report":
+    if event.type in _SPOKEN:
         return set()
     early = table("participation.toml")["early_sentences"]
     end = layout.sentences[min(early, len(layout.sentences)) - 1].end if layout.sentences else 0
