@@ -125,8 +125,6 @@ def _with_event(layout: Layout, cast: Cast, event: EventFinding) -> set[int]:
 
     Whom a report or a speech is about has no part in it.
     """
-    if event.type == "match":
-        return set(event.participants)
     if event.type in _SPOKEN:
         return set()
     early = table("participation.toml")["early_sentences"]
@@ -233,6 +231,7 @@ def _sides(layout: Layout, named: list[tuple[Range, Entity]]) -> set[int]:
         and entity.kind in ("organization", "country", "group")
         and entity.name.split()[-1] not in events
         and len(entity.references) > 1
+        and not is_modifier(layout.text, where)
         and not _AT_GROUND.search(layout.text, max(0, where.start - 8), where.start)
     }
 

@@ -23,6 +23,8 @@ _WORD = re.compile(r"[^\W_][\w’'/&-]*\.?")
 #: What makes a name the modifier of what follows: a possessive, with its apostrophe or without.
 _OWNS = re.compile(r"[’']s?[ ]|s[ ]")
 _RELATIVE = re.compile(r"\b(?:that|which|where|how|whom|because|since|why|if|until)[ \n]\Z")
+#: The object of an office: "president of X", "ambassador to X".
+_OF_OFFICE = re.compile(r"(?P<noun>[^\W_][\w-]*)[ ](?:of|to|for)[ ](?:the[ ])?\Z")
 _GOVERNED = re.compile(r"\b(?:of|from|at|in|by|to|with|for|on)[ ](?:the[ ])?\Z")
 _TITLED = r"(?:(?:the|of|to|an?|[A-Z][\w.’'/&-]*|[a-z]+(?:ial|ian|ish|ese)|leader|chairman|president|minister)[ \n])*\Z"
 
@@ -98,7 +100,8 @@ def is_modifier(text: str, where: Range) -> bool:
     if _OWNS.match(text, where.end):
         return not _delegate().match(text, where.end)
     before = text[max(0, where.start - 24) : where.start]
-    if _aside().search(before):
+    office = _OF_OFFICE.search(before)
+    if _aside().search(before) or (office and office["noun"].casefold() in lexicon.person_nouns()):
         return True
     at = where.end
     for _ in range(4):
@@ -137,6 +140,7 @@ def titled_start(text: str, where: Range) -> int:
 def _subject(key: str) -> re.Pattern[str]:
     words = table("participation.toml")["subject"]
     return re.compile(
+        rf"(?:[ ]\([A-Z][\w.&-]{{1,9}}\))?"
         rf"(?:,[ ][^,.;:]{{3,80}},|[ ](?:of|from)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ]?){{1,5}}(?<![ ]))?,?[ \n]"
         rf"(?:(?:{'|'.join(words['between'].split())})[ ])*(?:{'|'.join(words[key].split())})\b"
     )

@@ -98,6 +98,8 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
             word, at = word[glued.end() :], at + glued.end()
         if end is not None and len(word) > _LONGEST_ACRONYM and word.isupper() and not text[at:end].isupper():
             break  # a headline that was glued to the sentence
+        if end is not None and len(word) > 2 and word.isupper() and word.title() in lexicon.places():
+            break  # a dateline that has lost its dash
         if end is None:
             if not _is_office(word) or word in _RANKS:
                 break
@@ -197,7 +199,7 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     if not match:
         return None
     title = Range(*match.span("title"))
-    if len(title.of(text).split()) > _LONGEST or _NO_APPOSITION.match(text, title.start):
+    if _NO_APPOSITION.match(text, title.start):
         return None
     owner = re.match(r"[A-Z]\w+s[ ](?=[a-z])", title.of(text)) if lost else None
     title = Range(title.start + owner.end(), title.end) if owner else title
@@ -205,7 +207,11 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     known = [_names_office(part) for part in parts]
     if not known[0] and not (len(parts) > 1 and known[1]):
         return None
-    whole = len(parts) if all(known) else 1 + (not known[0])
+    if len(title.of(text).split()) > _LONGEST:
+        known = known[:1]
+    if len(parts[0].split()) > _LONGEST:
+        return None
+    whole = len(known) if all(known) else 1 + (not known[0])
     return Range(title.start, title.start + len(" and ".join(parts[:whole])))
 
 
@@ -216,4 +222,4 @@ def _names_office(words: str) -> bool:
     if not head:
         return False
     last = head[-1].rsplit("/", 1)[-1]
-    return last in nouns or last.rsplit("-", 1)[-1] in nouns or head[0] in nouns
+    return last in nouns or last.rsplit("-", 1)[-1] in nouns or (len(head) < 3 and head[0] in nouns)
