@@ -80,6 +80,11 @@ def _nicknames() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
+def _is_weak(role: str) -> bool:
+    """Say whether a title is no office: "Dr.", "one witness"; any other goes before it."""
+    return role in WEAK or role.split()[-1].casefold() in table("sources.toml")["people"]["no_office"].split()
+
+
 class Register:
     """The entities of one text."""
 
@@ -358,6 +363,7 @@ class Register:
         floor = 0
         last: Range | None = None
         lost = not re.search(r"\w['’]\w", self._text)
+        full: set[int] = set()
         for mention in self.mentions:
             entity = self.candidates[mention.key]
             if entity.kind != "person":
@@ -377,5 +383,7 @@ class Register:
                     sex = lexicon.person_nouns().get(word)
                     if sex in ("m", "f") and entity.sex == "u":
                         entity.sex = sex  # type: ignore[assignment]
-                if entity.role is None or entity.role in WEAK:
+                fuller = mention.form == "name" and entity.key not in full
+                if entity.role is None or fuller or _is_weak(entity.role):
+                    full |= {entity.key} if mention.form == "name" else set()
                     entity.role = " ".join(title.of(self._text).split())

@@ -109,6 +109,9 @@ class Kinds:
             return "organization", 0.6, "organisation's head"
         if texts[0] in self._vocabulary.places or texts[0] in self._vocabulary.countries:
             return "organization" if last.lower() in self._vocabulary.common else "other", 0.5, "place first"
+        club = last in self._vocabulary.clubs and last not in self._vocabulary.place_heads
+        if len(texts) == 2 and club and texts[0] not in self._vocabulary.given:
+            return "organization", 0.7, "a club's name"
         if len(texts) in (2, 3) and all(t.lower() not in self._vocabulary.common and not t.isupper() for t in texts):
             if PLACE_BEFORE.search(before) and not before.endswith((" to ", " from ")):
                 return "place", 0.5, "preposition"
@@ -202,6 +205,8 @@ class Kinds:
             if self._text[word.end : word.end + 2] in ("’s", "'s") or not SPEAKS.match(self._text, word.end):
                 return "place", 0.8, "gazetteer"
             return "place", 0.5, "gazetteer"
+        if prior and prior.group(1) in self._vocabulary.before_org and not text.isupper():
+            return "organization", 0.95, "a body's kind"
         if kind == "other" and _GOVERNED.match(self._text, word.end):
             return "country", 0.85, "its government"
         if (text in self._vocabulary.given and low not in self._vocabulary.common) or re.match(

@@ -16,6 +16,7 @@ class Vocabulary:
         self.times = lexicon.words("name_words.toml", "not_names", "times")
         self.org_heads = lexicon.words("name_words.toml", "organizations", "heads")
         self.begin = lexicon.words("name_words.toml", "organizations", "begin")
+        self.before_org = lexicon.words("name_words.toml", "organizations", "before")
         self.polls = lexicon.words("name_words.toml", "organizations", "polls")
         self.clubs = lexicon.words("name_words.toml", "clubs", "heads")
         self.members = lexicon.words("name_words.toml", "organizations", "members")

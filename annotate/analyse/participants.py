@@ -34,11 +34,16 @@ from annotate.analyse.standing import (
     titled_start,
 )
 from annotate.analyse.wordlists import table
+from annotate.models import EventType
 
 _LIST_GAP = re.compile(
     r"(?:,|,? and|;|,? &|,? along with|,? as well as)[ \u00a0\n]"
     r"(?:the |of |from |[a-z]+s of |(?:[A-Z][\w.’'-]*|of|to|the)[ ]){0,8}$"
 )
+#: The same before a title that a comma parts from its name: "A, and by the Minister of Trade, B".
+_TITLED_GAP = re.compile(r"(?:,|,? and|;|,? &)[ ](?:by |with |from )?(?:the |its |his |her )?")
+#: Who takes part in these speaks, hosts or signs; whom their sentences name besides is only spoken of.
+_SPOKEN: frozenset[EventType] = frozenset({"report", "interview", "statement", "speech", "other"})
 #: Lines of names count from so many on.
 _FEWEST_LINES = 3
 #: Two names of a list stand at most so many characters apart, titles included.
@@ -118,11 +123,9 @@ def _tells(text: str, attribution: Attribution) -> bool:
 def _with_event(layout: Layout, cast: Cast, event: EventFinding) -> set[int]:
     """Return whom an event names as taking part, unless the first sentences only mention them.
 
-    What a report says of others is no part in it.
+    Whom a report or a speech is about has no part in it.
     """
-    if event.type == "match":
-        return set(event.participants)
-    if event.type == "report":
+    if event.type in _SPOKEN:
         return set()
     early = table("participation.toml")["early_sentences"]
     end = layout.sentences[min(early, len(layout.sentences)) - 1].end if layout.sentences else 0
@@ -228,6 +231,7 @@ def _sides(layout: Layout, named: list[tuple[Range, Entity]]) -> set[int]:
         and entity.kind in ("organization", "country", "group")
         and entity.name.split()[-1] not in events
         and len(entity.references) > 1
+        and not is_modifier(layout.text, where)
         and not _AT_GROUND.search(layout.text, max(0, where.start - 8), where.start)
     }
 
@@ -245,7 +249,10 @@ def _spread(text: str, named: list[tuple[Range, Entity]], taking: list[bool]) ->
     together = [
         (one.kind == "person") == (two.kind == "person")
         and before.end < where.start < before.end + _WIDEST_GAP
-        and bool(_LIST_GAP.match(text[before.end : where.start]))
+        and bool(
+            _LIST_GAP.match(text[before.end : where.start])
+            or _TITLED_GAP.fullmatch(text[before.end : titled_start(text, where)])
+        )
         for (before, one), (where, two) in itertools.pairwise(named)
     ]
     for at, joined in enumerate(together):

@@ -46,7 +46,8 @@ def quoted_pronouns(
 
 def _within(piece: Range, inside: tuple[Range, ...], starts: list[int]) -> Iterator[Range]:
     """Yield the parts of a piece that stand between marks."""
-    for quoted in inside[max(0, bisect_right(starts, piece.start) - 1) :]:
+    for at in range(max(0, bisect_right(starts, piece.start) - 1), len(inside)):
+        quoted = inside[at]
         if quoted.start >= piece.end:
             return
         if quoted.overlaps(piece):

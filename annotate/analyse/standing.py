@@ -8,7 +8,7 @@ from functools import cache
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
 from annotate.analyse.memory import SUBJECT
-from annotate.analyse.titles import title_before
+from annotate.analyse.titles import title_before, title_with_comma
 from annotate.analyse.wordlists import table
 
 _LISTED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[•*·–-])[ \t]+(?:(?:[A-Z][\w.’'-]*)[ ]){0,4}$")
@@ -23,6 +23,8 @@ _WORD = re.compile(r"[^\W_][\w’'/&-]*\.?")
 #: What makes a name the modifier of what follows: a possessive, with its apostrophe or without.
 _OWNS = re.compile(r"[’']s?[ ]|s[ ]")
 _RELATIVE = re.compile(r"\b(?:that|which|where|how|whom|because|since|why|if|until)[ \n]\Z")
+#: The object of an office: "president of X", "ambassador to X".
+_OF_OFFICE = re.compile(r"(?P<noun>[^\W_][\w-]*)[ ](?:of|to|for)[ ](?:the[ ])?\Z")
 _GOVERNED = re.compile(r"\b(?:of|from|at|in|by|to|with|for|on)[ ](?:the[ ])?\Z")
 _TITLED = r"(?:(?:the|of|to|an?|[A-Z][\w.’'/&-]*|[a-z]+(?:ial|ian|ish|ese)|leader|chairman|president|minister)[ \n])*\Z"
 
@@ -54,7 +56,8 @@ def is_object(text: str, where: Range, match: bool = False) -> bool:
 
 def is_agent(text: str, where: Range) -> bool:
     """Say whether the name stands behind "hosted by" and the like."""
-    return bool(_agent().search(text, max(0, where.start - 110), where.start))
+    start = titled_start(text, where)
+    return bool(_agent().search(text, max(0, start - 110), start))
 
 
 def sends_somebody(text: str, where: Range) -> bool:
@@ -88,7 +91,7 @@ def heads_line(text: str, where: Range) -> bool:
 
 
 def leads_side(text: str, where: Range) -> bool:
-    """Say whether a name owns a team: "Ida Marsh's side"."""
+    """Say whether a name owns a team or a goal: "Ida Marsh's side", "Ida Marsh's late volley"."""
     return bool(_side().match(text, where.end))
 
 
@@ -97,7 +100,8 @@ def is_modifier(text: str, where: Range) -> bool:
     if _OWNS.match(text, where.end):
         return not _delegate().match(text, where.end)
     before = text[max(0, where.start - 24) : where.start]
-    if _aside().search(before):
+    office = _OF_OFFICE.search(before)
+    if _aside().search(before) or (office and office["noun"].casefold() in lexicon.person_nouns()):
         return True
     at = where.end
     for _ in range(4):
@@ -128,7 +132,7 @@ def is_office(name: str) -> bool:
 
 def titled_start(text: str, where: Range) -> int:
     """Return where a name begins, the title before it counted in."""
-    title = title_before(text, where.start, max(0, where.start - 90))
+    title = title_before(text, where.start, max(0, where.start - 90)) or title_with_comma(text, *where)
     return title.start if title else where.start
 
 
@@ -136,7 +140,8 @@ def titled_start(text: str, where: Range) -> int:
 def _subject(key: str) -> re.Pattern[str]:
     words = table("participation.toml")["subject"]
     return re.compile(
-        rf"(?:,[ ][^,.;:]{{3,80}},|[ ](?:of|from)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ]?){{1,5}}(?<![ ]))?[ \n]"
+        rf"(?:[ ]\([A-Z][\w.&-]{{1,9}}\))?"
+        rf"(?:,[ ][^,.;:]{{3,80}},|[ ](?:of|from)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ]?){{1,5}}(?<![ ]))?,?[ \n]"
         rf"(?:(?:{'|'.join(words['between'].split())})[ ])*(?:{'|'.join(words[key].split())})\b"
     )
 
@@ -180,7 +185,9 @@ def _object(key: str) -> re.Pattern[str]:
 
 @cache
 def _side() -> re.Pattern[str]:
-    return re.compile(rf"(?:[’']s?|s|(?<=s))[ ](?:{'|'.join(table('participation.toml')['match']['sides'].split())})\b")
+    words = table("participation.toml")["match"]
+    sides, goals = ("|".join(words[key].split()) for key in ("sides", "goals"))
+    return re.compile(rf"(?:[’']s?|s|(?<=s))[ ](?:(?:{sides})|(?:[\w-]+[ ]){{0,2}}(?:{goals})(?! (?:was|were) ))\b")
 
 
 @cache

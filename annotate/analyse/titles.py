@@ -12,6 +12,8 @@ from annotate.analyse.wordlists import table, words
 
 #: A title has at most so many words.
 _LONGEST = 12
+#: Words in capitals that are longer are no acronyms.
+_LONGEST_ACRONYM = 6
 
 
 def around(key: str) -> str:
@@ -35,15 +37,15 @@ _APPOSED = re.compile(
     r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:\d\d, )?(?:(?:is|was)[ ])?|[ ](?:is|was)[ ](?=an?|the))"
     r"(?:(?:an?|the|one of|its|his|her|their)[ ])?"
     r"(?:(?:(?!of\b|to\b|for\b)[\w.&-]+[ ]){0,3}[\w.&-]+(?:[’']s|(?<=s)[’'])[ ])?"
-    r"(?P<title>(?:(?:[A-Z]\.){2,}|[^,;:.()\"“”—–\n]){3,90}?)"
+    r"(?P<title>(?:(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov)\.|[^,;:.()\"“”—–\n]){3,90}?)"
     rf"(?=[,;.()\n—–]|[ ](?:{around('title_ends')})[ ]|$)"
 )
 #: A title and the comma between it and the name; what stands before the title tells that it is one.
 _BEFORE_COMMA = re.compile(
     r"(?:(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother)"
     r"|(?<=\w)[’']s?|(?<=s)[’'])[ ])"
-    r"(?P<title>(?:[^\W_][\w’'-]*[ ]){0,5}?[^\W_][\w’'-]*)(?:[ ](?:from|at|with|in)[ ][^,.;]{2,40})?"
-    r",[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
+    rf"(?P<title>(?:(?:of|to|for)[ ]the[ ]|(?!(?:{around('not_in_title')})\b)[^\W_][\w’'-]*[ ]){{0,8}}?[^\W_][\w’'-]*)"
+    r"(?:[ ](?:from|at|with|in)[ ][^,.;]{2,40})?,[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
 )
 #: The same where apostrophes are lost: "Ostmarks foreign minister, Hanna Reuter".
 _BEHIND_OWNER = re.compile(
@@ -52,6 +54,11 @@ _BEHIND_OWNER = re.compile(
 #: What follows a name in apposition to the title before it.
 _CLOSES = re.compile(
     r"(?: \([^)]{1,20}\))?(?:,(?! (?:and|or) [A-Z])|[.;]|$)|[ ](?:said|says|told|was|is|has|had|did)\b"
+)
+_HONORIFIC = re.compile(r"\b(?:Sir|Dame|Lord|Lady|Mr|Mrs|Ms|Dr|Prof)\.?[ ]\Z")
+#: What follows a name and a comma but is no apposition: "but the senator", "casting herself as".
+_NO_APPOSITION = re.compile(
+    rf"(?:{around('not_apposed')})\b|[a-z]+ing[ ](?:himself|herself|as|the|an?|his|her|its|to)\b"
 )
 _LINKS = frozenset(["of", "to", "for", "the", "and"])
 _LEADING_LINK = re.compile(r"(?:The|the|A|An|of|to|for|and|And|But)[ ]")
@@ -71,6 +78,7 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
     Its last word is a noun for people or an office's abbreviation; it reaches back over modifiers, capitals, demonyms
     and the "of" and "to" between them. "Mr." and "Mrs." are no title.
     """
+    start = _before_honorific(text, start, floor)
     at = start
     best: int | None = None
     end: int | None = None
@@ -88,6 +96,10 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
         glued = _GLUED.match(word)
         if glued:
             word, at = word[glued.end() :], at + glued.end()
+        if end is not None and len(word) > _LONGEST_ACRONYM and word.isupper() and not text[at:end].isupper():
+            break  # a headline that was glued to the sentence
+        if end is not None and len(word) > 2 and word.isupper() and word.title() in lexicon.places():
+            break  # a dateline that has lost its dash
         if end is None:
             if not _is_office(word) or word in _RANKS:
                 break
@@ -99,8 +111,8 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
             if _is_office(word) and best == offices:
                 offices = at
             best = at
-        elif word.casefold() not in _LINKS:
-            break
+        elif word.casefold() not in _LINKS or at + len(word) + 1 == offices:
+            break  # "Readout of President X": what a link joins to the office itself is no part of it
         if glued:
             break
     if best is None or end is None:
@@ -108,6 +120,18 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
     while (link := _LEADING_LINK.match(text, best, end)) is not None:
         best = link.end()
     return Range(best, end) if best < end else None
+
+
+def _before_honorific(text: str, start: int, floor: int) -> int:
+    """Return where "Sir" or "Dr" before a name starts if an office stands before it ("Chairman Sir X")."""
+    match = _HONORIFIC.search(text, max(floor, start - 8), start)
+    word = _WORD_BEFORE.search(text, max(floor, match.start() - 30), match.start()) if match else None
+    if match is None or word is None:
+        return start
+    office = word.group()[:-1]
+    weak = match.group().rstrip(" .") in ("Dr", "Prof")
+    known = (weak or office[0].isupper()) and office not in _REVEREND and _is_office(office)
+    return match.start() if known else start
 
 
 def _is_office(word: str) -> bool:
@@ -175,7 +199,7 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     if not match:
         return None
     title = Range(*match.span("title"))
-    if len(title.of(text).split()) > _LONGEST:
+    if _NO_APPOSITION.match(text, title.start):
         return None
     owner = re.match(r"[A-Z]\w+s[ ](?=[a-z])", title.of(text)) if lost else None
     title = Range(title.start + owner.end(), title.end) if owner else title
@@ -183,7 +207,11 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     known = [_names_office(part) for part in parts]
     if not known[0] and not (len(parts) > 1 and known[1]):
         return None
-    whole = len(parts) if all(known) else 1 + (not known[0])
+    if len(title.of(text).split()) > _LONGEST:
+        known = known[:1]
+    if len(parts[0].split()) > _LONGEST:
+        return None
+    whole = len(known) if all(known) else 1 + (not known[0])
     return Range(title.start, title.start + len(" and ".join(parts[:whole])))
 
 
@@ -194,4 +222,4 @@ def _names_office(words: str) -> bool:
     if not head:
         return False
     last = head[-1].rsplit("/", 1)[-1]
-    return last in nouns or last.rsplit("-", 1)[-1] in nouns or head[0] in nouns
+    return last in nouns or last.rsplit("-", 1)[-1] in nouns or (len(head) < 3 and head[0] in nouns)
