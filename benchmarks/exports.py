@@ -3,7 +3,7 @@
     python benchmarks/exports.py [--data FILE] [--articles 1000] [--sample 50]
 
 The articles are those of a JSON-lines file (PolNeAR's training articles where they lie beside the project, else the
-seeds). A sample is annotated and timed, and the time scaled to all articles; the exports write the sample's annotations,
+seeds). A sample is annotated and timed, and the time scaled to all articles; the exports write those of the sample,
 repeated under ids of their own until there are as many as asked for, which flatters the size of compressed formats. All
 times are of one process, in seconds of its processors (all threads) and by the clock. Loading is not counted. The exit
 code is 1 where an export takes longer than annotating.

@@ -3,8 +3,8 @@
     python benchmarks/roundtrips.py [--annotations 2000] [--seed 0] [FORMAT ...]
 
 The annotations are those of the tests: valid, with every odd character that has broken an export somewhere, and ids
-that are no file names. They go in batches of 200; CSV takes each batch in another of its dialects, with line breaks kept
-and spaced. The exit code is 1 where anything came back different, or not at all.
+that are no file names. They go in batches of 200; CSV takes each batch in another of its dialects, with line breaks
+kept and spaced. The exit code is 1 where anything came back different, or not at all.
 """
 
 from __future__ import annotations
