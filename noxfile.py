@@ -44,6 +44,12 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def roundtrips(session: nox.Session) -> None:
+    """Two thousand generated annotations through every lossless format; prints the number of differences."""
+    session.run("python", "benchmarks/roundtrips.py", *session.posargs)
+
+
+@nox.session(default=False)
 def regenerate(session: nox.Session) -> None:
     """Write `schema/` and `exports/` anew; read the diff before you commit it."""
     session.run("python", "-m", "tests.regenerate", "schema")
@@ -55,9 +61,3 @@ def regenerate(session: nox.Session) -> None:
 def fuzz(session: nox.Session) -> None:
     """Broken files for every reader, for some minutes; the test suite does the same briefly."""
     session.run("python", "-m", "pytest", "tests/read/test_fuzz.py", env={"ANNOTATE_FUZZ_EXAMPLES": "1500"})
-
-
-@nox.session(default=False)
-def roundtrips(session: nox.Session) -> None:
-    """Two thousand generated annotations through every lossless format; prints the number of differences."""
-    session.run("python", "benchmarks/roundtrips.py", *session.posargs)

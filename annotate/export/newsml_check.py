@@ -201,7 +201,7 @@ def _aliases(item: etree._Element) -> Iterator[_Found]:
         for attribute in _QCODES:
             for qcode in (node.get(attribute) or "").split():
                 if qcode.partition(":")[0] not in declared:
-                    yield "newsml-alias", f"{attribute} has {qcode!r}, whose alias no catalog declares", node
+                    yield "newsml-code", f"{attribute} has {qcode!r}, whose alias no catalog declares", node
 
 
 _Rule = Callable[[etree._Element], Iterator[_Found]]
