@@ -106,17 +106,17 @@ def _links(view: View, sheets: dict[str, _Sheet]) -> dict[tuple[str, Cell], str]
     """Return, for an id in a column, the cell that it leads to."""
     found: dict[tuple[str, Cell], str] = {("article_id", view.id): _cell("articles", sheets["articles"].rows)}
     annotation = view.annotation
-    for name, column, findings in (
-        ("participants", "participant_id", annotation.participants),
-        ("events", "event_id", view.events),
-        ("quotations", "quotation_id", annotation.quotations),
-        ("proposals", "proposal_id", annotation.proposals),
-        ("pillars", "pillar_id", annotation.pillars),
+    for name, column, ids in (
+        ("participants", "participant_id", [finding.id for finding in annotation.participants]),
+        ("events", "event_id", [finding.id for finding in view.events]),
+        ("quotations", "quotation_id", [finding.id for finding in annotation.quotations]),
+        ("proposals", "proposal_id", [finding.id for finding in annotation.proposals]),
+        ("pillars", "pillar_id", [finding.id for finding in annotation.pillars]),
     ):
-        for number, finding in enumerate(findings):
+        for number, id_ in enumerate(ids):
             place = _cell(name, sheets[name].rows + number)
             for pointing in (column, *(_PARTICIPANTS if name == "participants" else ())):
-                found[pointing, finding.id] = place
+                found[pointing, id_] = place
     return found
 
 
