@@ -1,6 +1,6 @@
 """Time and size of each export of 1,000 articles, against the time that annotating them takes.
 
-    python benchmarks/exports.py [--data FILE] [--articles 1000] [--sample 50]
+    python benchmarks/exports.py [--data FILE] [--articles 1000] [--sample 50] [FORMAT ...]
 
 The articles are those of a JSON-lines file (PolNeAR's training articles where they lie beside the project, else the
 seeds). A sample is annotated and timed, and the time scaled to all articles; the exports write those of the sample,
@@ -72,6 +72,7 @@ def size(path: Path) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("formats", nargs="*", metavar="FORMAT", help="all by default")
     parser.add_argument("--data", type=Path, default=TRAIN if TRAIN.exists() else None)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--sample", type=int, default=50)
@@ -92,7 +93,8 @@ def main() -> None:
     print(f"{'':16s}{'processor s':>12s}{'clock s':>9s}{'MB':>8s}   share of annotating")
     print(f"{'annotating':16s}{limit:12.1f}{clock * scale:9.1f}")
     slower = []
-    for name, exporter in EXPORTERS.items():
+    for name in options.formats or EXPORTERS:
+        exporter = EXPORTERS[name]
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "out"
             write = exporter.to_folder if exporter.layout is Layout.DOCUMENT else exporter.to_file
