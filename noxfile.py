@@ -44,6 +44,12 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def roundtrips(session: nox.Session) -> None:
+    """Two thousand generated annotations through every lossless format; prints the number of differences."""
+    session.run("python", "benchmarks/roundtrips.py", *session.posargs)
+
+
+@nox.session(default=False)
 def regenerate(session: nox.Session) -> None:
     """Write `schema/` and `exports/` anew; read the diff before you commit it."""
     session.run("python", "-m", "tests.regenerate", "schema")

@@ -23,6 +23,8 @@ from annotate.problems import Problem, ReadError
 
 #: Attributes that point to ids of the same file.
 _REFERENCES = ("idrefs", "contentrefs", "sourceidref", "original")
+#: Aliases of the IPTC's catalogue that documents of this profile use.
+IPTC_ALIASES = frozenset({"ninat", "stat", "cpnat", "howextr", "why", "riscope", "hashscope", "irel"})
 _QCODES = ("qcode", "role", "rel", "type", "how", "why", "creator", "scope")
 _NAMESPACES = {"g": NAR, "n": NITF}
 
@@ -247,9 +249,21 @@ def _codes(item: etree._Element) -> Iterator[_Found]:
                     yield "newsml-code", f"{qcode} is no term of the vocabulary", node
 
 
+def _aliases(item: etree._Element) -> Iterator[_Found]:
+    """Every QCode has an alias that the item's own catalog or the IPTC's declares."""
+    declared = {scheme.get("alias") for scheme in item.findall(f"{_g('catalog')}/{_g('scheme')}")}
+    if item.find(_g("catalogRef")) is not None:
+        declared |= IPTC_ALIASES
+    for node in item.iter(f"{{{NAR}}}*"):
+        for attribute in _QCODES:
+            for qcode in (node.get(attribute) or "").split():
+                if qcode.partition(":")[0] not in declared:
+                    yield "newsml-code", f"{attribute} has {qcode!r}, whose alias no catalog declares", node
+
+
 _Rule = Callable[[etree._Element], Iterator[_Found]]
 _ITEM_RULES: tuple[_Rule, ...] = (_receivers, _renditions, _headlines)
-_PROFILE_RULES: tuple[_Rule, ...] = (_fingerprint, _same_text, _offsets, _codes)
+_PROFILE_RULES: tuple[_Rule, ...] = (_fingerprint, _same_text, _offsets, _codes, _aliases)
 
 
 def _g(name: str) -> str:

@@ -98,16 +98,30 @@ def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptio
     return count
 
 
+#: Columns besides `participant_id` that hold the id of a participant.
+_PARTICIPANTS = ("host_id", "proposer_id")
+
+
 def _links(view: View, sheets: dict[str, _Sheet]) -> dict[tuple[str, Cell], str]:
     """Return, for an id in a column, the cell that it leads to."""
-    found: dict[tuple[str, Cell], str] = {
-        ("article_id", view.id): f"internal:'articles'!A{sheets['articles'].rows + 1}"
-    }
-    for number, participant in enumerate(view.annotation.participants):
-        place = f"internal:'participants'!A{sheets['participants'].rows + 1 + number}"
-        for column in ("participant_id", "host_id", "proposer_id"):
-            found[column, participant.id] = place
+    found: dict[tuple[str, Cell], str] = {("article_id", view.id): _cell("articles", sheets["articles"].rows)}
+    annotation = view.annotation
+    for name, column, ids in (
+        ("participants", "participant_id", [finding.id for finding in annotation.participants]),
+        ("events", "event_id", [finding.id for finding in view.events]),
+        ("quotations", "quotation_id", [finding.id for finding in annotation.quotations]),
+        ("proposals", "proposal_id", [finding.id for finding in annotation.proposals]),
+        ("pillars", "pillar_id", [finding.id for finding in annotation.pillars]),
+    ):
+        for number, id_ in enumerate(ids):
+            place = _cell(name, sheets[name].rows + number)
+            for pointing in (column, *(_PARTICIPANTS if name == "participants" else ())):
+                found[pointing, id_] = place
     return found
+
+
+def _cell(sheet: str, row: int) -> str:
+    return f"internal:'{sheet}'!A{row + 1}"
 
 
 class _Sheet:
@@ -139,11 +153,12 @@ class _Sheet:
             if isinstance(value, int):
                 self._sheet.write_number(self.rows, index, value)
                 continue
-            link = links.get((column.name, value)) if column.role is Role.KEY else None
+            points = column.role is Role.KEY and column.name != self._table.key[-1]
+            link = links.get((column.name, value)) if points else None
             shown = self._style.shown(value, column)
             if utf16_length(shown) > 32_767:
                 raise refused("too-long", f"an id of {len(shown)} characters does not fit into a cell")
-            if link and self._links < _MOST_LINKS and not (self._table.name == "articles" or len(shown) > 255):
+            if link and self._links < _MOST_LINKS and len(shown) <= 255:
                 self._sheet.write_url(self.rows, index, link, self._link, shown)
                 self._links += 1
             else:

@@ -84,6 +84,7 @@ def test_the_library_of_the_iptc_finds_every_part(tmp_path: Path, seed: Annotati
     path.write_bytes(newsml(seed, newsml_root="item", guid_authority="example.org,2026"))
     item = newsmlg2.NewsMLG2Document(str(path)).get_item()
     assert item.guid == "tag:example.org,2026:seed"
+    assert {part.partid for part in item.partmeta} >= {"q1", "q2", "q3", "pl1", "pl1-1", "g1", "g1-3"}
     found = [len(getattr(item, name)) for name in ("partmeta", "assert", "inlineref")]
     assert found == [3 + 1 + 2 + 1 + 3, 5 + 2, 5 + 2]
     assert len(item.contentmeta.subject) == 5 + 2
@@ -140,6 +141,17 @@ _DAMAGE = (
     (b'<pubStatus qcode="stat:usable"/>', b"", "newsml-qcode-needed"),
     (b'itemClass qcode="ninat:text"', b'itemClass uri="http://x.example/"', "newsml-qcode-needed"),
     (b"<contentSet", b"<!-- x --><contentSet", "newsml-comment"),
+    (b"<newsItem", b"<?x y?><newsItem", "newsml-comment"),
+    (b"<contentSet", b"<contentSets", "newsml-xml"),
+    (b"inlineData", b"otherData", "newsml-text"),
+    (b"contentMeta", b"otherMeta", "newsml-content-meta"),
+    (b"contentSet", b"otherSet", "newsml-content-set"),
+    (b"<block", b"<blocks", "newsml-xml"),
+    (b"block>", b"blocks>", "newsml-block"),
+    (b"</headline>", b"<br/></headline>", "newsml-headline"),
+    (b'guid="', b'guid="a/b', "newsml-guid"),
+    (b'how="howextr:tool"', b'how="how:tool"', "newsml-code"),
+    (b'<scheme alias="ent"', b'<scheme alias="other"', "newsml-code"),
     (b'partid="q2"', b'partid="q1"', "newsml-id"),
     (b'contentrefs="s', b'contentrefs="s999 s', "newsml-idref"),
     (b'#start" value="65"', b'#start" value="66"', "newsml-offsets"),
@@ -161,6 +173,15 @@ def test_each_damage_is_noticed(seed: Annotation, good: bytes, bad: bytes, rule:
     problems = check_newsml(data.replace(good, bad), "a.xml")
     assert rule in {problem.rule for problem in problems}
     assert all(problem.line and problem.file == "a.xml" for problem in problems)
+
+
+def test_a_body_before_the_plain_text_is_noticed(seed: Annotation) -> None:
+    """Superdesk shows the last rendition: the marked one has to stand there."""
+    root = etree.fromstring(newsml(seed))
+    contents = root.find(".//{*}contentSet")
+    assert contents is not None
+    contents.insert(0, contents[-1])
+    assert "newsml-order" in {problem.rule for problem in check_newsml(etree.tostring(root))}
 
 
 def test_the_official_schema_is_a_check_too(seed: Annotation) -> None:

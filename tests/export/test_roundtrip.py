@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,23 @@ def test_every_lossless_format_has_a_reader() -> None:
     """json, jsonl, newsml, csv, xlsx, sqlite, parquet and webannotation are read back."""
     wanted = {"json", "jsonl", "newsml", "csv", "xlsx", "sqlite", "parquet", "webannotation"}
     assert set(_LOSSLESS) == wanted
+
+
+def test_the_same_annotations_give_the_same_bytes(tmp_path: Path) -> None:
+    """No format holds a time but that of the options, nor anything else that changes from run to run."""
+    seeds = list(load(_SEEDS))[:3]
+    options = ExportOptions(timestamp=datetime(2026, 1, 1, tzinfo=UTC))
+    made: list[dict[str, bytes]] = []
+    for run in ("first", "second"):
+        for name, exporter in EXPORTERS.items():
+            target = tmp_path / run / name
+            target.parent.mkdir(exist_ok=True)
+            if exporter.layout is Layout.DOCUMENT:
+                exporter.to_folder(seeds, target, options)
+            else:
+                exporter.to_file(seeds, target, options)
+        files = [path for path in (tmp_path / run).rglob("*") if path.is_file()]
+        made.append({str(path.relative_to(tmp_path / run)): path.read_bytes() for path in files})
+        time.sleep(2.1 * (run == "first"))  # times in archives count two seconds
+    assert len(made[0]) > len(EXPORTERS)
+    assert [name for name in made[0] | made[1] if made[0].get(name) != made[1].get(name)] == []

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from annotate.export import EXPORTERS, ExportOptions, WriteError, load
 from annotate.export.csv_cells import CellStyle
-from annotate.export.tables import BY_NAME, LINE_ENDS, TABLES, Column, Role, Table, text_pieces
+from annotate.export.tables import BY_NAME, LINE_ENDS, TABLES, Column, Role, Table, View, text_pieces
 from annotate.models import Annotation
 from annotate.problems import ReadError
 from tests.strategies import random_annotation, several_annotations, texts
@@ -221,6 +221,30 @@ def test_a_workbook_has_links_filters_and_no_formula(tmp_path: Path, seed: Annot
     assert sheet.auto_filter.ref == "A1:F4"
     assert sheet["E4"].hyperlink.location == "'participants'!A3"
     assert sheet["E4"].value == "p2"
+    leading = {
+        (each.title, each.cell(1, cell.column).value, cell.hyperlink.location.split("'")[1])
+        for each in book
+        for row in each.iter_rows(min_row=2)
+        for cell in row
+        if cell.hyperlink
+    }
+    pointing = {
+        (definition.name, column, key.table)
+        for definition in TABLES
+        for key in definition.foreign
+        for column in key.columns[-1:]
+        if list(definition.rows(View(seed)))
+    }
+    assert leading - {place for place in leading if place[1] == "article_id"} == {
+        place for place in pointing if place[1] != "article_id"
+    }
+    for where, column, there in leading:
+        for row in book[where].iter_rows(min_row=2):
+            for cell in row:
+                if cell.hyperlink and book[where].cell(1, cell.column).value == column:
+                    target = book[there][cell.hyperlink.location.rpartition("!")[2]]
+                    ids = {each.value for each in book[there][target.row]}
+                    assert cell.value in ids
     kinds = {cell.data_type for each in book for row in each.iter_rows() for cell in row}
     assert "f" not in kinds
     assert book["articles"]["G2"].value == "=HYPERLINK(1)"
