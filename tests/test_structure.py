@@ -70,7 +70,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_the_command_line_knows_every_exporter() -> None:
     """The names that `--to` takes, written out so that help loads nothing, are those of the table of exporters."""
-    from annotate.cli import Format
+    from annotate.cli.choices import Format
     from annotate.export import EXPORTERS
 
     assert [f.value for f in Format] == list(EXPORTERS)

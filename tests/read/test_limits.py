@@ -18,7 +18,7 @@ from reading import SENTENCE, articles, piped, problems, rules
 from running import run, write
 from samples import LINES, as_parquet, as_xlsx, tarred, zipped
 
-from annotate.cli import Kind
+from annotate.cli.choices import Kind
 from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read import Limits, ReadOptions, read

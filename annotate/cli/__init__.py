@@ -1,0 +1,73 @@
+"""The command line: arguments, progress and exit codes. What the commands do lies in the other rooms."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+from annotate import __version__
+from annotate.cli.convert import convert
+from annotate.cli.repair import repair
+from annotate.cli.schema import schema
+from annotate.cli.terminal import interrupts, noted
+from annotate.cli.validate import validate
+from annotate.problems import Exit
+
+_EPILOG = "Exit codes: 0 clean, 1 problems or failed inputs, 2 usage, 3 output not written, 130 interrupted."
+
+app = typer.Typer(
+    name="annotate",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich",
+    help="Read news articles and map who said, proposed and did what onto a validated schema.",
+    epilog=_EPILOG,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code (see `annotate.problems.Exit`)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character gets its escape, no failure
+            stream.reconfigure(errors="backslashreplace")
+    interrupts.clear()
+    with noted():
+        try:
+            app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
+        except SystemExit as stop:
+            # Before a command has begun, an interrupt ends the parser of arguments, which calls that a failure.
+            if interrupts:
+                return Exit.INTERRUPTED
+            return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+        except KeyboardInterrupt:
+            return Exit.INTERRUPTED
+    return Exit.OK
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"annotate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _app(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+for command, example in (
+    (convert, "annotate convert articles/ --to csv -o tables/"),
+    (validate, "annotate validate exports/ --format github"),
+    (repair, "annotate repair scraped.txt --diff"),
+    (schema, "annotate schema > annotation.schema.json"),
+):
+    app.command(epilog=f"Example: [bold]{example}[/bold]\n\n{_EPILOG}")(command)

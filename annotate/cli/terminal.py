@@ -1,0 +1,129 @@
+"""What every command does with its streams: interrupts, closed pipes, colours, progress, refusals."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import NoReturn, TextIO
+
+import typer
+
+from annotate.problems import Exit, Problem
+
+#: The interrupts of this run. One that is raised inside a callback of a library may be swallowed there; it stands here.
+interrupts: list[int] = []
+
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """Note interrupts from the keyboard, which are raised as ever; nothing where another handler is at work."""
+
+    def note(number: int, frame: FrameType | None) -> None:
+        interrupts.append(number)
+        signal.default_int_handler(number, frame)
+
+    ours = threading.current_thread() is threading.main_thread()
+    ours = ours and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if ours:
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def refuse(message: str) -> NoReturn:
+    """Say what is wrong with the call, and end with the code for that."""
+    typer.echo(f"annotate: {message}", err=True)
+    raise typer.Exit(Exit.USAGE)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Turn an interrupt, a closed pipe and an output that cannot be written into their exit codes."""
+    from annotate.export import WriteError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("annotate: interrupted; no half-written file is left", err=True)
+        raise typer.Exit(Exit.INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader of the pipe has gone, as in `annotate ... | head`: it has what it wanted, so say nothing.
+        _drop_output()
+        raise typer.Exit(Exit.NOT_WRITTEN) from None
+    except WriteError as error:
+        tell(error.problem)
+        _drop_output()
+        raise typer.Exit(Exit.NOT_WRITTEN) from None
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, or the interpreter fails on it once more at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write(text: str) -> None:
+    """Write to standard output at once; raises WriteError, and BrokenPipeError where the reader has gone."""
+    from annotate.export.atomic import failed
+
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise failed(error, "<stdout>") from error
+
+
+def tell(problem: Problem) -> None:
+    """Write a problem to standard error, a line."""
+    with suppress(OSError):  # nobody is left to tell
+        print(_line(problem, sys.stderr), file=sys.stderr, flush=True)
+
+
+def _line(problem: Problem, stream: TextIO) -> str:
+    """Return a problem as a line for a stream."""
+    from annotate.report import problem_line
+
+    return coloured(problem_line(problem), problem, stream)
+
+
+def coloured(line: str, problem: Problem, stream: TextIO) -> str:
+    """Return a line about a problem, coloured where the stream is a terminal that wants colour."""
+    if not stream.isatty() or "NO_COLOR" in os.environ:
+        return line
+    colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
+    return line.replace(f"{problem.severity}:", typer.style(f"{problem.severity}:", fg=colour, bold=True), 1)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Yield a function to call with each article's id; shows a count on a terminal from the second article on."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, visible=False)
+
+        def step(id_: str) -> None:
+            bar.update(task, advance=1, description=id_)
+            bar.update(task, visible=bar.tasks[0].completed > 1)
+
+        yield step

@@ -1,0 +1,93 @@
+"""`annotate validate`: its options, and where the report goes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotate.cli.choices import FailOn, Report
+from annotate.cli.terminal import coloured, interrupts, refuse, stoppable, tell, write
+from annotate.problems import Problem
+
+
+def validate(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE",
+            help="What convert wrote: files, folders, glob patterns, @list.txt, or - for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    form: Annotated[
+        Report, typer.Option("--format", help="Lines for people, JSON, workflow commands of GitHub Actions, or SARIF.")
+    ] = Report.TEXT,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="PATH", help="File for the report, replaced if it exists.")
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="End with code 1 if there are problems as grave as this.")
+    ] = FailOn.ERROR,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="RULE", help="Look at this rule only; may be repeated.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave this rule out; may be repeated.")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", metavar="PATH", help="Hide the known problems that this file lists.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write the problems of this run into the baseline file.")
+    ] = False,
+    xsd: Annotated[
+        Path | None,
+        typer.Option("--xsd", metavar="XSD", help="NewsML-G2 Power XSD 2.35 by IPTC, to check NewsML against as well."),
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List every rule and stop; --format json for JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary; problems only.")] = False,
+) -> None:
+    """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree.
+
+    Lines and columns of problems count from 1, columns in code points.
+    """
+    with stoppable():
+        from annotate.validate import command, reports
+
+        if rules:
+            write(reports.rules_json() if form is Report.JSON else reports.rules_text())
+            return
+        if not files:
+            refuse("name a file or folder to validate, or - for standard input")
+        job = command.Validation(
+            files=tuple(files),
+            format=form.value,
+            xsd=xsd,
+            fail_on=fail_on.value,
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            baseline=baseline,
+            update_baseline=update_baseline,
+            output=output,
+        )
+        try:
+            outcome, code = command.run(job, _report)
+        except command.ValidateUsageError as error:
+            refuse(str(error))
+    if update_baseline:
+        for problem in outcome.problems:
+            tell(problem)
+        typer.echo(f"{outcome.hidden} problems written to {baseline}", err=True)
+    elif not quiet:
+        typer.echo(outcome.summary(), err=True)
+    raise typer.Exit(code)
+
+
+def _report(text: str, problem: Problem | None) -> None:
+    """Write a piece of a report to standard output, and stop where an interrupt was swallowed on the way."""
+    write(coloured(text, problem, sys.stdout) if problem else text)
+    if interrupts:
+        raise KeyboardInterrupt
