@@ -92,3 +92,13 @@ def test_the_diff_and_the_list_together(tmp_path: Path, capsys: pytest.CaptureFi
     assert lines[0].endswith('\tentity\t"&amp;"\t"&"')
     assert lines[1] == f"--- {damaged}"
     assert {"-Tom &amp; Ann met.", "+Tom & Ann met."} <= set(lines)
+
+
+def test_encoding_and_format_overrule_what_is_detected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file is read in the encoding and as the format that are named, as `convert` does it."""
+    file = tmp_path / "a.txt"
+    file.write_bytes('{"text": "Caf\u00e9 prices rose &amp; rose."}\n'.encode("cp1250"))
+    assert main(["repair", "--encoding", "latin-1", str(file)]) == 0
+    assert capsys.readouterr() == ("Caf\u00e9 prices rose & rose.\n", "")
+    assert main(["repair", "--encoding", "latin-1", "--format", "text", str(file)]) == 0
+    assert capsys.readouterr() == ('{"text": "Caf\u00e9 prices rose & rose."}\n', "")

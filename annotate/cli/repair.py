@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from annotate.cli.choices import Kind
 from annotate.cli.terminal import stoppable, tell, write
 from annotate.problems import Exit, Problem
 
@@ -16,6 +17,12 @@ def repair(
         list[str],
         typer.Argument(metavar="INPUT...", help="As for convert; - for standard input.", show_default=False),
     ],
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help="Encoding of the inputs, instead of UTF-8 or what is detected.")
+    ] = None,
+    kind: Annotated[
+        Kind | None, typer.Option("--format", help="Format of the inputs, instead of what content and suffix say.")
+    ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Print what changes, as a unified diff.")] = False,
     explained: Annotated[
         bool,
@@ -30,7 +37,7 @@ def repair(
 
     def shown() -> Iterator[tuple[str, list[str]]]:
         nonlocal failed
-        for item in read(inputs):
+        for item in read(inputs, ReadOptions(encoding=encoding, format=kind.value if kind else None)):
             if isinstance(item, Problem):
                 tell(item)
                 failed |= item.severity == "error"
@@ -42,7 +49,7 @@ def repair(
 
     with stoppable():
         from annotate.pipeline import reads
-        from annotate.read import read
+        from annotate.read import ReadOptions, read
         from annotate.repair import repair as repaired_view
         from annotate.report import repair_diff, repair_list, titled
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator
@@ -92,14 +93,11 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
         with _sentences(target), path.open("wb") as stream:
             yield guarded(stream, target)
         return
-    with _sentences(target):
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
-    part = Path(name)
+    part = _beside(path)
     try:
-        with _sentences(target), os.fdopen(handle, "wb") as stream:
+        with _sentences(target), part.open("xb") as stream:
             yield guarded(stream, target)
             stream.flush()
-            os.fchmod(stream.fileno(), 0o666 & ~_umask())
             os.fsync(stream.fileno())
         with _sentences(target):
             _refuse_existing(path, target, overwrite)
@@ -123,11 +121,12 @@ def replacing_folder(target: Path, *, overwrite: bool, strangers: Strangers) -> 
     _refuse_folder(path, target, overwrite, strangers)
     with _sentences(target):
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part"))
+    part = _beside(path)
     try:
+        with _sentences(target):
+            part.mkdir()
         yield part
         with _sentences(target):
-            part.chmod(0o777 & ~_umask())
             for file in part.iterdir():
                 _sync(file)
             _refuse_folder(path, target, overwrite, strangers)
@@ -136,6 +135,14 @@ def replacing_folder(target: Path, *, overwrite: bool, strangers: Strangers) -> 
         shutil.rmtree(part, ignore_errors=True)
         raise
     _sync_folder(path.parent)
+
+
+def _beside(path: Path) -> Path:
+    """Return a new name for what is not finished yet.
+
+    The name is known before anything is made under it, so that an interrupt at any moment finds what it has to remove.
+    """
+    return path.parent / f".{path.name[:40]}.{secrets.token_hex(8)}.part"
 
 
 def _put_in_place(part: Path, path: Path) -> None:
@@ -188,12 +195,6 @@ def _sentences(target: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise failed(error, target) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _sync(path: Path) -> None:
