@@ -206,6 +206,8 @@ def _cut_compound(word: str) -> int:
             return at
         if first == "co" and len(last) >= 4:
             return at
+        if first in data["prefixes"] and first not in common_words():
+            continue  # "biosecurity"
         if last in data["hyphened_seconds"] and zipf(first) >= _COMMON_PART and len(first) >= 3:
             return at
     return 0
