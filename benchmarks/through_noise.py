@@ -1,6 +1,6 @@
 """What noise costs the analysis: articles with wrapped lines, entities, soft hyphens and the like, scored.
 
-    python benchmarks/noise.py [--gold ../shared/data/polnear/dev.jsonl] [--every 2] [KIND ...]
+    python benchmarks/through_noise.py [--gold ../shared/data/polnear/dev.jsonl] [--every 2] [KIND ...]
 
 The noise is that of ``tests/noise.py``, put into the articles of a gold file whose spans move along; the scorer is the
 one beside the gold. It compares names as strings: a soft hyphen in the verbatim text costs there.
