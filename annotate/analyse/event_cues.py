@@ -30,6 +30,8 @@ _CHARACTERS = 6000
 _HEADLINE = 0.65
 #: What a verb of meeting counts in a sentence that names the gathering, and one of saying that names the speech.
 _MET = 0.3
+#: In characters: as far before a deed it is looked for who says it.
+_SAID_BEFORE = 240
 #: What a cue counts that somebody says, and one that speaks of another event.
 _SPOKEN, _ASIDE = 0.4, 0.25
 #: Where something is said.
@@ -212,7 +214,9 @@ def _in_sentence(text: str, sentence: Sentence, year: int) -> Iterator[Evidence]
             )
             within_marks = any(r.start <= where.start < r.end for r in sentence.quoted)
             # "Gray said hackers took the files": what somebody says of others is no deed of this article.
-            spoken = cue.type == "incident" and _pattern("spoken_before").search(text, start, where.start)
+            spoken = cue.type == "incident" and _pattern("spoken_before").search(
+                text, max(start, where.start - _SAID_BEFORE), where.start
+            )
             weight *= sentence.weight * (_SPOKEN if within_marks or spoken else 1.0) * (_ASIDE if aside else 1.0)
             yield Evidence(cue.type, where, sentence, weight, name, aside)
 

@@ -13,6 +13,8 @@ from annotate.models import EventType
 _SPREAD = 40
 #: What a day is worth more than a month; and what "police said on Monday" costs, which is no day of the deed.
 _EXACT, _SAID = 4.0, 4.6
+#: So many cues, and so many dates of a sentence, are compared: no honest article has more.
+_MOST = 40
 #: What the day of the saying is worth more where the saying is the event.
 _SAID_SO = 2.0
 
@@ -21,8 +23,8 @@ def date_of(story: Story, kind: EventType, cues: list[Evidence]) -> DateFinding 
     """Return the date of the event with these cues; None where no date is tied to it."""
     best: tuple[float, int] | None = None
     chosen: DateFinding | None = None
-    for where, sentence, weight in _anchors(story, kind, cues):
-        for found in story.dates(sentence):
+    for where, sentence, weight in _anchors(story, kind, cues)[:_MOST]:
+        for found in story.dates(sentence)[:_MOST]:
             score = _fit(story, kind, found, where, sentence, weight)
             if score is not None and (best is None or (score, -found.range.start) > best):
                 best, chosen = (score, -found.range.start), found
