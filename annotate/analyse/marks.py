@@ -99,10 +99,9 @@ def quotation_kind(text: str, content: tuple[Range, ...], inside: tuple[Range, .
     `inside` is what `marked` returns: in order, none overlapping.
     """
     total = within = 0
-    starts = [r.start for r in inside]
     for start, end in content:
         total += sum(map(str.isalnum, text[start:end]))
-        at = max(0, bisect_right(starts, start) - 1)
+        at = max(0, bisect_right(inside, start, key=lambda r: r.start) - 1)
         while at < len(inside) and inside[at].start < end:
             low, high = max(start, inside[at].start), min(end, inside[at].end)
             within += sum(map(str.isalnum, text[low:high])) if low < high else 0
