@@ -5,6 +5,7 @@ behind it ("Hugh Hill, a doctor").
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
@@ -25,16 +26,20 @@ def around(key: str) -> str:
 _WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\([A-Z]{2,8}\)|\))[ \u00a0]\Z")
 _WORD_AT_NAME = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
 #: Two sentences glued together: the title starts behind the stop ("said.President").
-_GLUED = re.compile(r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)|.*[A-Z]{2}(?=[A-Z][a-z])", re.DOTALL)
+_GLUED = re.compile(
+    r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)(?<!Vice)(?<!\bCo)|.*[A-Z]{2}(?=[A-Z][a-z])", re.DOTALL
+)
 #: The object of an office between it and the name: "Ambassador to Russia Zhang Hanhui".
 _OBJECT = re.compile(
-    r"(?P<office>[\w-]+)(?:[ ](?:of|to|for)[ ](?:the[ ])?[A-Z][\w.’'-]*(?:[ ](?:of|and|the|[A-Z][\w.’'-]*)){0,4}){1,2}[ ]\Z"
+    r"(?P<office>[\w-]+)(?:[ ](?:of|to|for)[ ](?:the[ ])?[A-Z][\w.’'-]*"
+    r"(?:[ ](?:of|and|the|[A-Z][\w.’'-]*)){0,4}){1,2}[ ]\Z"
 )
 _PORTFOLIOS = "|".join(sorted(lexicon.words("titles.toml", "before", "portfolios")))
 #: The same in small letters: "secretary of state Colin Powell".
 _SMALL_OBJECT = re.compile(rf"(?P<office>[\w-]+)[ ](?:of|for)[ ](?:{_PORTFOLIOS})[ ](?:and[ ](?:{_PORTFOLIOS})[ ])?\Z")
 _APPOSED = re.compile(
-    r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:\d\d, )?(?:(?:of|from)[ ][A-Z][\w.’'-]*(?:[ ][A-Z][\w.’'-]*){0,3},[ ]"
+    r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:(?:\d\d)?, )?"
+    r"(?:(?:of|from)[ ][A-Z][\w.’'-]*(?:[ ][A-Z][\w.’'-]*){0,3},[ ]"
     r"(?:[A-Z]\w*\.?(?:[ ][A-Z]\w*)?,[ ])?(?=an?[ ]|the[ ]))?(?:(?:is|was)[ ])?|[ ](?:is|was)[ ](?=an?|the))"
     r"(?:(?:an?|the|one of|its|his|her|their)[ ])?"
     r"(?:(?:(?!of\b|to\b|for\b)[\w.&-]+[ ]){0,3}[\w.&-]+(?:[’']s|(?<=s)[’'])[ ])?"
@@ -78,7 +83,7 @@ _PHRASE_START = re.compile(
     r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|said|says|told)"
     r"|\w[’']s|s[’']|(?<![.!?][ ])(?<!\A)\b(?:[A-Z][\w’'-]*))[ ]\Z"
 )
-_NO_OBJECTS = frozenset("a an the one his her its their he she it they is was has had".split())
+_NO_OBJECTS = frozenset(around("begins_clause").split("|"))
 _NO_MODIFIERS = frozenset(around("verbs").split("|")) | frozenset(around("prepositions").split("|"))
 #: Honorifics that are a title, too.
 _REVEREND = frozenset(("Rev", "Dr", "Prof", "Rev.", "Dr.", "Prof.", "Reverend"))
@@ -158,6 +163,8 @@ def _is_office(word: str) -> bool:
     """Say whether a word names an office: "minister", "Sen.", "Minister/Foreign", "co-chair"."""
     low = word.casefold().rstrip(".")
     nouns = lexicon.person_nouns()
+    if (low.startswith("co") and low[2:] in nouns) or low in _unhyphenated():
+        return True
     if word.endswith("."):
         return word.rstrip(".") in lexicon.words("titles.toml", "abbreviations", "words") or word in _REVEREND
     return (
@@ -168,6 +175,12 @@ def _is_office(word: str) -> bool:
     )
 
 
+@cache
+def _unhyphenated() -> frozenset[str]:
+    """Return the nouns for people that have a hyphen, as a text writes them that has lost it: "vicepresident"."""
+    return frozenset(noun.replace("-", "") for noun in lexicon.person_nouns() if "-" in noun)
+
+
 def _belongs(text: str, word: str, at: int) -> bool:
     """Say whether a word before an office is part of the title."""
     low = word.casefold().rstrip(".")
@@ -175,6 +188,8 @@ def _belongs(text: str, word: str, at: int) -> bool:
         return False
     if _is_office(word) or word in lexicon.demonyms():
         return True
+    if re.fullmatch(r"\([A-Z]{2,8}\)", word):
+        return bool(re.search(r"[A-Z][\w’'-]*[ ]\Z", text[max(0, at - 30) : at]))  # "State Railway (SRT) governor X"
     if word.endswith((".", ")")) and not re.fullmatch(r"(?:\w\.)+", word):
         return False
     if low in lexicon.words("titles.toml", "before", "modifiers"):
@@ -194,7 +209,11 @@ def _modifies(text: str, word: str, at: int) -> bool:
         return False
     if word in _NO_MODIFIERS or word in _NEVER:
         return False
-    return bool(_PHRASE_START.search(text, max(0, at - 30), at))
+    before = _WORD_BEFORE.search(text, max(0, at - 30), at)
+    named = before is not None and (
+        before.group()[:-1] in lexicon.places() or before.group()[:-1] in lexicon.countries()
+    )
+    return named or bool(_PHRASE_START.search(text, max(0, at - 30), at))
 
 
 def _joins_offices(text: str, at: int) -> bool:
