@@ -44,7 +44,7 @@ _APPOSED = re.compile(
     r"(?:(?:an?|the|one of|its|his|her|their)[ ])?"
     r"(?:(?:(?!of\b|to\b|for\b)[\w.&-]+[ ]){0,3}[\w.&-]+(?:[’']s|(?<=s)[’'])[ ])?"
     r"(?P<title>(?:(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov)\.|\.(?:com|org|net)\b|[^,;:.()\"“”—–\n]){3,90}?)"
-    rf"(?=[,;()\n—–]|\.(?!(?:com|org|net)\b)|[ ](?!in (?:chief|charge)\b)(?:{around('title_ends')})[ ]|$)"
+    rf"(?=[,;()\n—–]|\.(?!(?:com|org|net)\b)|[ ](?!in chief\b)(?:{around('title_ends')})[ ]|$)"
 )
 #: A title and the comma between it and the name; what stands before the title tells that it is one.
 _BEFORE_COMMA = re.compile(
@@ -104,7 +104,13 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
     behind = _OBJECT.search(text, max(floor, start - 90), start) or _SMALL_OBJECT.search(
         text, max(floor, start - 60), start
     )
-    if behind and _is_office(behind["office"]) and not _is_office(text[max(0, start - 30) : start].rsplit(None, 1)[-1]):
+    last = text[max(0, start - 30) : start].split()[-1:]
+    if (
+        behind
+        and _is_office(behind["office"])
+        and not _is_office(last[0])
+        and last[0] not in lexicon.honorifics()  # "a friend of Mrs. X" is no title of X
+    ):
         at, best, end = behind.start(), behind.start(), start - 1
     offices = at
     for _ in range(_LONGEST):
@@ -113,6 +119,8 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
             break
         word, at = match.group()[:-1], match.start()
         glued = _GLUED.match(word)
+        if glued and glued.group().isalpha() and word[0].isupper() and not _begins_title(word[glued.end() :]):
+            glued = None  # "DoubleLine Capital manager X"
         if glued:
             word, at = word[glued.end() :], at + glued.end()
         if end is not None and len(word) > _LONGEST_ACRONYM and word.isupper() and not text[at:end].isupper():
@@ -134,7 +142,7 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
             best = at
         elif word == "and" and best == offices == at + 4 and _joins_offices(text, at):
             continue  # "Producer and friend X"
-        elif best == offices and _modifies(text, word, at):
+        elif best == offices and text[best].islower() and _modifies(text, word, at):
             best = at
         elif word.casefold() not in _LINKS or at + len(word) + 1 == offices:
             break  # "Readout of President X": what a link joins to the office itself is no part of it
@@ -197,6 +205,12 @@ def _belongs(text: str, word: str, at: int) -> bool:
     if word[0].isupper():
         return low not in _NEVER and not (low in words("sentence_openers.txt") and _starts_sentence(text, at))
     return bool(_ENDING.search(low)) and low not in _LINKS
+
+
+def _begins_title(word: str) -> bool:
+    """Say whether a word with a capital begins a title whatever stands before it: "Deputy", "Chinese", "President"."""
+    low = word.casefold()
+    return _is_office(word) or word in lexicon.demonyms() or low in lexicon.words("titles.toml", "before", "modifiers")
 
 
 def _modifies(text: str, word: str, at: int) -> bool:
@@ -275,7 +289,7 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     if len(parts[0].split()) > _LONGEST:
         return None
     whole = len(known) if all(known) else 1 + (not known[0])
-    if known[0] and whole == 1 and len(parts) > 1 and _shares_object(*parts[:2]):
+    if known[0] and whole == 1 and len(parts) > 1 and _shares_object(parts[0], title.of(text)[len(parts[0]) + 5 :]):
         whole = 2
     return Range(title.start, title.start + len(" and ".join(parts[:whole])))
 
@@ -283,7 +297,7 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
 def _shares_object(one: str, two: str) -> bool:
     """Say whether "and" joins objects of one office ("adviser to media and start-ups"), and begins no clause."""
     first = two.split()[0] if two.split() else ""
-    clause = first in _NO_MODIFIERS or first in _NO_OBJECTS or first.endswith(("ed", "s"))
+    clause = first in _NO_MODIFIERS or first in _NO_OBJECTS or (first.islower() and first.endswith(("ed", "s")))
     return bool(first) and not clause and re.search(r"[ ](?:of|to|for)[ ]", one) is not None
 
 
