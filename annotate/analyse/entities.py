@@ -364,6 +364,8 @@ class Register:
         last: Range | None = None
         lost = not re.search(r"\w['’]\w", self._text)
         full: set[int] = set()
+        headline = self._layout.headline
+        headed: set[int] = set()
         for mention in self.mentions:
             entity = self.candidates[mention.key]
             if entity.kind != "person":
@@ -384,6 +386,11 @@ class Register:
                     if sex in ("m", "f") and entity.sex == "u":
                         entity.sex = sex  # type: ignore[assignment]
                 fuller = mention.form == "name" and entity.key not in full
-                if entity.role is None or fuller or _is_weak(entity.role):
+                longer = entity.key in headed and len(title.of(self._text)) > len(entity.role or "")
+                if headline and title.end <= headline.end:
+                    headed.add(entity.key)
+                elif fuller or longer:
+                    headed.discard(entity.key)
+                if entity.role is None or fuller or (longer and mention.form == "name") or _is_weak(entity.role):
                     full |= {entity.key} if mention.form == "name" else set()
                     entity.role = " ".join(title.of(self._text).split())

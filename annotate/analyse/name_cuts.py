@@ -14,6 +14,10 @@ from annotate.analyse.name_words import vocabulary
 _SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))}) \Z")
 
 
+#: An office whose object follows: "Commissioner for Trade Anton Keller".
+_OFFICE_BEFORE = re.compile(r"\b([A-Z][\w-]*) (?:of|to|for) (?:the )?\Z")
+
+
 class Cutter:
     """Cuts the runs of one text."""
 
@@ -246,6 +250,11 @@ class Cutter:
         """Return how many first words are the town of an office: "Mayor of London Sadiq Khan"."""
         if not re.search(r" (?:of|in|to|for) \Z", self._before(words[0].start)):
             return 0
+        office = _OFFICE_BEFORE.search(self._text, max(0, words[0].start - 40), words[0].start)
+        if office and self._vocabulary.is_title(office[1]):
+            at = len(words) - 2
+            if at > 0 and self._vocabulary.is_given(words[at].text) and self._vocabulary.is_rare(words[-1].text):
+                return at
         for size in (3, 2, 1):
             town = " ".join(w.text for w in words[:size])
             if (

@@ -155,14 +155,27 @@ class RunFinder:
             before = current[-1].text if current and self._text[current[-1].end : word.start] in (" ", "\u00a0") else ""
             return not (
                 text in self._vocabulary.given
-                and before in self._vocabulary.given
-                and before.lower() not in self._vocabulary.common
+                and (
+                    (before in self._vocabulary.given and before.lower() not in self._vocabulary.common)
+                    or self._behind_office(word)
+                )
             )
         if text in self._vocabulary.not_names or (text.rstrip(".") in self._vocabulary.not_names and len(text) > 2):
             return not (
                 text in self._vocabulary.given and not self._is_weak(word.start) and self._next_is_capital(word)
             )
         return bool(re.match(r"[RDI][-‑]", text)) or (len(text) == 1 and text in "AIQ")
+
+    def _behind_office(self, word: Word) -> bool:
+        """Say whether a month is a given name, since it stands between an office and a name: "governor Jan Olsen"."""
+        before = re.search(r"([a-z][a-z-]*)[ \u00a0]\Z", self._text[max(0, word.start - 30) : word.start])
+        after = re.match(r"[ \u00a0]([A-Z][a-z][\w’'-]*)", self._text[word.end : word.end + 30])
+        return (
+            before is not None
+            and after is not None
+            and before[1] in self._vocabulary.nouns
+            and self._vocabulary.is_rare(after[1])
+        )
 
     def _next_is_capital(self, word: Word) -> bool:
         after = self._text[word.end : word.end + 2]

@@ -5,6 +5,7 @@ behind it ("Hugh Hill, a doctor").
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
@@ -22,23 +23,28 @@ def around(key: str) -> str:
 
 
 #: A word and the space behind it; a line ends nowhere inside a title, but may end between it and the name.
-_WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0]\Z")
+_WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\([A-Z]{2,8}\)|\))[ \u00a0]\Z")
 _WORD_AT_NAME = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
 #: Two sentences glued together: the title starts behind the stop ("said.President").
-_GLUED = re.compile(r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)|.*[A-Z]{2}(?=[A-Z][a-z])", re.DOTALL)
+_GLUED = re.compile(
+    r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)(?<!Vice)(?<!\bCo)|.*[A-Z]{2}(?=[A-Z][a-z])", re.DOTALL
+)
 #: The object of an office between it and the name: "Ambassador to Russia Zhang Hanhui".
 _OBJECT = re.compile(
-    r"(?P<office>[\w-]+)[ ](?:of|to|for)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ])(?:(?:of|and|the|[A-Z][\w.’'-]*)[ ]){0,4}\Z"
+    r"(?P<office>[\w-]+)(?:[ ](?:of|to|for)[ ](?:the[ ])?[A-Z][\w.’'-]*"
+    r"(?:[ ](?:of|and|the|[A-Z][\w.’'-]*)){0,4}){1,2}[ ]\Z"
 )
 _PORTFOLIOS = "|".join(sorted(lexicon.words("titles.toml", "before", "portfolios")))
 #: The same in small letters: "secretary of state Colin Powell".
 _SMALL_OBJECT = re.compile(rf"(?P<office>[\w-]+)[ ](?:of|for)[ ](?:{_PORTFOLIOS})[ ](?:and[ ](?:{_PORTFOLIOS})[ ])?\Z")
 _APPOSED = re.compile(
-    r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:\d\d, )?(?:(?:is|was)[ ])?|[ ](?:is|was)[ ](?=an?|the))"
+    r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:(?:\d\d)?, )?"
+    r"(?:(?:of|from)[ ][A-Z][\w.’'-]*(?:[ ][A-Z][\w.’'-]*){0,3},[ ]"
+    r"(?:[A-Z]\w*\.?(?:[ ][A-Z]\w*)?,[ ])?(?=an?[ ]|the[ ]))?(?:(?:is|was)[ ])?|[ ](?:is|was)[ ](?=an?|the))"
     r"(?:(?:an?|the|one of|its|his|her|their)[ ])?"
     r"(?:(?:(?!of\b|to\b|for\b)[\w.&-]+[ ]){0,3}[\w.&-]+(?:[’']s|(?<=s)[’'])[ ])?"
-    r"(?P<title>(?:(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov)\.|[^,;:.()\"“”—–\n]){3,90}?)"
-    rf"(?=[,;.()\n—–]|[ ](?:{around('title_ends')})[ ]|$)"
+    r"(?P<title>(?:(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov)\.|\.(?:com|org|net)\b|[^,;:.()\"“”—–\n]){3,90}?)"
+    rf"(?=[,;()\n—–]|\.(?!(?:com|org|net)\b)|[ ](?!in chief\b)(?:{around('title_ends')})[ ]|$)"
 )
 #: A title and the comma between it and the name; what stands before the title tells that it is one.
 _BEFORE_COMMA = re.compile(
@@ -66,6 +72,19 @@ _ENDING = re.compile(rf"(?:{around('title_endings')})$")
 _NEVER = frozenset(around("never_title").split("|"))
 #: Offices that are written with a capital before a name, or mean something else.
 _RANKS = lexicon.words("titles.toml", "before", "ranks")
+#: Bodies and places whose names go on behind "of": "National Bank of Belgium governor X".
+_HEADS = (
+    lexicon.words("name_words.toml", "organizations", "heads")
+    | lexicon.words("name_words.toml", "places", "heads")
+    | frozenset(["States"])
+)
+#: What begins the phrase that a title in small letters stands in.
+_PHRASE_START = re.compile(
+    r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|said|says|told)"
+    r"|\w[’']s|s[’']|(?<![.!?][ ])(?<!\A)\b(?:[A-Z][\w’'-]*))[ ]\Z"
+)
+_NO_OBJECTS = frozenset(around("begins_clause").split("|"))
+_NO_MODIFIERS = frozenset(around("verbs").split("|")) | frozenset(around("prepositions").split("|"))
 #: Honorifics that are a title, too.
 _REVEREND = frozenset(("Rev", "Dr", "Prof", "Rev.", "Dr.", "Prof.", "Reverend"))
 #: Of these, what says nothing of an office: any other title goes before it.
@@ -85,7 +104,13 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
     behind = _OBJECT.search(text, max(floor, start - 90), start) or _SMALL_OBJECT.search(
         text, max(floor, start - 60), start
     )
-    if behind and _is_office(behind["office"]) and not _is_office(text[max(0, start - 30) : start].rsplit(None, 1)[-1]):
+    last = text[max(0, start - 30) : start].split()[-1:]
+    if (
+        behind
+        and _is_office(behind["office"])
+        and not _is_office(last[0])
+        and last[0] not in lexicon.honorifics()  # "a friend of Mrs. X" is no title of X
+    ):
         at, best, end = behind.start(), behind.start(), start - 1
     offices = at
     for _ in range(_LONGEST):
@@ -94,6 +119,8 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
             break
         word, at = match.group()[:-1], match.start()
         glued = _GLUED.match(word)
+        if glued and glued.group().isalpha() and word[0].isupper() and not _begins_title(word[glued.end() :]):
+            glued = None  # "DoubleLine Capital manager X"
         if glued:
             word, at = word[glued.end() :], at + glued.end()
         if end is not None and len(word) > _LONGEST_ACRONYM and word.isupper() and not text[at:end].isupper():
@@ -108,8 +135,14 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
             best = offices  # an office with an object, and behind it another: "Co-Chair of the League Bishop"
             break
         elif _belongs(text, word, at):
+            if text.startswith("of ", match.end()) and not (_is_office(word) or word in _HEADS):
+                break  # "Readout of National Security Advisor X": no body, so that the title starts behind it
             if _is_office(word) and best == offices:
                 offices = at
+            best = at
+        elif word == "and" and best == offices == at + 4 and _joins_offices(text, at):
+            continue  # "Producer and friend X"
+        elif best == offices and text[best].islower() and _modifies(text, word, at):
             best = at
         elif word.casefold() not in _LINKS or at + len(word) + 1 == offices:
             break  # "Readout of President X": what a link joins to the office itself is no part of it
@@ -129,7 +162,7 @@ def _before_honorific(text: str, start: int, floor: int) -> int:
     if match is None or word is None:
         return start
     office = word.group()[:-1]
-    weak = match.group().rstrip(" .") in ("Dr", "Prof")
+    weak = match.group().rstrip(" .") in ("Dr", "Prof", "Sir", "Dame", "Lord", "Lady")
     known = (weak or office[0].isupper()) and office not in _REVEREND and _is_office(office)
     return match.start() if known else start
 
@@ -138,6 +171,8 @@ def _is_office(word: str) -> bool:
     """Say whether a word names an office: "minister", "Sen.", "Minister/Foreign", "co-chair"."""
     low = word.casefold().rstrip(".")
     nouns = lexicon.person_nouns()
+    if (low.startswith("co") and low[2:] in nouns) or low in _unhyphenated():
+        return True
     if word.endswith("."):
         return word.rstrip(".") in lexicon.words("titles.toml", "abbreviations", "words") or word in _REVEREND
     return (
@@ -148,6 +183,12 @@ def _is_office(word: str) -> bool:
     )
 
 
+@cache
+def _unhyphenated() -> frozenset[str]:
+    """Return the nouns for people that have a hyphen, as a text writes them that has lost it: "vicepresident"."""
+    return frozenset(noun.replace("-", "") for noun in lexicon.person_nouns() if "-" in noun)
+
+
 def _belongs(text: str, word: str, at: int) -> bool:
     """Say whether a word before an office is part of the title."""
     low = word.casefold().rstrip(".")
@@ -155,6 +196,8 @@ def _belongs(text: str, word: str, at: int) -> bool:
         return False
     if _is_office(word) or word in lexicon.demonyms():
         return True
+    if re.fullmatch(r"\([A-Z]{2,8}\)", word):
+        return bool(re.search(r"[A-Z][\w’'-]*[ ]\Z", text[max(0, at - 30) : at]))  # "State Railway (SRT) governor X"
     if word.endswith((".", ")")) and not re.fullmatch(r"(?:\w\.)+", word):
         return False
     if low in lexicon.words("titles.toml", "before", "modifiers"):
@@ -162,6 +205,40 @@ def _belongs(text: str, word: str, at: int) -> bool:
     if word[0].isupper():
         return low not in _NEVER and not (low in words("sentence_openers.txt") and _starts_sentence(text, at))
     return bool(_ENDING.search(low)) and low not in _LINKS
+
+
+def _begins_title(word: str) -> bool:
+    """Say whether a word with a capital begins a title whatever stands before it: "Deputy", "Chinese", "President"."""
+    low = word.casefold()
+    return _is_office(word) or word in lexicon.demonyms() or low in lexicon.words("titles.toml", "before", "modifiers")
+
+
+def _modifies(text: str, word: str, at: int) -> bool:
+    """Say whether a noun or adjective in small letters right before an office is part of the title.
+
+    It is where what begins the phrase stands before it: a determiner, a possessor, a country or body ("England fast
+    bowler"), or a word of telling ("said immigration lawyer X").
+    """
+    if not word.isalpha() or not word.islower() or len(word) < 3 or word.endswith(("ed", "ing", "ly", "s")):
+        return False
+    if word in _NO_MODIFIERS or word in _NEVER:
+        return False
+    before = _WORD_BEFORE.search(text, max(0, at - 30), at)
+    named = before is not None and (
+        before.group()[:-1] in lexicon.places() or before.group()[:-1] in lexicon.countries()
+    )
+    return named or bool(_PHRASE_START.search(text, max(0, at - 30), at))
+
+
+def _joins_offices(text: str, at: int) -> bool:
+    """Say whether the "and" at `at` joins two offices of one person: in small letters behind, no article before."""
+    before = _WORD_BEFORE.search(text, max(0, at - 30), at)
+    return (
+        before is not None
+        and text[at + 4].islower()
+        and _is_office(before.group()[:-1])
+        and not re.search(r"\b(?:[Tt]he|[Aa]n?)[ ]\Z", text[max(0, before.start() - 5) : before.start()])
+    )
 
 
 def _starts_sentence(text: str, at: int) -> bool:
@@ -212,7 +289,16 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     if len(parts[0].split()) > _LONGEST:
         return None
     whole = len(known) if all(known) else 1 + (not known[0])
+    if known[0] and whole == 1 and len(parts) > 1 and _shares_object(parts[0], title.of(text)[len(parts[0]) + 5 :]):
+        whole = 2
     return Range(title.start, title.start + len(" and ".join(parts[:whole])))
+
+
+def _shares_object(one: str, two: str) -> bool:
+    """Say whether "and" joins objects of one office ("adviser to media and start-ups"), and begins no clause."""
+    first = two.split()[0] if two.split() else ""
+    clause = first in _NO_MODIFIERS or first in _NO_OBJECTS or (first.islower() and first.endswith(("ed", "s")))
+    return bool(first) and not clause and re.search(r"[ ](?:of|to|for)[ ]", one) is not None
 
 
 def _names_office(words: str) -> bool:

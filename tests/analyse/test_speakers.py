@@ -13,6 +13,7 @@ from annotate.analyse.findings import Attribution, Cast, Range
 from annotate.analyse.names import find_names
 from annotate.analyse.segment import segment
 from annotate.analyse.speakers import gather
+from annotate.analyse.titles import title_before
 
 _SOURCE = re.compile(r"\[([^]]+?) => ([^]]*)\]")
 
@@ -84,3 +85,12 @@ def test_every_reference_lies_in_the_text_and_every_speaker_is_an_entity(text: s
     for entity in cast.entities:
         assert entity.name
         assert all(0 <= r.range.start < r.range.end <= len(text) for r in entity.references)
+
+
+@pytest.mark.parametrize("document", ["Readout", "Transcript"])
+def test_a_document_is_no_part_of_a_title(document: str) -> None:
+    """The word "of" behind a word that is neither an office nor a body ends the title."""
+    text = f"{document} of National Harbour Advisor Ida Marsh's call"
+    title = title_before(text, text.index("Ida"))
+    assert title is not None
+    assert title.of(text) == "National Harbour Advisor"
