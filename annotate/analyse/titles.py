@@ -127,6 +127,8 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
             break  # a headline that was glued to the sentence
         if end is not None and len(word) > 2 and word.isupper() and word.title() in lexicon.places():
             break  # a dateline that has lost its dash
+        if best is not None and text[best].islower() and word.endswith(("’s", "'s")):
+            break  # a possessor is no part of it: "Labour's employment spokeswoman X"
         if end is None:
             if not _is_office(word) or word in _RANKS:
                 break
