@@ -31,8 +31,7 @@ class Descriptions:
         """Resolve "the senator" or "the grouping" where it stands for somebody named before."""
         if self._memory.in_quote(where.start):
             return
-        following = self._text[where.end : where.end + 3]
-        if (re.match(r" [A-Z]", following) or re.match(r"[’']s", following)) and re.match(r" [A-Z]", following):
+        if re.match(r" [A-Z]", self._text[where.end : where.end + 2]):
             return
         key = self.described(noun, where, self._text[where.start : where.end])
         if key is None:
