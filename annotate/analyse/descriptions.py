@@ -166,6 +166,6 @@ def definite() -> re.Pattern[str]:
     small = "of|in|and|to|for|on|at|by|from|with|the|a|an|that|who"
     return re.compile(
         rf"\bthe (?:(?!(?:{small})\b)[\w’'-]+(?:\.[\w.]*\.)? ){{0,4}}?(?P<noun>{ordered})\b"
-        rf"(?![-’'/]| (?-i:[A-Z])| (?:(?:{before}) )?(?:{ordered})\b)",
+        rf"(?![-/]|[’'](?!s\b)| (?-i:[A-Z])| (?:(?:{before}) )?(?:{ordered})\b)",
         re.IGNORECASE,
     )

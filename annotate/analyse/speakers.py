@@ -7,6 +7,7 @@ entity that fits in sex, kind and office. Sources (`sources`) are resolved on th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from annotate.analyse import lexicon
@@ -167,8 +168,13 @@ class _Reader:
         found = []
         for entity in self._memory.entities:
             mine: dict[Range, Reference] = {}
+            names = sorted(m.range for m in references.get(entity.key, ()) if m.form in ("name", "short_name"))
             for mention in references.get(entity.key, ()):
-                mine.setdefault(mention.range, Reference(mention.range, mention.form))
+                # "the Clinton campaign" is one mention, by its name, and no description besides
+                inside = bisect_left(names, mention.range.start, key=lambda n: n.start)
+                described = mention.form == "nominal" and inside < len(names)
+                if not (described and mention.range.contains(names[inside])):
+                    mine.setdefault(mention.range, Reference(mention.range, mention.form))
             name = entity.name
             aliases = tuple(s for s in entity.surfaces if plain(s) != plain(name))
             found.append(
