@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from annotate.analyse.findings import Layout, Range
 from annotate.models import QuotationKind
@@ -29,8 +30,11 @@ _LONGEST_SINGLE = 2000
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
 
 
+@lru_cache(maxsize=1)
 def marked(layout: Layout) -> tuple[Range, ...]:
     """Return the outermost stretches inside quotation marks, marks excluded, in order; none overlap.
+
+    They are kept until another text is asked for: the steps of an analysis share them.
 
     A mark that is not closed reaches to the end of its paragraph, as where a quotation goes on in the next one.
     Apostrophes are no marks: a single mark opens only behind white space or a bracket and before a letter, and closes
