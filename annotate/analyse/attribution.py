@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -49,6 +50,8 @@ _CROSSED = 0.3
 #: In characters; only how fast conflicts are found depends on it.
 _STRETCH = 256
 _FORBIDDEN = -1e4
+#: A run of each tag that begins one: that tag or the one behind it, and then the one behind it as often as it comes.
+_RUNS = {tag: re.compile(b"[%c%c]%c*" % (tag, tag + 1, tag + 1)) for tag in (1, 3)}
 #: Cues that are decoded together, which bounds the memory that it takes.
 _AT_ONCE = 1024
 
@@ -119,19 +122,21 @@ def viterbi(scores: NDArray[np.float32]) -> NDArray[np.int8]:
     import numpy as np
 
     cues, length, roles = scores.shape
-    allowed = np.zeros((roles, roles), dtype=np.float32)
-    allowed[[0, 3, 4], 2] = _FORBIDDEN
-    allowed[[0, 1, 2], 4] = _FORBIDDEN
     back = np.zeros((length, cues, roles), dtype=np.int8)
+    rows = np.arange(cues)
     best = scores[:, 0].copy()
     best[:, [2, 4]] = _FORBIDDEN
+    before = np.empty_like(best)
     for at in range(1, length):
-        total = best[:, :, None] + allowed
-        back[at] = total.argmax(1)
-        best = total.max(1) + scores[:, at]
+        # before what is outside or begins, anything may stand; before what is inside, only what it goes on from
+        back[at] = best.argmax(1)[:, None]
+        before[:] = best[rows, back[at, :, 0]][:, None]
+        for inside in (2, 4):
+            back[at, :, inside] = inside - 1 + (best[:, inside] > best[:, inside - 1])
+            before[:, inside] = np.maximum(best[:, inside - 1], best[:, inside])
+        best = before + scores[:, at]
     path = np.zeros((cues, length), dtype=np.int8)
     path[:, -1] = best.argmax(-1)
-    rows = np.arange(cues)
     for at in range(length - 1, 0, -1):
         path[:, at - 1] = back[at][rows, path[:, at]]
     return path
@@ -139,17 +144,7 @@ def viterbi(scores: NDArray[np.float32]) -> NDArray[np.int8]:
 
 def _runs(path: NDArray[np.int8], begin: int) -> list[Span]:
     """Runs of pieces that begin with tag `begin` and go on with the tag behind it."""
-    runs: list[list[int]] = []
-    inside = False
-    for at, tag in enumerate(path.tolist()):
-        if tag == begin or (tag == begin + 1 and not inside):
-            runs.append([at, at + 1])
-            inside = True
-        elif tag == begin + 1:
-            runs[-1][1] = at + 1
-        else:
-            inside = False
-    return [(a, b) for a, b in runs]
+    return [match.span() for match in _RUNS[begin].finditer(path.tobytes())]
 
 
 def _found(
@@ -182,7 +177,7 @@ def _found(
         _logit(cue.probability),
         cue.veto,
         _logit(float(inside.mean())),
-        _logit(float(np.mean(edges))),
+        _logit(sum(edges) / len(edges)),
         _logit(float(source[slice(*sources[0])].mean())) if sources else 0.0,
         0.0 if sources else 1.0,
         float(len(contents) - 1),

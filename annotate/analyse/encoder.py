@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    #: Which pieces (first, last), their role features and their logits.
+    _Stretch = tuple[int, int, Floats, Floats]
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -42,6 +44,10 @@ CANDIDATE = 0.1
 #: Texts are split into wordpieces this many characters at a time, which bounds the memory that it takes.
 _BLOCK = 60_000
 _LONGEST_GAP = 1000
+#: What the encoder says is worked on this many pieces at a time...
+_BUNCH = 512
+#: ...and roles are looked for this many cues at a time: more no longer fit the processor's nearest memory.
+_FEW = 4
 _CLS, _SEP = 101, 102
 _SENTENCE_STOPS = (".", "!", "?", "\u2026")
 
@@ -102,13 +108,10 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Re
         return Reading(pieces, (), names, starts, spans)
     buffer: Floats = np.zeros((0, 0), dtype=np.float32)
     base, asked = 0, 0
-    for first, last, features, logits in _windows(network, pieces, _stops(text, pieces)):
+    for first, last, features, logits in _bunches(_windows(network, pieces, _stops(text, pieces))):
         heads = np.split(logits, np.cumsum((CUES, len(NAMES), len(STARTS))), axis=1)
-        cue_logits, name_logits, start_logits, span_logits = heads
-        probable[first:last] = softmax(cue_logits)
-        names[first:last] = softmax(name_logits)
-        starts[first:last] = softmax(start_logits)
-        spans[first:last] = softmax(span_logits)
+        for whole, head in zip((probable, names, starts, spans), heads, strict=True):
+            whole[first:last] = softmax(head)
         buffer = np.concatenate((buffer, features)) if buffer.size else features
         ready = last if last == count else last - RIGHT
         if ready > asked:
@@ -171,10 +174,30 @@ def _stops(text: str, pieces: Pieces) -> NDArray[np.bool_]:
     return np.array(lasts, dtype=np.bool_)
 
 
-def _windows(network: Network, pieces: Pieces, stops: NDArray[np.bool_]) -> Iterator[tuple[int, int, Floats, Floats]]:
-    """(first, last, features, logits) of each window's own stretch, in order."""
+def _bunches(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
+    """The same stretches, several short ones joined: what is done for each costs more than what is done for a piece."""
+    import numpy as np
 
-    def encoded(window: Window) -> tuple[int, int, Floats, Floats]:
+    held: list[_Stretch] = []
+
+    def joined() -> _Stretch:
+        first, last = held[0][0], held[-1][1]
+        features, logits = (np.concatenate([stretch[part] for stretch in held]) for part in (2, 3))
+        held.clear()
+        return first, last, features, logits
+
+    for stretch in stretches:
+        held.append(stretch)
+        if stretch[1] - held[0][0] >= _BUNCH:
+            yield joined()
+    if held:
+        yield joined()
+
+
+def _windows(network: Network, pieces: Pieces, stops: NDArray[np.bool_]) -> Iterator[_Stretch]:
+    """Each window's own stretch, in order."""
+
+    def encoded(window: Window) -> _Stretch:
         part = pieces.cut(window.start, window.end)
         features, logits = network.encode(
             _row(part.ids, _CLS, _SEP), _row(part.shapes), _row(part.gaps), _row(part.quoted)
@@ -221,9 +244,11 @@ def _cues(
     exists = (places >= base) & (places < known) & (places >= 0)
     around = features[np.clip(places - base, 0, len(features) - 1)] * exists[..., None]
     in_cue = (places >= firsts[:, None]) & (places < lasts[:, None])
-    roles, vetoes = network.roles(around.astype(np.float32), in_cue.astype(np.int64), exists.astype(np.int64))
-    for i, first in enumerate(firsts.tolist()):
-        yield Cue(first, int(lasts[i]), float(probable[first, 1]), float(vetoes[i]), roles[i], exists[i])
+    inputs = around.astype(np.float32), in_cue.astype(np.int64), exists.astype(np.int64)
+    for some in range(0, len(firsts), _FEW):
+        roles, vetoes = network.roles(*(values[some : some + _FEW] for values in inputs))
+        for i, (role, veto) in enumerate(zip(roles, vetoes, strict=True), some):
+            yield Cue(int(firsts[i]), int(lasts[i]), float(probable[firsts[i], 1]), float(veto), role, exists[i])
 
 
 def _cue_end(probable: Floats, first: int, known: int) -> int:
