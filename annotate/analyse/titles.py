@@ -5,7 +5,7 @@ behind it ("Hugh Hill, a doctor").
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from annotate.analyse import lexicon
 from annotate.analyse.findings import Range
@@ -172,6 +172,7 @@ def _before_honorific(text: str, start: int, floor: int) -> int:
     return match.start() if known else start
 
 
+@lru_cache(maxsize=4096)
 def _is_office(word: str) -> bool:
     """Say whether a word names an office: "minister", "Sen.", "Minister/Foreign", "co-chair"."""
     low = word.casefold().rstrip(".")
