@@ -1,7 +1,5 @@
 """Write a checkpoint as the two graphs that the tool runs, quantised to 8 bits.
 
-    python -m training.export --checkpoint FILE --prepared DIR --out DIR [--ranges FILE]
-
 The graphs are written node by node: that keeps the exporter out of the list of things that can change, and lets
 the nodes be the fused ones of onnxruntime. Weights are per channel and 7 bits wide, because processors without VNNI
 saturate when they add two products of 8 bits. Activations are quantised by scales that are fixed beforehand, so that no
@@ -10,8 +8,6 @@ result depends on what is read beside it.
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -24,9 +20,10 @@ from onnx import TensorProto, helper, numpy_helper
 from annotate.analyse.encoder import LEFT, RIGHT
 from training.network import LEFT as TRAINED_LEFT
 from training.network import ROLES, Size
+from training.ranges import Scale
 
 Array = NDArray[Any]
-Ranges = dict[str, tuple[float, float]]
+Ranges = dict[str, Scale]
 FUSED = "com.microsoft"
 WIDEST = 63  # 7 bits
 
@@ -69,12 +66,26 @@ class Graph:
         matrix, bias = weight.T.astype(np.float32), bias.astype(np.float32)
         if not (self.quantised and quantise):
             return str(self.node("Add", self.node("MatMul", x, self.constant(matrix)), self.constant(bias)))
-        small, scale, zero = self.small(matrix)
-        if name in self.ranges:
-            a, a_scale, a_zero = self.static(x, name)
-            parts = (a, small, a_scale, scale, a_zero, zero, self.constant(bias))
-            return str(self.node("MatMulIntegerToFloat", *parts, domain=FUSED))
-        return str(self.node("DynamicQuantizeMatMul", x, small, scale, zero, self.constant(bias), domain=FUSED))
+        scale = self.ranges.get(name)
+        if scale is None:
+            parts = (x, *self.small(matrix), self.constant(bias))
+            return str(self.node("DynamicQuantizeMatMul", *parts, domain=FUSED))
+        excess = self.excess(x, matrix, scale)
+        if scale.smooth is not None:
+            x, matrix = self.node("Mul", x, self.constant(1 / scale.smooth)), matrix * scale.smooth[:, None]
+        small, steps, zero = self.small(matrix)
+        a, a_step, a_zero = self.static(x, scale)
+        parts = (a, small, a_step, steps, a_zero, zero, self.constant(bias))
+        y = str(self.node("MatMulIntegerToFloat", *parts, domain=FUSED))
+        return str(self.node("Add", y, excess)) if excess else y
+
+    def excess(self, x: str, matrix: Array, scale: Scale) -> str:
+        """What the few channels that are cut off at the top would have added; nothing where there are none."""
+        if scale.apart is None:
+            return ""
+        few = self.node("Gather", x, self.constant(scale.apart), axis=-1)
+        over = self.node("Relu", self.node("Sub", few, self.constant(np.array(scale.high, dtype=np.float32))))
+        return str(self.node("MatMul", over, self.constant(matrix[scale.apart])))
 
     def attention(self, x: str, weight: Array, bias: Array, heads: int, mask: str = "", name: str = "") -> str:
         """Multi-head attention over [batch, pieces, width], output projection not included.
@@ -83,9 +94,9 @@ class Graph:
         time for the role tagger.
         """
         if self.quantised and name in self.ranges:
-            small, scale, zero = self.small(weight.T.astype(np.float32))
-            a, a_scale, a_zero = self.static(x, name)
-            parts = (a, small, self.constant(bias.astype(np.float32)), a_scale, scale, mask, a_zero, zero)
+            small, steps, zero = self.small(weight.T.astype(np.float32))
+            a, a_step, a_zero = self.static(x, self.ranges[name])
+            parts = (a, small, self.constant(bias.astype(np.float32)), a_step, steps, mask, a_zero, zero)
             return str(self.node("QAttention", *parts, domain=FUSED, num_heads=heads))
         width = self.constant(np.array([len(weight) // 3] * 3))
         parts = self.node("Split", self.linear(x, weight, bias, name=name), width, axis=-1, outputs=3)
@@ -97,12 +108,12 @@ class Graph:
         small = np.clip(np.rint(matrix / scale), -WIDEST, WIDEST).astype(np.int8)
         return self.constant(small), self.constant(scale), self.constant(np.zeros(len(scale), dtype=np.int8))
 
-    def static(self, x: str, name: str) -> tuple[str, str, str]:
-        """x in 8 bits by the range that is known for the layer, with scale and zero point."""
-        low, high = min(self.ranges[name][0], 0.0), max(self.ranges[name][1], 0.0)
-        step = np.array((high - low) / 255, dtype=np.float32)
-        a_scale, a_zero = self.constant(step), self.constant(np.array(np.rint(-low / step), dtype=np.uint8))
-        return self.node("QuantizeLinear", x, a_scale, a_zero), a_scale, a_zero
+    def static(self, x: str, scale: Scale) -> tuple[str, str, str]:
+        """x in 8 bits by the range that is known for it, with step and zero point."""
+        low, high = min(scale.low, 0.0), max(scale.high, 0.0)
+        size = np.array((high - low) / 255, dtype=np.float32)
+        step, zero = self.constant(size), self.constant(np.array(np.rint(-low / size), dtype=np.uint8))
+        return self.node("QuantizeLinear", x, step, zero), step, zero
 
     def norm(self, x: str, weight: Array, bias: Array, epsilon: float) -> str:
         parts = (self.constant(weight.astype(np.float32)), self.constant(bias.astype(np.float32)))
@@ -204,19 +215,3 @@ def export(checkpoint: Path, prepared: Path, out: Path, ranges: Ranges | None) -
     for name, build in (("model", encoder), ("roles", roles)):
         onnx.save(build(state, Size(), ranges is not None, ranges or {}), out / f"{name}.onnx")
     shutil.copy(prepared / "tokenizer.json", out / "tokenizer.json")
-
-
-def main() -> None:
-    """Export a checkpoint by itself."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--ranges", type=Path, help="ranges of activations; 32 bits if not given")
-    options = parser.parse_args()
-    ranges = json.loads(options.ranges.read_text(encoding="utf-8")) if options.ranges else None
-    export(options.checkpoint, options.prepared, options.out, ranges)
-
-
-if __name__ == "__main__":
-    main()

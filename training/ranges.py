@@ -1,12 +1,21 @@
-"""How large the activations become: the ranges that static quantisation needs, from held-out articles."""
+"""How large the activations become: what static quantisation needs, from held-out articles.
+
+A few channels reach five times as far as all others, and a scale that holds them leaves the others a handful of steps.
+Two things are done about it. What goes into a layer's `up` is divided by a factor per channel, by which its weights
+are multiplied (Xiao et al. 2023, "SmoothQuant": s = max|x|^a / max|w|^(1-a)). What goes into its `down` is cut off at
+what the other channels reach, and the rest of the few is multiplied apart, in 32 bits (after Dettmers et al. 2022,
+"LLM.int8()").
+"""
 
 from __future__ import annotations
 
 import pickle
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from annotate.analyse.encoder import read
@@ -15,33 +24,74 @@ from training.evaluate import Checkpoint
 
 #: Share of the values at either end that may be cut off: a few outliers would cost everything else its resolution.
 CUT = 2e-5
+#: How much of the difference between channels the weights take over.
+SMOOTH = 0.6
+#: Channels whose excess is multiplied apart.
+APART = 4
+#: An article in fifty may go beyond a range.
+_RARE = 2.0
 
 
-def ranges(checkpoint: Path, prepared: Path, articles: int = 12) -> dict[str, tuple[float, float]]:
-    """(low, high) of what goes into every linear layer, by the layer's name, over some held-out articles."""
+@dataclass(frozen=True)
+class Scale:
+    """How the input of one linear layer is made 8 bits."""
+
+    low: float
+    high: float
+    #: What each channel is divided by beforehand.
+    smooth: NDArray[np.float32] | None = None
+    #: Channels whose excess over `high` is multiplied apart.
+    apart: NDArray[np.int64] | None = None
+
+
+@dataclass
+class _Seen:
+    """Of each article: the lowest and highest value but for a few, and those of each channel."""
+
+    ends: list[tuple[float, float]]
+    lows: list[NDArray[np.float32]]
+    highs: list[NDArray[np.float32]]
+
+
+def ranges(checkpoint: Path, prepared: Path, articles: int = 12) -> dict[str, Scale]:
+    """The scale of what goes into every linear layer, by the layer's name, over some held-out articles."""
     import torch
 
     with (prepared / "articles.pickle").open("rb") as file:
         texts = [r["text"] for r in records_of(pickle.load(file)["calibration"][:articles])]
     tokenizer = Tokenizer.from_file(str(prepared / "tokenizer.json"))
     network = Checkpoint(checkpoint, half=False)
-    samples: dict[str, list[Any]] = {}
+    layers = {n: m for n, m in network.network.named_modules() if isinstance(m, torch.nn.Linear)}
+    seen = {name: _Seen([], [], []) for name in layers}
 
     def watch(name: str) -> Any:
         def hook(_: Any, inputs: tuple[Any, ...]) -> None:
-            values = inputs[0].detach().flatten()
+            values = inputs[0].detach().flatten(0, -2)
             count = max(1, int(values.numel() * CUT))
-            low, high = -torch.topk(-values, count).values[-1], torch.topk(values, count).values[-1]
-            samples.setdefault(name, []).append((float(low), float(high)))
+            low, high = (end * torch.topk(end * values.flatten(), count).values[-1] for end in (-1, 1))
+            seen[name].ends.append((float(low), float(high)))
+            seen[name].lows.append(values.amin(0).numpy())
+            seen[name].highs.append(values.amax(0).numpy())
 
         return hook
 
-    for name, module in network.network.named_modules():
-        if isinstance(module, torch.nn.Linear):
-            module.register_forward_pre_hook(watch(name))
+    for name, module in layers.items():
+        module.register_forward_pre_hook(watch(name))
     for text in texts:
         read(text, network, tokenizer)
-    return {
-        name: (float(np.percentile([low for low, _ in seen], 2)), float(np.percentile([high for _, high in seen], 98)))
-        for name, seen in samples.items()
-    }
+    return {name: _scale(name, seen[name], layers[name].weight.detach().numpy()) for name in layers if seen[name].ends}
+
+
+def _scale(name: str, seen: _Seen, weight: NDArray[np.float32]) -> Scale:
+    low = float(np.percentile([low for low, _ in seen.ends], _RARE))
+    high = float(np.percentile([high for _, high in seen.ends], 100 - _RARE))
+    if not name.startswith("encoder.layers.") or not name.endswith((".up", ".down")):
+        return Scale(low, high)
+    lows, highs = np.percentile(seen.lows, _RARE, axis=0), np.percentile(seen.highs, 100 - _RARE, axis=0)
+    if name.endswith(".down"):
+        order = np.argsort(-highs, kind="stable")
+        return Scale(low, float(highs[order[APART]]), apart=np.sort(order[:APART]))
+    reach = np.maximum(np.maximum(highs, -lows), 1e-6)
+    smooth = reach**SMOOTH / np.maximum(np.abs(weight).max(0), 1e-6) ** (1 - SMOOTH)
+    smooth = (smooth / np.median(smooth)).astype(np.float32)
+    return Scale(float((lows / smooth).min()), float((highs / smooth).max()), smooth=smooth)

@@ -175,11 +175,15 @@ class Average:
 class Plan:
     """What fixes a run; one that goes on with another plan than it began with would be neither of the two."""
 
+    #: Epochs of the first cycle, in which the rates rise and fall once, and of a second one after it.
     epochs: int = 8
+    again: int = 2
     tokens: int = 3840
     rate: float = 2.5e-4
     head_rate: float = 1e-3
-    #: Share of the steps in which the rates rise.
+    #: How far the rates rise in the second cycle, of what they were in the first.
+    again_rate: float = 0.5
+    #: Share of the steps of a cycle in which the rates rise.
     warm: float = 0.06
     dropout: float = 0.1
     #: Share of the articles that are damaged in an epoch.
@@ -189,8 +193,14 @@ class Plan:
     seed: int = 11
 
     def scale(self, done: float) -> float:
-        """What the rates are multiplied by when this share of the steps is done: a short rise, then a linear fall."""
-        return min(1.0, done / self.warm + 1e-3) * max(0.02, min(1.0, (1.0 - done) / (1.0 - self.warm)))
+        """What the rates are multiplied by when so much of the first cycle is done: a short rise, then a linear fall.
+
+        From 1.0 on it is the second cycle.
+        """
+        peak = 1.0
+        if done >= 1.0 and self.again:
+            done, peak = (done - 1.0) * self.epochs / self.again, self.again_rate
+        return peak * min(1.0, done / self.warm + 1e-3) * max(0.02, min(1.0, (1.0 - done) / (1.0 - self.warm)))
 
 
 class Run:
@@ -213,7 +223,7 @@ class Run:
         groups = parameter_groups(self.network, plan.rate, plan.head_rate)
         self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98))
         self.average = Average(self.network, plan.average)
-        #: Steps done, in all and in this epoch; epochs done; steps of the whole run, known from the first epoch.
+        #: Steps done, in all and in this epoch; epochs done; steps of the first cycle, known from the first epoch.
         self.step = self.in_epoch = self.epoch = self.total = 0
 
     def save(self, path: Path) -> None:
@@ -286,15 +296,15 @@ def train(plan: Plan, prepared: Path, out: Path, threads: int, every: int) -> Pa
     checkpoint, weights = out / "checkpoint.pt", out / "weights.pt"
     if checkpoint.exists():
         run.load(checkpoint)
-        print(f"going on from {checkpoint} at step {run.step} of {run.total}", flush=True)
+        print(f"going on from {checkpoint} at step {run.step}", flush=True)
     begun, first = time.monotonic(), run.step
-    while run.epoch < plan.epochs:
+    while run.epoch < plan.epochs + plan.again:
         for part in run.batches()[run.in_epoch :]:
             found = run.learn(part)
             if run.step % 20 == 0:
                 pace = (time.monotonic() - begun) / (run.step - first)
                 report = json.dumps({key: round(value, 3) for key, value in found.items()})
-                print(f"epoch {run.epoch + 1} step {run.step}/{run.total} {pace:.2f} s each {report}", flush=True)
+                print(f"epoch {run.epoch + 1} step {run.step} {pace:.2f} s each {report}", flush=True)
             if run.step % every == 0:
                 run.save(checkpoint)
         run.epoch, run.in_epoch = run.epoch + 1, 0
@@ -321,7 +331,6 @@ def main() -> None:
         parser.error(f"{options.score} is no file; the scorer is needed at the end, so say now where it is")
     trained = train(plan, options.prepared, options.out, options.threads, options.every)
     found = ranges(trained, options.prepared)
-    (options.out / "ranges.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     export(trained, options.prepared, options.weights, found)
     calibrate(options.prepared, options.weights, scorer(options.score), options.threads)
 
