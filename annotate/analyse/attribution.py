@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -187,11 +188,26 @@ def _found(
     return Found(
         tuple(spans),
         trimmed(text, int(pieces.starts[cue.first]), int(pieces.ends[cue.last - 1])),
-        span(sources[0]) if sources else None,
+        _bare(text, span(sources[0])) if sources else None,
         confidence(features, calibration),
         features,
         said,
     )
+
+
+def _bare(text: str, span: Span) -> Span:
+    """A source without the pictograms at its ends, which are part of nobody's name; at least something is left."""
+    start, end = span
+    while start < end and (text[start].isspace() or _pictorial(text[start])):
+        start += 1
+    while end > start and (text[end - 1].isspace() or _pictorial(text[end - 1])):
+        end -= 1
+    return (start, end) if start < end else span
+
+
+def _pictorial(character: str) -> bool:
+    """Whether this is a pictogram, or a joiner, selector or tone that belongs to one."""
+    return character >= "\u200b" and unicodedata.category(character) in {"So", "Sk", "Cf", "Co", "Mn"}
 
 
 def _said(reading: Reading, runs: list[Span], offset: int, role: int) -> float:

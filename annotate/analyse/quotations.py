@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -12,6 +13,13 @@ from annotate.analyse.findings import Attribution, Layout, Range
 from annotate.analyse.forms import by_form
 from annotate.analyse.marks import marked
 from annotate.analyse.regions import regions
+
+#: Double marks that close a quotation, and single ones that open a heading.
+_CLOSING, _SINGLE = frozenset('"\u201d'), frozenset("'\u2018")
+#: A heading has at most so many words.
+_HEADING = 8
+#: "WALLACE: " at the beginning of a line, in a script
+_LABEL = re.compile(r"(?:(?<=\n)|(?<=\n[\"\u201c])|(?<![\s\S]))[\"\u201c]?[A-Z][A-Z.' \u2019-]{2,30}:\s+(?=\S)")
 
 
 def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
@@ -26,16 +34,23 @@ def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
     inside = [(m.start - region.start, m.end - region.start) for m in marked(layout) if region.contains(m)]
     for found in extended(part, read, attributions(part, read), inside):
         pieces = (Range(region.start + start, region.start + end) for start, end in sorted(found.content))
-        content = tuple(_trimmed(layout.text, piece) for whole in pieces for piece in _within(layout, whole))
+        parts = [part for piece in pieces for part in _within(layout, piece)]
+        content = tuple(_trimmed(layout.text, part) for part in _without_headings(layout.text, parts))
         if not content:
             continue
         yield Attribution(
             content,
             Range(region.start + found.cue[0], region.start + found.cue[1]),
-            Range(region.start + found.source[0], region.start + found.source[1]) if found.source else None,
+            _somebody(layout, found.source, region.start) if found.source else None,
             round(found.confidence, 2),
             "model",
         )
+
+
+def _somebody(layout: Layout, source: tuple[int, int], shift: int) -> Range | None:
+    """Return the words that name who speaks, unless they stand in the dateline or byline: those are not the story's."""
+    words = Range(source[0] + shift, source[1] + shift)
+    return None if any(part and words.overlaps(part) for part in (layout.dateline, layout.byline)) else words
 
 
 def _within(layout: Layout, piece: Range) -> Iterator[Range]:
@@ -48,21 +63,50 @@ def _within(layout: Layout, piece: Range) -> Iterator[Range]:
             yield Range(max(piece.start, paragraph.start), min(piece.end, paragraph.end))
 
 
+def _without_headings(text: str, parts: list[Range]) -> Iterator[Range]:
+    """Leave out a heading behind a quotation that is closed: a short line in single marks behind double ones.
+
+    the byproducts are unpredictable," Mr. Obama said.
+    'All Bets Are Off'
+    """
+    closed = ""
+    for part in parts:
+        words = part.of(text)
+        alone = text[part.start - 1 : part.start] in ("", "\n") and text[part.end : part.end + 1] in ("", "\n")
+        if not (closed in _CLOSING and words[0] in _SINGLE and alone and len(words.split()) <= _HEADING):
+            yield part
+        closed = words[-1]
+
+
 def _trimmed(text: str, piece: Range) -> Range:
-    """Leave out the comma between what is said and who says it; one before a closing mark stays inside."""
-    kept = len(piece.of(text).rstrip(" ,;:"))
-    return Range(piece.start, piece.start + kept) if kept else piece
+    """Leave out the comma between what is said and who says it, and the name of a speaker in a script before it.
+
+    A comma before a closing mark stays inside.
+    """
+    label = _LABEL.match(text, piece.start, piece.end)
+    start = label.end() if label else piece.start
+    kept = len(text[start : piece.end].rstrip(" ,;:"))
+    return Range(start, start + kept) if kept else piece
 
 
 def _joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attribution]:
-    """Prefer the model where it read most of a form's content; else the form replaces what it found inside."""
-    joined = list(modelled)
+    """Prefer the model where it read most of a form's content; else the form replaces what it found inside.
+
+    Where the model took what several forms hold for one quotation, the forms are right.
+    """
+    joined = [a for a in modelled if sum(_covered(a, form) for form in formed) < 2]
     for form in formed:
         inside = [a for a in joined if any(one.overlaps(other) for one in a.content for other in form.content)]
         if sum(map(_length, inside)) < 0.5 * _length(form):
             joined = [a for a in joined if a not in inside]
             joined.append(form)
     return joined
+
+
+def _covered(attribution: Attribution, form: Attribution) -> bool:
+    """Say whether an attribution holds most of what a form holds."""
+    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in attribution.content for b in form.content)
+    return 2 * shared > _length(form)
 
 
 def _length(attribution: Attribution) -> int:

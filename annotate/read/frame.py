@@ -37,6 +37,10 @@ _LONE_WORD = re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(r"(?:[-*•·–—>]|\(?\d{1,2}[.)]|[a-z]\))\s")
 _BYLINE = re.compile(r"By\s+(?=[A-Z])[\w.'’-]+(?:[ ,|&/]+(?:and\s+)?[\w.'’-]+){0,14}\.?$")
 _ALL_CAPS_BYLINE = re.compile(r"BY\s+[A-Z][A-Z.'’-]+(?:[ ,|&]+[A-Z][A-Z.'’-]+){0,8}$")
+#: "Gregory Hale", "Maria de la Cruz" in a line of its own
+_NAME = re.compile(r"[A-Z][\w.'’-]*[a-z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|la|van|von|der|bin|al)){1,4}")
+#: "USA TODAY", "THE ASSOCIATED PRESS"
+_OUTLET = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’&-]*){0,4}")
 #: Joining words that a title in capitals leaves small.
 _SMALL = frozenset(
     (
@@ -122,7 +126,7 @@ class _Line(NamedTuple):
 
 def find_frame(text: str) -> Frame:
     """Find the frame in the first lines of a text. Every range returned is trimmed of white space and not empty."""
-    lines = list(_lines(text))
+    lines = _signed(list(_lines(text)))
     headline = _headline(lines)
     byline = dateline = None
     published = None
@@ -143,6 +147,16 @@ def find_frame(text: str) -> Frame:
         elif line.kind == "dateline" and dateline is None:
             dateline = line.value
     return Frame(headline, byline, dateline, published)
+
+
+def _signed(lines: list[_Line]) -> list[_Line]:
+    """Tell a byline without "By": a name, below it a newspaper or agency in capitals, below that a dateline."""
+    for n in range(len(lines) - 2):
+        name, outlet, body = lines[n : n + 3]
+        if body.kind == "dateline" and _NAME.fullmatch(name.text) and _OUTLET.fullmatch(outlet.text):
+            kinds: tuple[Kind, Kind] = ("byline", "furniture")
+            return [*lines[:n], name._replace(kind=kinds[0]), outlet._replace(kind=kinds[1]), *lines[n + 2 :]]
+    return lines
 
 
 def _lines(text: str) -> Iterator[_Line]:

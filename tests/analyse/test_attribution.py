@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.analyse.attribution import Calibration, Found, chosen, confidence, viterbi, without_conflicts
+from annotate.analyse.attribution import Calibration, Found, _bare, chosen, confidence, viterbi, without_conflicts
 
 
 @given(st.integers(0, 2**31 - 1), st.integers(1, 40))
@@ -67,3 +67,12 @@ def test_confidence_is_a_logistic_regression() -> None:
     assert confidence((1.0, 1.0), calibration) == 0.5
     assert confidence((1.0, 1.5), calibration) > 0.7
     assert 0.0 < confidence((-1e9, 0.0), calibration) < 1e-12
+
+
+def test_a_source_has_no_pictograms_at_its_ends() -> None:
+    """Whoever speaks is named without the symbols around the name; symbols alone are left as they are."""
+    text = "said \U0001f6a2 Mayor Ines Duarte \U0001f600\ufe0f on Monday"
+    where = text.index("\U0001f6a2"), text.index(" on")
+    assert text[slice(*_bare(text, where))] == "Mayor Ines Duarte"
+    assert _bare(text, (where[0], where[0] + 1)) == (where[0], where[0] + 1)
+    assert _bare("said Ann (left)", (5, 15)) == (5, 15)
