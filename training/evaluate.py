@@ -28,14 +28,12 @@ class Checkpoint:
 
         from training.network import LEFT as TRAINED_LEFT
         from training.network import RIGHT as TRAINED_RIGHT
-        from training.network import Network as Torch
+        from training.network import load
 
         torch.set_num_threads(threads)
         self.torch, self.half = torch, half
         self.wider = (TRAINED_LEFT - LEFT, TRAINED_RIGHT - RIGHT)  # the tool may look less far than training did
-        self.network = Torch()
-        self.network.load_state_dict(torch.load(path, weights_only=True))
-        self.network.eval()
+        self.network = load(path)
 
     def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any]:
         torch = self.torch

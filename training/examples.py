@@ -52,6 +52,8 @@ class Chunk:
     start: NDArray[np.int64]
     span: NDArray[np.int64]
     attributions: list[Attribution] = field(default_factory=list)
+    #: The id of the article that it comes from.
+    article: str = ""
 
     def __len__(self) -> int:
         return len(self.pieces)
@@ -159,7 +161,7 @@ def labelled(tokenizer: Any, article: Article, recipe: damage.Recipe) -> Chunk:
         i = int(np.searchsorted(pieces.ends, offset, side="right"))
         if i < length:
             start[i] = max(start[i], kind_of_start)
-    return Chunk(pieces, cue, name, start, span, attributions)
+    return Chunk(pieces, cue, name, start, span, attributions, article.id)
 
 
 def cut(whole: Chunk, first: int, last: int) -> Chunk:
@@ -175,7 +177,7 @@ def cut(whole: Chunk, first: int, last: int) -> Chunk:
     ]
     pieces = whole.pieces.cut(first, last)
     cue, name, start, span = (layer[first:last] for layer in (whole.cue, whole.name, whole.start, whole.span))
-    return Chunk(pieces, cue, name, start, span, attributions)
+    return Chunk(pieces, cue, name, start, span, attributions, whole.article)
 
 
 def chunks_of(whole: Chunk, random: Random, length: int = LENGTH) -> Iterator[Chunk]:

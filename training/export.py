@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from annotate.analyse.encoder import LEFT, RIGHT
 from training.network import LEFT as TRAINED_LEFT
-from training.network import ROLES, Size
+from training.network import ROLES, Size, load
 from training.ranges import Scale
 
 Array = NDArray[Any]
@@ -208,10 +208,9 @@ def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) 
 
 def export(checkpoint: Path, prepared: Path, out: Path, ranges: Ranges | None) -> None:
     """Write model.onnx, roles.onnx and the tokenizer; without ranges in 32 bits, to measure what 8 bits cost."""
-    import torch
-
-    state = {k: v.float().numpy() for k, v in torch.load(checkpoint, weights_only=True, map_location="cpu").items()}
+    network = load(checkpoint)
+    state = {k: v.float().numpy() for k, v in network.state_dict().items()}
     out.mkdir(parents=True, exist_ok=True)
     for name, build in (("model", encoder), ("roles", roles)):
-        onnx.save(build(state, Size(), ranges is not None, ranges or {}), out / f"{name}.onnx")
+        onnx.save(build(state, network.size, ranges is not None, ranges or {}), out / f"{name}.onnx")
     shutil.copy(prepared / "tokenizer.json", out / "tokenizer.json")

@@ -1,4 +1,4 @@
-"""The network: a six-layer encoder with marks of form, and four heads.
+"""The network: an encoder with marks of form, and four heads.
 
 Quotation finding is semantic role labelling with the cue as the predicate: virtually every attribution has exactly
 one cue. So one head finds cues, and a second one, given a cue, tags the pieces around it as its content and source.
@@ -6,7 +6,7 @@ one cue. So one head finds cues, and a second one, given a cue, tags the pieces 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -178,6 +178,21 @@ class Network(nn.Module):
         self.size = size or Size()
         self.encoder = Encoder(self.size, dropout)
         self.roles = Roles(self.size, dropout)
+
+
+def save(size: Size, state: dict[str, Tensor], path: Path) -> None:
+    """Write a network's weights with all that fixes their shape."""
+    whole = {"size": asdict(size), "weights": {key: value.cpu() for key, value in state.items()}}
+    torch.save(whole, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)
+
+
+def load(path: Path, device: str = "cpu") -> Network:
+    """The network that `save` wrote, ready to be asked."""
+    found = torch.load(path, map_location=device, weights_only=True)
+    network = Network(Size(**found["size"]))
+    network.load_state_dict(found["weights"])
+    return network.to(device).eval()
 
 
 def gather(features: Tensor, rows: Tensor, firsts: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:

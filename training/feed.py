@@ -1,0 +1,73 @@
+"""The batches of every epoch, made by a process of their own while the one before is learnt from."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import zlib
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from tokenizers import Tokenizer
+
+from training.examples import Article, Chunk, batches, epoch
+
+
+def fold_of(article: str, folds: int) -> int:
+    """Which part of the articles this one belongs to, by its id alone."""
+    return zlib.crc32(article.encode()) % folds
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What fixes the batches of a run; `articles` of epoch n depend on the seed and on n alone."""
+
+    prepared: Path
+    seed: int
+    damage: float
+    tokens: int
+    #: How many parts the articles are in; batches hold articles of one part.
+    folds: int = 1
+    #: The part that is left out.
+    without: int | None = None
+
+    def batches(self, number: int) -> list[list[Chunk]]:
+        """The batches of an epoch: articles damaged and cut anew."""
+        tokenizer = Tokenizer.from_file(str(self.prepared / "tokenizer.json"))
+        with (self.prepared / "articles.pickle").open("rb") as file:
+            data: dict[str, list[Article]] = pickle.load(file)
+        articles = [a for a in data["train"] + data["names"] * 2 if fold_of(a.id, self.folds) != self.without]
+        random = Random(f"{self.seed} epoch {number}")
+        chunks = epoch(tokenizer, articles, random, self.damage)
+        parts: list[list[Chunk]] = []
+        for fold in range(self.folds if self.without is None else 1):
+            some = [c for c in chunks if self.without is not None or fold_of(c.article, self.folds) == fold]
+            parts += batches(some, self.tokens, random)
+        random.shuffle(parts)
+        return parts
+
+
+class Ahead:
+    """Epochs in order, each made while the one before is in use."""
+
+    def __init__(self, feed: Feed, first: int, last: int) -> None:
+        self.feed, self.last = feed, last
+        self.pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        self.made: dict[int, Future[list[list[Chunk]]]] = {}
+        self._ask(first)
+
+    def _ask(self, number: int) -> None:
+        if number < self.last and number not in self.made:
+            self.made[number] = self.pool.submit(self.feed.batches, number)
+
+    def epoch(self, number: int) -> list[list[Chunk]]:
+        """The batches of this epoch; the next one is begun."""
+        self._ask(number)
+        found = self.made.pop(number).result()
+        self._ask(number + 1)
+        return found
+
+    def close(self) -> None:
+        self.pool.shutdown(cancel_futures=True)
