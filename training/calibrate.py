@@ -90,18 +90,14 @@ def decided(found: list[list[Found]], calibration: Calibration) -> list[list[Fou
 
 
 def best(module: Any, records: list[dict[str, Any]], found: list[list[Found]], calibration: Calibration) -> Calibration:
-    """With the threshold, and then the floor, for which the figures together are best; content counts twice."""
+    """With the threshold and floor for which the figures together are best; content counts twice."""
 
     def value(candidate: Calibration) -> float:
         result = rows(module, records, decided(found, candidate))
         return sum(float(result[k]["F1"]) for k in ("content", "content", "quotation", "exact", "attributed"))
 
-    thresholds = [replace(calibration, threshold=round(float(t), 2), floor=1.0) for t in np.arange(0.26, 0.56, 0.03)]
-    calibration = max(thresholds, key=value)
-    floors = [
-        replace(calibration, floor=round(float(t), 2)) for t in np.arange(0.05, calibration.threshold + 0.03, 0.05)
-    ]
-    return max(floors, key=value)
+    pairs = [(t, t - below) for t in range(26, 56, 3) for below in (0, 3, 6, 9, 12, 18)]
+    return max((replace(calibration, threshold=t / 100, floor=f / 100) for t, f in pairs), key=value)
 
 
 def calibrate(prepared: Path, weights: Path, module: Any, threads: int = 2) -> Calibration:

@@ -40,12 +40,8 @@ class Plan:
     """What fixes a run; one that goes on with another plan than it began with would be neither of the two."""
 
     layers: int = 5
-    role_layers: int = 1
-    #: Epochs of the first cycle, in which the rates rise and fall once, and of the second, which goes on from its end.
-    epochs: int = 13
-    again: int = 3
-    #: How far the rates rise in the second cycle, of what they were in the first.
-    again_rate: float = 0.5
+    role_layers: int = 2
+    epochs: int = 12
     #: Parts of the articles; for each there are so many teachers who have not seen it.
     folds: int = 4
     teachers: int = 2
@@ -56,7 +52,7 @@ class Plan:
     tokens: int = 7680
     rate: float = 3e-4
     head_rate: float = 1.2e-3
-    #: Share of the steps of a cycle in which the rates rise.
+    #: Share of the steps in which the rates rise.
     warm: float = 0.06
     dropout: float = 0.1
     #: Share of the articles that are damaged in an epoch.
@@ -66,7 +62,7 @@ class Plan:
     seed: int = 11
 
     def scale(self, done: float) -> float:
-        """What the rates are multiplied by when so much of a cycle is done: a short rise, then a linear fall."""
+        """What the rates are multiplied by when so much of the run is done: a short rise, then a linear fall."""
         return min(1.0, done / self.warm + 1e-3) * max(0.02, min(1.0, (1.0 - done) / (1.0 - self.warm)))
 
     def teacher(self, number: int) -> Plan:
@@ -74,11 +70,6 @@ class Plan:
         size, seed = Size(), self.seed + 1 + number
         own = replace(self, layers=size.layers, role_layers=size.role_layers, trust=0.0, seed=seed)
         return replace(own, epochs=self.teacher_epochs)
-
-    def second(self) -> Plan:
-        """The plan of the second cycle: lower rates, other draws."""
-        rates = (self.rate * self.again_rate, self.head_rate * self.again_rate)
-        return replace(self, epochs=self.again, rate=rates[0], head_rate=rates[1], seed=self.seed + 100)
 
 
 def parameter_groups(network: Network, encoder_rate: float, head_rate: float) -> list[dict[str, Any]]:
@@ -184,13 +175,8 @@ class Run:
         self.average.update(self.network, self.step)
         return {key: value.detach() for key, value in found.items()}
 
-    def begin(self, weights: Path) -> None:
-        """Start from what another run has learnt, and not from the base model."""
-        self.network.load_state_dict(load(weights, self.device).state_dict())
-        self.average = Average(self.network, self.plan.average)
-
-    def finish(self, out: Path, every: int) -> Path:
-        """All epochs that are left; the file in `out` that is returned holds the averaged weights at the end."""
+    def finish(self, out: Path, every: int) -> None:
+        """All epochs that are left; `WEIGHTS_FILE` in `out` holds the averaged weights at the end."""
         out.mkdir(parents=True, exist_ok=True)
         checkpoint = out / "checkpoint.pt"
         if checkpoint.exists():
@@ -213,7 +199,6 @@ class Run:
             self.save(checkpoint)
         ahead.close()
         save(self.network.size, self.average.state, out / WEIGHTS_FILE)
-        return out / WEIGHTS_FILE
 
 
 def half_is_faster() -> bool:
@@ -234,6 +219,9 @@ def train(plan: Plan, prepared: Path, out: Path, threads: int, every: int, only:
 
     `only` is the number of a teacher: nothing but this one is trained.
     """
+    weights = out / WEIGHTS_FILE
+    if weights.exists():
+        return weights
     torch.set_num_threads(threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     half = device == "cuda" or half_is_faster()
@@ -243,15 +231,10 @@ def train(plan: Plan, prepared: Path, out: Path, threads: int, every: int, only:
         taught[fold].append(home / WEIGHTS_FILE)
         if (only is None or only == number) and not taught[fold][-1].exists():
             Run(plan.teacher(number), prepared, device, half, without=fold).finish(home, every)
-    first, weights = out / "first" / WEIGHTS_FILE, out / WEIGHTS_FILE
-    if only is not None or weights.exists():
-        return weights
-    teachers = [[load(path, device) for path in paths] for paths in taught] if plan.teachers else ()
-    if not first.exists():
-        Run(plan, prepared, device, half, teachers).finish(first.parent, every)
-    run = Run(plan.second(), prepared, device, half, teachers)
-    run.begin(first)
-    return run.finish(out, every)
+    if only is None:
+        teachers = [[load(path, device) for path in paths] for paths in taught] if plan.teachers else ()
+        Run(plan, prepared, device, half, teachers).finish(out, every)
+    return weights
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ SPANS = ROLES
 CUES = 3
 
 #: A piece is tried as the first one of a cue from this probability on; the decision is taken later.
-CANDIDATE = 0.1
+CANDIDATE = 0.15
 #: Texts are split into wordpieces this many characters at a time, which bounds the memory that it takes.
 _BLOCK = 60_000
 _LONGEST_GAP = 1000

@@ -56,6 +56,7 @@ _AHEAD = re.compile(
 )
 #: Before the name of a place that a match is played at, or of what it is part of.
 _AT_GROUND = re.compile(r"\b(?:at|in) (?:the )?\Z")
+_BY = re.compile(r"\bby (?:the |an? )?\Z")
 _PROSE_END = re.compile(r"[.!?][\"”’')]*\Z")
 _SHORTEST_PROSE = 40
 
@@ -111,8 +112,17 @@ def _speakers(text: str, cast: Cast, attributions: tuple[Attribution, ...], insi
 
 
 def _tells(text: str, attribution: Attribution) -> bool:
-    """Say whether the cue is one of telling: "said", "according to", a colon; "voted for" is none."""
+    """Say whether the cue is one of telling: "said", "according to", a colon; "voted for" is none.
+
+    Nor is the purpose of what somebody once made: "a term coined by Ana Diaz to describe them".
+    """
     cue = attribution.cue.of(text) if attribution.cue else ""
+    if (
+        cue.startswith("to ")
+        and attribution.source
+        and _BY.search(text, max(0, attribution.source.start - 12), attribution.source.start)
+    ):
+        return False
     if not any(c.isalpha() for c in cue):
         return True
     telling = _telling().search(cue)

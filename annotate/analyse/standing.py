@@ -120,14 +120,15 @@ def is_modifier(text: str, where: Range) -> bool:
 
 
 def is_office(name: str) -> bool:
-    """Say whether all words of a name are offices: "Co-Chair", "Foreign Ministers"."""
-    nouns = lexicon.person_nouns()
+    """Say whether all words of a name are offices, or bodies before them: "Foreign Ministers", "Council Ministers"."""
+    nouns, bodies = lexicon.person_nouns(), lexicon.words("name_words.toml", "organizations", "heads")
     parts = [w.casefold() for w in re.split(r"[ -]", name)]
     titles = lexicon.words("titles.toml", "before", "modifiers")
     office = [
         w in nouns or (w.endswith("s") and w[:-1] in nouns) or (w.startswith("co") and w[2:] in nouns) for w in parts
     ]
-    return office[-1] and all(o or w in titles or w == "co" for o, w in zip(office, parts, strict=True))
+    others = titles | {"co"} | {body.casefold() for body in bodies}
+    return office[-1] and all(o or w in others for o, w in zip(office, parts, strict=True))
 
 
 def titled_start(text: str, where: Range) -> int:

@@ -25,7 +25,7 @@ LENGTH = 318
 #: Pieces of context beside a cut inside a paragraph.
 MARGIN = 32
 #: A cut between paragraphs is the best place among this many pieces on either side of it...
-NEAR_PARAGRAPH = 10
+NEAR_PARAGRAPH = 6
 #: ...and one inside a paragraph among this many.
 NEAR = 100
 _LONGEST = LENGTH - 2 * MARGIN

@@ -43,6 +43,8 @@ def test_what_stands_around_a_name(test: Callable[[str, Range], bool], marked: s
         ("Co-Chair", True),
         ("CoChair", True),
         ("Foreign Ministers", True),
+        ("Council Ministers", True),
+        ("Council of Ministers", False),
         ("Harbour Board", False),
         ("Ida Marsh", False),
     ],
