@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Span = tuple[int, int]
+#: What joins pictograms or chooses how they look.
+_JOINING = "\u200d\ufe0e\ufe0f"
 
 
 @dataclass(frozen=True)
@@ -196,18 +198,17 @@ def _found(
 
 
 def _bare(text: str, span: Span) -> Span:
-    """A source without the pictograms at its ends, which are part of nobody's name; at least something is left."""
+    """A source from its first word to the first pictogram, which is in nobody's name; at least something is left."""
     start, end = span
-    while start < end and (text[start].isspace() or _pictorial(text[start])):
+    while start < end and (text[start].isspace() or _pictorial(text[start]) or text[start] in _JOINING):
         start += 1
-    while end > start and (text[end - 1].isspace() or _pictorial(text[end - 1])):
-        end -= 1
-    return (start, end) if start < end else span
+    end = next((at for at in range(start, end) if _pictorial(text[at])), end)
+    return trimmed(text, start, end) if start < end else span
 
 
 def _pictorial(character: str) -> bool:
-    """Whether this is a pictogram, or a joiner, selector or tone that belongs to one."""
-    return character >= "\u200b" and unicodedata.category(character) in {"So", "Sk", "Cf", "Co", "Mn"}
+    """Whether this is a pictogram, a skin tone, or a symbol for private use."""
+    return character >= "\u2190" and unicodedata.category(character) in {"So", "Sk", "Co"}
 
 
 def _said(reading: Reading, runs: list[Span], offset: int, role: int) -> float:

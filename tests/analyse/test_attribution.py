@@ -75,4 +75,6 @@ def test_a_source_has_no_pictograms_at_its_ends() -> None:
     where = text.index("\U0001f6a2"), text.index(" on")
     assert text[slice(*_bare(text, where))] == "Mayor Ines Duarte"
     assert _bare(text, (where[0], where[0] + 1)) == (where[0], where[0] + 1)
+    assert text[slice(*_bare(text, (where[0], len(text))))] == "Mayor Ines Duarte"
     assert _bare("said Ann (left)", (5, 15)) == (5, 15)
+    assert _bare("said Ann\u200bDiaz", (5, 13)) == (5, 13)
