@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -180,11 +181,15 @@ class Network(nn.Module):
         self.roles = Roles(self.size, dropout)
 
 
+def keep(state: dict[str, Any], path: Path) -> None:
+    """Write a file of torch's; a half-written one never takes the place of a whole one."""
+    torch.save(state, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)
+
+
 def save(size: Size, state: dict[str, Tensor], path: Path) -> None:
     """Write a network's weights with all that fixes their shape."""
-    whole = {"size": asdict(size), "weights": {key: value.cpu() for key, value in state.items()}}
-    torch.save(whole, path.with_suffix(".part"))
-    path.with_suffix(".part").replace(path)
+    keep({"size": asdict(size), "weights": {key: value.cpu() for key, value in state.items()}}, path)
 
 
 def load(path: Path, device: str = "cpu") -> Network:

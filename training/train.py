@@ -28,7 +28,7 @@ from training.examples import Chunk
 from training.export import export
 from training.feed import Ahead, Feed, fold_of
 from training.losses import WEIGHTS, losses
-from training.network import Network, Size, load, load_base, save
+from training.network import Network, Size, keep, load, load_base, save
 from training.ranges import ranges
 
 #: What a run leaves behind in its folder.
@@ -67,9 +67,8 @@ class Plan:
 
     def teacher(self, number: int) -> Plan:
         """The plan by which a teacher learns: from the labels alone, with another seed."""
-        size, seed = Size(), self.seed + 1 + number
-        own = replace(self, layers=size.layers, role_layers=size.role_layers, trust=0.0, seed=seed)
-        return replace(own, epochs=self.teacher_epochs)
+        size, seed, epochs = Size(), self.seed + 1 + number, self.teacher_epochs
+        return replace(self, layers=size.layers, role_layers=size.role_layers, epochs=epochs, trust=0.0, seed=seed)
 
 
 def parameter_groups(network: Network, encoder_rate: float, head_rate: float) -> list[dict[str, Any]]:
@@ -134,7 +133,7 @@ class Run:
         self.step = self.in_epoch = self.epoch = self.total = 0
 
     def save(self, path: Path) -> None:
-        """Keep all that it takes to go on; a half-written file never takes the place of a whole one."""
+        """Keep all that it takes to go on."""
         state = {
             "plan": asdict(self.plan),
             "place": [self.step, self.in_epoch, self.epoch, self.total],
@@ -142,8 +141,7 @@ class Run:
             "average": self.average.state,
             "optimizer": self.optimizer.state_dict(),
         }
-        torch.save(state, path.with_suffix(".part"))
-        path.with_suffix(".part").replace(path)
+        keep(state, path)
 
     def load(self, path: Path) -> None:
         """Go on from a checkpoint. SystemExit if it was made by another plan."""

@@ -154,8 +154,7 @@ def _signed(lines: list[_Line]) -> list[_Line]:
     for n in range(len(lines) - 2):
         name, outlet, body = lines[n : n + 3]
         if body.kind == "dateline" and _NAME.fullmatch(name.text) and _OUTLET.fullmatch(outlet.text):
-            kinds: tuple[Kind, Kind] = ("byline", "furniture")
-            return [*lines[:n], name._replace(kind=kinds[0]), outlet._replace(kind=kinds[1]), *lines[n + 2 :]]
+            return [*lines[:n], name._replace(kind="byline"), outlet._replace(kind="furniture"), *lines[n + 2 :]]
     return lines
 
 
