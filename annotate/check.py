@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 from annotate.locate import Path
 from annotate.models import SCHEMA_VERSION, Annotation, Event, Span
 from annotate.problems import Severity
-from annotate.read.characters import carriable
+from annotate.read.article.characters import carriable
 from annotate.rules import RULES
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from annotate.models import Annotation, Article
 from annotate.pipeline import explain, reads
 from annotate.problems import Problem, ReadError
 from annotate.read import ReadOptions, read
-from annotate.read.fields import WANTED
+from annotate.read.records.fields import WANTED
 from annotate.read.sources import STANDARD_INPUT
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TypeVar, cast, get_args
 
 from annotate import __version__
-from annotate.analyse.encoder import shipped_digests
-from annotate.analyse.event import find_events
+from annotate.analyse.cast.gather import gather
+from annotate.analyse.events.find import find_events
 from annotate.analyse.findings import (
     Attribution,
     Cast,
@@ -18,16 +18,16 @@ from annotate.analyse.findings import (
     ProposalFinding,
     Range,
 )
-from annotate.analyse.legible import Legible, legible
-from annotate.analyse.marks import marked, quotation_kind
-from annotate.analyse.names import find_names
-from annotate.analyse.participants import choose
-from annotate.analyse.pillars import find_pillars
-from annotate.analyse.proposals import find_proposals
-from annotate.analyse.quotations import find_attributions
-from annotate.analyse.speakers import gather
-from annotate.analyse.tagged import tagged_names
-from annotate.analyse.teams import with_sides
+from annotate.analyse.lists.pillars import find_pillars
+from annotate.analyse.lists.proposals import find_proposals
+from annotate.analyse.model.encoder import shipped_digests
+from annotate.analyse.names.find import find_names
+from annotate.analyse.names.from_model import tagged_names
+from annotate.analyse.participants.choose import choose
+from annotate.analyse.participants.national_sides import with_sides
+from annotate.analyse.quotations.find import find_attributions
+from annotate.analyse.text.legible import Legible, legible
+from annotate.analyse.text.quotation_marks import marked, quotation_kind
 from annotate.models import (
     Annotation,
     Article,

@@ -19,8 +19,8 @@ sys.path.insert(0, str(ROOT))
 
 def found(text: str, after: int = 0) -> set[tuple[object, ...]]:
     """The quotations behind `after`, their offsets counted from there."""
-    from annotate.analyse.attribution import attributions
-    from annotate.analyse.encoder import read
+    from annotate.analyse.model.encoder import read
+    from annotate.analyse.quotations.decoding import attributions
 
     result: set[tuple[object, ...]] = set()
     for item in attributions(text, read(text)):

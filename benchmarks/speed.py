@@ -45,8 +45,8 @@ def analyse(texts: list[str]) -> int:
 
 def model_only(texts: list[str]) -> int:
     """Only the model and its decoding."""
-    from annotate.analyse.attribution import attributions
-    from annotate.analyse.encoder import read
+    from annotate.analyse.model.encoder import read
+    from annotate.analyse.quotations.decoding import attributions
 
     return sum(len(attributions(text, read(text))) for text in texts)
 

@@ -21,7 +21,7 @@ from lxml import etree
 from pydantic import BaseModel
 
 from annotate.export import EXPORTERS, ExportOptions
-from annotate.export.tables import EXACT, TABLES, Role
+from annotate.export.tables.definition import EXACT, TABLES, Role
 from annotate.models import Annotation, Event, Span
 
 ROOT = Path(__file__).resolve().parent.parent

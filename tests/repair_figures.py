@@ -38,7 +38,7 @@ import noise
 from figures import SHARED, Figures
 from shared import ROOT
 
-from annotate.analyse.segment import segment
+from annotate.analyse.text.sentences import segment
 from annotate.repair import find_repairs
 
 FLOORS = ROOT / "tests" / "repair_figures.json"

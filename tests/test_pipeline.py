@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from annotate.check import check
 from annotate.models import Annotation, Article
 from annotate.pipeline import annotate, explain
-from annotate.read.characters import carriable
+from annotate.read.article.characters import carriable
 
 #: Pieces that the rules look for, so that random texts reach them.
 PIECES = st.sampled_from(

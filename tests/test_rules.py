@@ -14,8 +14,9 @@ PACKAGE = Path(__file__).resolve().parent.parent / "annotate"
 SOURCES = (
     PACKAGE / "check.py",
     *sorted((PACKAGE / "validate").glob("*.py")),
-    *sorted((PACKAGE / "export").glob("*_check.py")),
-    *sorted((PACKAGE / "export").glob("*_read.py")),
+    *sorted((PACKAGE / "export").rglob("check.py")),
+    *sorted((PACKAGE / "export").rglob("load.py")),
+    PACKAGE / "export" / "tables" / "rebuild.py",
     *(PACKAGE / "export" / name for name in ("loading.py", "xlsx.py", "sqlite.py", "parquet.py", "web_annotation.py")),
 )
 _TOLD = re.compile(

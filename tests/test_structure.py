@@ -13,6 +13,20 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "annotate"
 #: From the first that may import nothing but the shelf, to the last that may import all before it.
 ROOMS = ["read", "clean", "analyse", "repair", "pipeline", "check", "report", "export", "validate", "corpus", "cli"]
+#: The same inside the large rooms: each package imports only itself and those before it.
+FLOORS = {
+    "analyse": [
+        "findings", "words", "text", "model", "names", "quotations", "lists", "cast", "events", "participants",
+    ],
+    "read": [
+        "sizes", "installed", "options", "inputs", "article", "records", "readers", "sources", "page", "containers",
+        "formats", "compose", "run",
+    ],
+    "export": [
+        "options", "settings", "files", "loading", "json", "tables", "csv", "newsml", "ninjs", "sqlite", "xlsx",
+        "parquet", "web_annotation", "schema_org", "label_studio", "brat", "published",
+    ],
+}  # fmt: skip
 #: Free to all.
 SHELF = {"models", "problems", "rules", "schema", "locate"}
 HEAVY = {
@@ -55,6 +69,20 @@ def test_imports_point_up_the_list(file: Path) -> None:
         assert own in ROOMS, f"{own} has no place in the order of rooms"
         allowed |= set(ROOMS[: ROOMS.index(own)])
     assert imports(file) <= allowed
+
+
+@pytest.mark.parametrize(("own", "floors"), FLOORS.items(), ids=FLOORS)
+def test_packages_import_from_those_before_them(own: str, floors: list[str]) -> None:
+    """Inside a large room no arrow points backwards, and every package has its place in the order."""
+    for file in sorted((PACKAGE / own).rglob("*.py")):
+        here = file.relative_to(PACKAGE / own).parts[0].removesuffix(".py")
+        if here == "__init__":
+            continue
+        assert here in floors, f"{file} has no place in the order of {own}"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"annotate.{own}."):
+                there = node.module.split(".")[2]
+                assert floors.index(there) <= floors.index(here), f"{file} imports {node.module}"
 
 
 def test_help_loads_nothing_heavy() -> None:

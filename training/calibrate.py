@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from annotate.analyse.attribution import Calibration, Found, candidates, chosen, confidence
-from annotate.analyse.encoder import read
+from annotate.analyse.model.encoder import read
+from annotate.analyse.quotations.decoding import Calibration, Found, candidates, chosen, confidence
 from training.damage import CLEAN, FULL, carried, damage
 from training.evaluate import exported, gold, rows, scorer, shown
 from training.examples import Article

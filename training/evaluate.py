@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from annotate.analyse.attribution import Calibration, Found, attributions
-from annotate.analyse.encoder import LEFT, RIGHT, Network, Onnx, Reading, read
+from annotate.analyse.model.encoder import LEFT, RIGHT, Network, Onnx, Reading, read
+from annotate.analyse.quotations.decoding import Calibration, Found, attributions
 
 
 class Checkpoint:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotate.analyse.wordpieces import Pieces, pieces_of
+from annotate.analyse.model.wordpieces import Pieces, pieces_of
 from training import damage, sentences
 
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")

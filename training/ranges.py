@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from annotate.analyse.encoder import read
+from annotate.analyse.model.encoder import read
 from training.calibrate import records_of
 from training.evaluate import Checkpoint
 

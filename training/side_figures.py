@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from annotate.analyse.encoder import read
-from annotate.analyse.labels import names, starts
+from annotate.analyse.model.encoder import read
+from annotate.analyse.model.labels import names, starts
 from training.damage import CLEAN, FULL, carried, damage
 from training.evaluate import exported, gold
 from training.sentences import PARAGRAPH

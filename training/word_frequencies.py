@@ -1,4 +1,4 @@
-"""Write annotate/analyse/data/word_frequencies.txt.gz out of the English list of the package wordfreq.
+"""Write annotate/analyse/words/data/word_frequencies.txt.gz out of the English list of the package wordfreq.
 
     pip install wordfreq==3.1.1
     python training/word_frequencies.py
@@ -14,7 +14,7 @@ import math
 import re
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "annotate/analyse/data/word_frequencies.txt.gz"
+TARGET = Path(__file__).resolve().parent.parent / "annotate/analyse/words/data/word_frequencies.txt.gz"
 HEADER = (
     "# English word frequencies out of wordfreq 3.1.1 (Robyn Speer), large list; CC BY-SA 4.0. "
     "Made by training/word_frequencies.py.\n"

@@ -72,7 +72,7 @@ def _drop_output() -> None:
 
 def write(text: str) -> None:
     """Write to standard output at once; raises WriteError, and BrokenPipeError where the reader has gone."""
-    from annotate.export.atomic import failed
+    from annotate.export.files.atomic import failed
 
     try:
         sys.stdout.write(text)

@@ -39,7 +39,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from annotate.export.atomic import WriteError, failed, guarded, refused, replacing, replacing_folder
+from annotate.export.files.atomic import WriteError, failed, guarded, refused, replacing, replacing_folder
 from annotate.export.options import ExportOptions
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Exporter:
     def _one_file_each(
         self, annotations: Iterable[Annotation], path: Path, options: ExportOptions, overwrite: bool
     ) -> int:
-        from annotate.export.naming import FileNames
+        from annotate.export.files.naming import FileNames
 
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -143,17 +143,17 @@ class Exporter:
 
 
 _TABLE = (
-    Exporter("json", ".json", Layout.DOCUMENT, "one document an article", True, "json_document"),
-    Exporter("jsonl", ".jsonl", Layout.STREAM, "one annotation a line", True, "json_lines"),
-    Exporter("newsml", ".xml", Layout.STREAM, "NewsML-G2 2.35, Power", True, "newsml"),
-    Exporter("csv", "", Layout.FOLDER, "a folder of tables that join by keys", True, "csv_folder"),
-    Exporter("csv-flat", ".csv", Layout.STREAM, "one table, one row a finding", False, "csv_flat"),
+    Exporter("json", ".json", Layout.DOCUMENT, "one document an article", True, "json.document"),
+    Exporter("jsonl", ".jsonl", Layout.STREAM, "one annotation a line", True, "json.lines"),
+    Exporter("newsml", ".xml", Layout.STREAM, "NewsML-G2 2.35, Power", True, "newsml.write"),
+    Exporter("csv", "", Layout.FOLDER, "a folder of tables that join by keys", True, "csv.folder"),
+    Exporter("csv-flat", ".csv", Layout.STREAM, "one table, one row a finding", False, "csv.flat"),
     Exporter("xlsx", ".xlsx", Layout.STREAM, "a workbook with a sheet a table", True, "xlsx"),
     Exporter("sqlite", ".sqlite", Layout.STREAM, "a database with keys and full-text search", True, "sqlite"),
     Exporter("parquet", ".parquet", Layout.STREAM, "nested columns, one row an article", True, "parquet"),
     Exporter("webannotation", ".anno.jsonld", Layout.DOCUMENT, "W3C Web Annotation, JSON-LD", True, "web_annotation"),
-    Exporter("ninjs", ".ninjs.json", Layout.DOCUMENT, "IPTC ninjs 3.1", False, "ninjs"),
-    Exporter("ninjs-1.6", ".ninjs1.json", Layout.DOCUMENT, "IPTC ninjs 1.6, for Superdesk", False, "ninjs_first"),
+    Exporter("ninjs", ".ninjs.json", Layout.DOCUMENT, "IPTC ninjs 3.1", False, "ninjs.version3"),
+    Exporter("ninjs-1.6", ".ninjs1.json", Layout.DOCUMENT, "IPTC ninjs 1.6, for Superdesk", False, "ninjs.version1"),
     Exporter("schemaorg", ".schema.jsonld", Layout.DOCUMENT, "schema.org NewsArticle, JSON-LD", False, "schema_org"),
     Exporter("brat", "", Layout.FOLDER, "stand-off files for brat", False, "brat"),
     Exporter("labelstudio", ".tasks.json", Layout.STREAM, "tasks with pre-annotations", False, "label_studio"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from annotate.export.naming import FileNames
+from annotate.export.files.naming import FileNames
 from annotate.export.options import ExportOptions
 from annotate.models import Annotation, Event, PillarSet, ProposalSet, Quotation, Span
 

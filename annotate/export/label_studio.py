@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from annotate.export.json_text import json_text
+from annotate.export.json.text import json_text
 from annotate.export.options import ExportOptions
-from annotate.export.tables import headline_of
+from annotate.export.tables.definition import headline_of
 from annotate.models import Annotation, Span
 
 LABELS = (

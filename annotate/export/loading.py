@@ -108,13 +108,13 @@ READERS: dict[str, Reader] = {
     ".json": _json,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
-    ".xml": _by("newsml_read"),
+    ".xml": _by("newsml.load"),
     ".jsonld": _by("web_annotation"),
     ".xlsx": _by("xlsx"),
     ".sqlite": _by("sqlite"),
     ".db": _by("sqlite"),
     ".parquet": _by("parquet"),
-    "": _by("csv_read"),
+    "": _by("csv.load"),
 }
 
 #: The first bytes of formats that have their own.

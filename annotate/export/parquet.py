@@ -14,10 +14,10 @@ from typing import Annotated, Any, BinaryIO, Literal, Union, get_args, get_origi
 
 from pydantic import BaseModel
 
-from annotate.export.json_text import json_text, plain_value
+from annotate.export.files.seekable import missing_library, private_file
+from annotate.export.json.text import json_text, plain_value
 from annotate.export.loading import annotation_of
 from annotate.export.options import ExportOptions
-from annotate.export.seekable import missing_library, private_file
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
 

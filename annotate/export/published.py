@@ -13,23 +13,23 @@ _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 def datapackage() -> bytes:
     """Return the Frictionless data package of the plain CSV tables."""
-    from annotate.export.csv_metadata import data_package
-    from annotate.export.json_text import json_text
+    from annotate.export.csv.metadata import data_package
+    from annotate.export.json.text import json_text
 
     return json_text(data_package(ExportOptions(timestamp=_WHEN)), indent=2).encode() + b"\n"
 
 
 def csvw() -> bytes:
     """Return the CSVW metadata of the plain CSV tables."""
-    from annotate.export.csv_metadata import csvw as table_group
-    from annotate.export.json_text import json_text
+    from annotate.export.csv.metadata import csvw as table_group
+    from annotate.export.json.text import json_text
 
     return json_text(table_group(ExportOptions(timestamp=_WHEN)), indent=2).encode() + b"\n"
 
 
 def newsml() -> bytes:
     """Return the vocabulary of the NewsML-G2 profile as a knowledge item."""
-    from annotate.export.newsml_vocabulary import knowledge_item
+    from annotate.export.newsml.vocabulary import knowledge_item
 
     options = ExportOptions(timestamp=_WHEN)
     return knowledge_item(options.vocabulary, options.stamp)

@@ -1,4 +1,4 @@
-"""``sqlite``: a database with the tables of `annotate.export.tables`, their keys, and full-text search.
+"""``sqlite``: a database with the tables of `annotate.export.tables.definition`, their keys, and full-text search.
 
 The text stands whole in the column `text` of `articles`; `articles_fts` and `quotations_fts` are FTS5 indexes over it
 and over what is said, in the form that Datasette recognises.
@@ -12,12 +12,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
-from annotate.export.atomic import refused
-from annotate.export.csv_cells import exact_rows, without_surrogates
+from annotate.export.csv.cells import exact_rows, without_surrogates
+from annotate.export.files.atomic import refused
+from annotate.export.files.seekable import private_file
 from annotate.export.options import ExportOptions
-from annotate.export.seekable import private_file
-from annotate.export.tables import EXACT, TABLES, Cell, Column, Role, Table, View, with_own_ids
-from annotate.export.tables_read import Row, annotations_from
+from annotate.export.tables.definition import EXACT, TABLES, Cell, Column, Role, Table, View, with_own_ids
+from annotate.export.tables.rebuild import Row, annotations_from
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 

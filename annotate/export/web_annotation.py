@@ -13,11 +13,11 @@ from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
-from annotate.export.json_text import json_text, plain_value
+from annotate.export.files.naming import guid
+from annotate.export.json.text import json_text, plain_value
 from annotate.export.loading import annotation_of
-from annotate.export.naming import guid
 from annotate.export.options import ExportOptions
-from annotate.export.tables import headline_of
+from annotate.export.tables.definition import headline_of
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 

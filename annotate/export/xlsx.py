@@ -15,11 +15,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from annotate.export.atomic import refused
-from annotate.export.csv_cells import cut, exact_rows
+from annotate.export.csv.cells import cut, exact_rows
+from annotate.export.files.atomic import refused
+from annotate.export.files.seekable import missing_library, private_file
 from annotate.export.options import ExportOptions
-from annotate.export.seekable import missing_library, private_file
-from annotate.export.tables import (
+from annotate.export.tables.definition import (
     EXACT,
     LONGEST_PIECE,
     TABLES,
@@ -31,7 +31,7 @@ from annotate.export.tables import (
     utf16_length,
     with_own_ids,
 )
-from annotate.export.tables_read import Row, annotations_from, typed
+from annotate.export.tables.rebuild import Row, annotations_from, typed
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 

@@ -6,13 +6,13 @@ from datetime import date
 
 from annotate.models import Article, Span
 from annotate.problems import Problem, Severity
-from annotate.read.characters import TooDeepError, carriable, carriable_value
-from annotate.read.dates import to_iso
-from annotate.read.document import Draft
-from annotate.read.frame import find_frame
-from annotate.read.furniture import not_an_article, plain_blocks
-from annotate.read.language import declared, detect
+from annotate.read.article.characters import TooDeepError, carriable, carriable_value
+from annotate.read.article.dates import to_iso
+from annotate.read.article.frame import find_frame
+from annotate.read.article.language import declared, detect
+from annotate.read.inputs.document import Draft
 from annotate.read.options import RAISES, ReadOptions
+from annotate.read.page.furniture import not_an_article, plain_blocks
 
 
 def compose(draft: Draft, options: ReadOptions) -> tuple[Article | None, list[Problem]]:

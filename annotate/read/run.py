@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from annotate.models import Article
 from annotate.problems import Problem, ReadError
-from annotate.read.clock import Clock
+from annotate.read.article.ids import Seen
 from annotate.read.compose import compose
-from annotate.read.document import Document
-from annotate.read.formats import choose
-from annotate.read.ids import Seen
+from annotate.read.inputs.clock import Clock
+from annotate.read.inputs.document import Document
 from annotate.read.options import ReadOptions
+from annotate.read.readers import choose
 from annotate.read.sources import documents
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from annotate.problems import Problem
-from annotate.read.clock import Clock
-from annotate.read.document import Document
-from annotate.read.formats import KNOWN_SUFFIXES
+from annotate.read.inputs.clock import Clock
+from annotate.read.inputs.document import Document
+from annotate.read.inputs.own_exports import is_own_export
 from annotate.read.options import ReadOptions
-from annotate.read.own_exports import is_own_export
+from annotate.read.readers import KNOWN_SUFFIXES
 
 STANDARD_INPUT = "-"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotate.analyse.enumeration import Outline
+from annotate.analyse.lists.enumerators import Outline
 from annotate.clean import Change
 from annotate.models import RepairKind
 from annotate.repair.page import Page

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from annotate.analyse.glue import stripped
-from annotate.analyse.legible import Legible, legible
+from annotate.analyse.text.glued_words import stripped
+from annotate.analyse.text.legible import Legible, legible
 from annotate.clean import Change, OffsetMap, apart, cleaned, view
 from annotate.models import Repair
 from annotate.repair.apostrophes import apostrophes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from annotate.analyse.findings import Layout
-from annotate.analyse.glue import Glued, find_glued
+from annotate.analyse.text.glued_words import Glued, find_glued
 
 
 @dataclass(frozen=True)

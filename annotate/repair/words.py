@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from annotate.analyse.frequencies import zipf
-from annotate.analyse.wordlists import table, words
+from annotate.analyse.words.files import table, words
+from annotate.analyse.words.frequencies import zipf
 from annotate.clean import Change
 from annotate.repair.page import Page
 

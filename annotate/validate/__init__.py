@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from annotate.export import EXPORTERS
 from annotate.problems import Problem
-from annotate.read.document import Peekable
+from annotate.read.inputs.document import Peekable
 from annotate.validate.checked import Checked
 from annotate.validate.inputs import inputs, is_tables
 from annotate.validate.json_files import check_stream
@@ -58,7 +58,7 @@ def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None
 def _tables(folder: Path, source: str) -> Checked:
     if not is_tables(folder):
         return Checked(source, 0, (Problem("unreadable", "is a folder that holds no tables", source),))
-    from annotate.export.csv_check import check_tables
+    from annotate.export.csv.check import check_tables
 
     documents, problems = check_tables(folder)
     return Checked(source, documents, tuple(problems))

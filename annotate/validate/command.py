@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from annotate.export.atomic import replacing
+from annotate.export.files.atomic import replacing
 from annotate.problems import Exit, Problem
 from annotate.rules import RULES, UNCHECKED_RULES
 from annotate.validate import inputs, validate

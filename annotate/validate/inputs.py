@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from annotate.export.tables import EXACT, TABLES
+from annotate.export.tables.definition import EXACT, TABLES
 from annotate.problems import Problem
 
 #: Files that a folder is searched for; a file that is named itself is checked whatever it is called.

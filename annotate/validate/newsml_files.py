@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotate.export.newsml_check import NewsmlFile, check_read, check_xsd, read_newsml
-from annotate.export.newsml_read import annotation_of_item, is_full
-from annotate.export.xml_places import Places
+from annotate.export.newsml.check import NewsmlFile, check_read, check_xsd, read_newsml
+from annotate.export.newsml.load import annotation_of_item, is_full
+from annotate.export.newsml.xml_places import Places
 from annotate.problems import Problem, ReadError
 from annotate.validate.checked import Checked
 from annotate.validate.loaded import problems_of

@@ -6,7 +6,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.analyse.attribution import Calibration, Found, _bare, chosen, confidence, viterbi, without_conflicts
+from annotate.analyse.quotations.decoding import (
+    Calibration,
+    Found,
+    _bare,
+    chosen,
+    confidence,
+    viterbi,
+    without_conflicts,
+)
 
 
 @given(st.integers(0, 2**31 - 1), st.integers(1, 40))

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotate.analyse.dates import find_dates
-from annotate.analyse.segment import segment
+from annotate.analyse.events.date_words import find_dates
+from annotate.analyse.text.sentences import segment
 
 CASES = Path(__file__).resolve().parent / "cases" / "dates"
 

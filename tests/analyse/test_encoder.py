@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from annotate.analyse.attribution import attributions
-from annotate.analyse.encoder import LEFT, RIGHT, ROLES, read, shipped
-from annotate.analyse.labels import names, starts
+from annotate.analyse.model.encoder import LEFT, RIGHT, ROLES, read, shipped
+from annotate.analyse.model.labels import names, starts
+from annotate.analyse.quotations.decoding import attributions
 
 ARTICLE = (
     "Mayor wants new bridge\n\n"
@@ -61,7 +61,7 @@ def test_blocks_change_no_offset(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that is split into wordpieces block by block has the pieces that it has in one go."""
     text = ARTICLE * 12
     whole = read(text, Marker()).pieces
-    monkeypatch.setattr("annotate.analyse.encoder._BLOCK", 700)
+    monkeypatch.setattr("annotate.analyse.model.encoder._BLOCK", 700)
     parts = read(text, Marker()).pieces
     for name in ("ids", "starts", "ends", "gaps", "shapes"):
         assert getattr(whole, name).tolist() == getattr(parts, name).tolist()

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared import shared
 
-from annotate.analyse.event import find_events
+from annotate.analyse.cast.gather import gather
+from annotate.analyse.events.find import find_events
 from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Range
-from annotate.analyse.names import find_names
-from annotate.analyse.segment import segment
-from annotate.analyse.speakers import gather
-from annotate.read.frame import find_frame
+from annotate.analyse.names.find import find_names
+from annotate.analyse.text.sentences import segment
+from annotate.read.article.frame import find_frame
 
 CASES = Path(__file__).resolve().parent / "cases" / "event"
 #: Least shares of the cases (percent) whose value is right, and most values where the case has none.

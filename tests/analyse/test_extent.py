@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.analyse.attribution import Found
-from annotate.analyse.encoder import SPANS, Reading
-from annotate.analyse.extent import extended
-from annotate.analyse.wordpieces import Pieces
+from annotate.analyse.model.encoder import SPANS, Reading
+from annotate.analyse.model.wordpieces import Pieces
+from annotate.analyse.quotations.decoding import Found
+from annotate.analyse.quotations.extent import extended
 
 #: In these texts `<` and `>` enclose what the role tagger found, `{` and `}` what is said for sure by the other one.
 CASES = [

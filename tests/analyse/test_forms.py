@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotate.analyse.forms import by_form
-from annotate.analyse.segment import segment
+from annotate.analyse.quotations.by_form import by_form
+from annotate.analyse.text.sentences import segment
 
 SIGNED = [
     ("\u201cWe need help now.\u201d \u2015 Maria Lopez", "\u201cWe need help now.\u201d", "Maria Lopez"),

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.analyse.frequencies import zipf
-from annotate.analyse.glue import cut_word, find_glued, stripped
+from annotate.analyse.text.glued_words import cut_word, find_glued, stripped
+from annotate.analyse.words.frequencies import zipf
 
 CASES = Path(__file__).resolve().parent / "cases" / "glue" / "words.txt"
 

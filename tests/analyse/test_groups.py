@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from annotate.analyse.cast.groups import acting_group, speaking_group
 from annotate.analyse.findings import Range
-from annotate.analyse.groups import acting_group, speaking_group
-from annotate.analyse.segment import segment
+from annotate.analyse.text.sentences import segment
 
 SPEAKING = [
     ("European trade sources", "said", "European trade sources"),

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.analyse.findings import Range
-from annotate.analyse.marks import marked, quotation_kind
-from annotate.analyse.segment import segment
+from annotate.analyse.text.quotation_marks import marked, quotation_kind
+from annotate.analyse.text.sentences import segment
 
 
 def _unmarked(line: str) -> tuple[str, list[Range], list[Range]]:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.analyse.findings import Name, Range
-from annotate.analyse.names import find_names
-from annotate.analyse.segment import segment
+from annotate.analyse.names.find import find_names
+from annotate.analyse.text.sentences import segment
 
 _MARKED = re.compile(r"\[(\w+): ([^]]+)\]")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from case_lines import case_lines
 
+from annotate.analyse.cast.gather import gather
 from annotate.analyse.findings import Attribution, Range
-from annotate.analyse.names import find_names
-from annotate.analyse.participants import _tells, choose
-from annotate.analyse.segment import segment
-from annotate.analyse.speakers import gather
+from annotate.analyse.names.find import find_names
+from annotate.analyse.participants.choose import _tells, choose
+from annotate.analyse.text.sentences import segment
 
 
 @pytest.mark.parametrize("line", case_lines("participants"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from list_cases import Case, bare, parameters
 
-from annotate.analyse.pillars import find_pillars
-from annotate.analyse.segment import segment
+from annotate.analyse.lists.pillars import find_pillars
+from annotate.analyse.text.sentences import segment
 
 
 @pytest.mark.parametrize("case", parameters("pillars"))

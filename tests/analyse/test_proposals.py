@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from list_cases import Case, bare, parameters, touches
 
-from annotate.analyse.proposals import find_proposals
-from annotate.analyse.segment import segment
+from annotate.analyse.lists.proposals import find_proposals
+from annotate.analyse.text.sentences import segment
 
 
 @pytest.mark.parametrize("case", parameters("proposals"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from annotate.analyse.findings import Attribution, Range
-from annotate.analyse.forms import by_form
-from annotate.analyse.quotations import _joined, _somebody, _trimmed, _without_headings
-from annotate.analyse.segment import segment
+from annotate.analyse.quotations.by_form import by_form
+from annotate.analyse.quotations.find import _joined, _somebody, _trimmed, _without_headings
+from annotate.analyse.text.sentences import segment
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from annotate.analyse.cast.gather import gather
 from annotate.analyse.findings import Attribution, Cast, Range
-from annotate.analyse.names import find_names
-from annotate.analyse.segment import segment
-from annotate.analyse.speakers import gather
+from annotate.analyse.names.find import find_names
+from annotate.analyse.text.sentences import segment
 
 #: A text with one quotation in “marks” and its source in brackets, a pronoun in it, and whom it means.
 CASES = [

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.analyse.findings import Range
-from annotate.analyse.segment import segment, sentence_cuts
+from annotate.analyse.text.sentences import segment, sentence_cuts
 
 CASES = Path(__file__).resolve().parent / "cases" / "segment"
 

@@ -9,11 +9,11 @@ from case_lines import case_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotate.analyse.cast.gather import gather
+from annotate.analyse.cast.titles import title_before
 from annotate.analyse.findings import Attribution, Cast, Range
-from annotate.analyse.names import find_names
-from annotate.analyse.segment import segment
-from annotate.analyse.speakers import gather
-from annotate.analyse.titles import title_before
+from annotate.analyse.names.find import find_names
+from annotate.analyse.text.sentences import segment
 
 _SOURCE = re.compile(r"\[([^]]+?) => ([^]]*)\]")
 

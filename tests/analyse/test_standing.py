@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from annotate.analyse import standing
 from annotate.analyse.findings import Range
+from annotate.analyse.participants import grammatical_role as standing
 
 CASES: list[tuple[Callable[[str, Range], bool], str, bool]] = [
     (standing.is_modifier, "They read [Tom Ferris]'s letter.", True),

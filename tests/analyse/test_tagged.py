@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from annotate.analyse.labels import NameSpan
-from annotate.analyse.tagged import as_names
+from annotate.analyse.model.labels import NameSpan
+from annotate.analyse.names.from_model import as_names
 
 
 def test_article_honorific_and_possessive_are_no_part_of_a_name() -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.analyse.windows import LENGTH, MARGIN, plan
-from annotate.analyse.wordpieces import Pieces
+from annotate.analyse.model.windows import LENGTH, MARGIN, plan
+from annotate.analyse.model.wordpieces import Pieces
 
 
 def pieces(count: int, seed: int = 0, paragraph: int = 40) -> Pieces:

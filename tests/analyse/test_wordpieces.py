@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotate.analyse.encoder import shipped_tokenizer
-from annotate.analyse.wordpieces import GAPS, QUOTED, SHAPES, gap, pieces_of, quotation_states, shape
+from annotate.analyse.model.encoder import shipped_tokenizer
+from annotate.analyse.model.wordpieces import GAPS, QUOTED, SHAPES, gap, pieces_of, quotation_states, shape
 
 TEXTS = [
     "\u201cWe won\u2019t,\u201d said Zo\u00eb \U0001f600.\r\n\r\nA second paragraph.",

@@ -21,7 +21,7 @@ from referencing.jsonschema import DRAFT7
 from annotate.export import EXPORTERS, ExportOptions, load
 from annotate.export.label_studio import CONFIGURATION, LABELS, RELATIONS
 from annotate.export.options import VOCABULARY
-from annotate.export.tables import EXACT, TABLES, View
+from annotate.export.tables.definition import EXACT, TABLES, View
 from annotate.models import Annotation
 from annotate.problems import ReadError
 from tests.programs import label_studio

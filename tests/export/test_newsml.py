@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from annotate.export import EXPORTERS, ExportOptions, WriteError, load
-from annotate.export.newsml_check import check_newsml, check_xsd
+from annotate.export.newsml.check import check_newsml, check_xsd
 from annotate.models import Annotation
 from annotate.problems import ReadError
 from tests.shared import shared

@@ -8,7 +8,7 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from annotate.export.newsml_vocabulary import CODES
+from annotate.export.newsml.vocabulary import CODES
 from annotate.export.published import PUBLISHED
 from tests.shared import shared
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotate.export import EXPORTERS, ExportOptions, load
-from annotate.export.tables import BY_NAME, Column, Role
+from annotate.export.tables.definition import BY_NAME, Column, Role
 from annotate.models import Annotation
 from tests.programs import libreoffice
 
@@ -100,7 +100,7 @@ def test_libreoffice_shows_all_sheets_of_the_workbook(tmp_path: Path, seed: Anno
 
 def test_only_what_a_spreadsheet_would_change_is_guarded() -> None:
     """Ids, whole numbers, words and whole days in a column of dates stand as they are."""
-    from annotate.export.csv_cells import CellStyle
+    from annotate.export.csv.cells import CellStyle
 
     style = CellStyle.of(ExportOptions(csv_dialect="excel"))
     text = Column("any", Role.TEXT, "")

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.export import EXPORTERS, ExportOptions, WriteError, load
-from annotate.export.csv_cells import CellStyle
-from annotate.export.tables import BY_NAME, LINE_ENDS, TABLES, Column, Role, Table, View, text_pieces
+from annotate.export.csv.cells import CellStyle
+from annotate.export.tables.definition import BY_NAME, LINE_ENDS, TABLES, Column, Role, Table, View, text_pieces
 from annotate.models import Annotation
 from annotate.problems import ReadError
 from tests.strategies import random_annotation, several_annotations, texts

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.models import ISO_DATE_TIME
-from annotate.read.dates import is_date_line, to_iso
+from annotate.read.article.dates import is_date_line, to_iso
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/dates.toml").read_text("utf-8"))
 

@@ -19,7 +19,7 @@ from shared import ROOT, shared
 
 from annotate.models import Annotation, Article, Provenance
 from annotate.read import ReadOptions, read
-from annotate.read.formats import READERS
+from annotate.read.readers import READERS
 
 EXPECTED = tomllib.loads((Path(__file__).parent / "cases/files.toml").read_text("utf-8"))
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shared import shared
 
-from annotate.read.frame import Kind, _labels, find_frame
+from annotate.read.article.frame import Kind, _labels, find_frame
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/frames.toml").read_text("utf-8"))
 

@@ -13,8 +13,8 @@ from samples import OF_FORMAT
 
 from annotate.models import Article
 from annotate.problems import Problem
-from annotate.read.characters import carriable
-from annotate.read.formats import READERS
+from annotate.read.article.characters import carriable
+from annotate.read.readers import READERS
 
 EXAMPLES = int(os.environ.get("ANNOTATE_FUZZ_EXAMPLES", "15"))
 #: What parsers are known to stumble over.

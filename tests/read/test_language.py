@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shared import shared
 
-from annotate.read.language import declared, detect
+from annotate.read.article.language import declared, detect
 
 SAMPLES = {
     "en": "The minister said on Tuesday that the talks would go on.",

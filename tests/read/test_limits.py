@@ -22,9 +22,9 @@ from annotate.cli.choices import Kind
 from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read import Limits, ReadOptions, read
-from annotate.read.formats import READERS
-from annotate.read.ids import Seen
+from annotate.read.article.ids import Seen
 from annotate.read.options import OPTIONS
+from annotate.read.readers import READERS
 from annotate.read.sizes import size_in_words, size_of
 
 DEEP = json.dumps({"text": SENTENCE, "x": [[[[1]]]]}).encode()

@@ -11,7 +11,7 @@ from reading import SENTENCE, articles, piped, problems, rules
 from running import run
 
 from annotate.read import read
-from annotate.read.furniture import Block, examples, not_an_article, plain_blocks
+from annotate.read.page.furniture import Block, examples, not_an_article, plain_blocks
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED = tomllib.loads((Path(__file__).parent / "cases/pages.toml").read_text("utf-8"))

@@ -13,8 +13,8 @@ from samples import FILES, LINES, as_csv, as_parquet, as_xlsx, tarred, zstandard
 from shared import ROOT
 
 from annotate.read import Limits
-from annotate.read.formats import READERS
 from annotate.read.options import OPTIONS
+from annotate.read.readers import READERS
 from annotate.read.sizes import size_in_words
 
 PAGE = (ROOT / "exports" / "formats" / "reading.md").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from reading import SENTENCE, articles, piped, problems
 from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read import Limits, read
-from annotate.read.characters import carriable
+from annotate.read.article.characters import carriable
 
 
 def line(**record: object) -> bytes:
@@ -314,7 +314,7 @@ def test_a_reader_that_fails_does_not_end_the_run(tmp_path: Path, monkeypatch: p
     def fail(*_: object) -> None:
         raise RuntimeError("stumbled")
 
-    monkeypatch.setattr("annotate.read.text.read", fail)
+    monkeypatch.setattr("annotate.read.formats.text.read", fail)
     (tmp_path / "a.txt").write_text(SENTENCE)
     (tmp_path / "b.jsonl").write_bytes(line(text=SENTENCE))
     problem, article = read([str(tmp_path / "a.txt"), str(tmp_path / "b.jsonl")])

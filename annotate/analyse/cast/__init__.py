@@ -1,0 +1,1 @@
+"""Who is who: entities, titles, pronouns, sources to speakers."""

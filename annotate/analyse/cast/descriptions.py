@@ -1,0 +1,171 @@
+"""Whom a definite description means: "the senator", "the grouping", by office, party and kind of body."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.salience import SUBJECT_WEIGHT, WORD, Memory, term
+from annotate.analyse.findings import Range
+from annotate.analyse.words import lexicon
+from annotate.analyse.words.files import table
+
+#: A description introduces an office for somebody who was a subject at most so many sentences before.
+_INTRODUCED_WITHIN = 3
+
+
+class Descriptions:
+    """Resolves the definite descriptions of one text."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._text = memory.layout.text
+        #: Offices that only a description tells: "the Republican National Committee chairman".
+        self.offices: dict[int, str] = {}
+
+    def read(self, where: Range, noun: str) -> None:
+        """Resolve "the senator" or "the grouping" where it stands for somebody named before."""
+        if self._memory.in_quote(where.start):
+            return
+        if re.match(r" [A-Z]", self._text[where.end : where.end + 2]):
+            return
+        key = self.described(noun, where, self._text[where.start : where.end])
+        if key is None:
+            return
+        self._memory.refer(Mention(where, key, "nominal"))
+        self._memory.remember(key, where, self._memory.weight(where))
+        entity = self._memory.entities[key]
+        words = where.of(self._text).split()[1:]
+        if entity.kind == "person" and len(words) > 1 and noun not in term("people", "no_office"):
+            self.offices.setdefault(key, " ".join(words))
+            entity.offices.update(w.casefold() for w in words)
+
+    def described(self, noun: str, where: Range, phrase: str) -> int | None:
+        """Return the entity that a definite description with this head noun stands for."""
+        sentence = self._memory.sentence(where.start)
+        made = table("sources.toml")["bodies"]
+        if noun in made:
+            if re.match(r" (?:of|for|that|which) ", self._text[where.end : where.end + 7]):
+                return None
+            return self._body(noun, made[noun].split(), sentence, phrase)
+        sex = lexicon.person_nouns().get(noun)
+        if sex is None:
+            return None
+        offices = frozenset(table("sources.toml")["offices"].get(noun, "").split()) | {noun}
+        described = WORD.findall(phrase)[1:]
+        modifiers = {words_of_party().get(w.casefold(), w.casefold()) for w in described} - {noun}
+        parties = {words_of_party().get(w, w) for w in (*modifiers, noun)} & _parties()
+        plain_words = [w for w in described[:-1] if w[0].islower()]
+        odd = any(w not in lexicon.words("titles.toml", "before", "modifiers") for w in plain_words)
+        best: tuple[float, int] | None = None
+        chosen: int | None = None
+        for key, seen in self._memory.seen.items():
+            entity = self._memory.entities[key]
+            if entity.kind != "person" or (sex != "u" and entity.sex not in (sex, "u")):
+                continue
+            distance = sentence - seen.sentence
+            score = seen.weight - 0.3 * min(distance, 10) + 0.3 * math.log(seen.times)
+            party = {words_of_party().get(w, w) for w in entity.offices} & _parties()
+            fits = bool(offices & entity.offices) or (noun in words_of_party() and bool(party & parties))
+            score += 3.0 * fits + 0.8 * len(modifiers & entity.offices)
+            if not fits:  # a description without an office is of somebody that the text is about
+                score += 0.6 * math.log(sum(entity.surfaces.values()))
+            if odd and not modifiers & entity.offices:
+                continue
+            if not fits and noun not in term("people", "anyone"):
+                continue
+            if parties and party - parties:
+                continue
+            if not fits and distance > 6:
+                continue
+            rank = (score, seen.at)
+            if best is None or rank > best:
+                best, chosen = rank, key
+        if chosen is None:
+            fitting = [
+                e for e in self._memory.entities if e.kind == "person" and offices & e.offices and e.first < where.start
+            ]
+            if len(fitting) == 1:
+                chosen = fitting[0].key
+            elif not fitting and described[:-1] and not odd:
+                chosen = self._introduced(sentence, sex)
+        return chosen
+
+    def _introduced(self, sentence: int, sex: str) -> int | None:
+        """Return who was just the subject and has no office yet: a full description introduces it."""
+        headline = self._memory.layout.headline
+        recent = [
+            (seen.at, key)
+            for key, seen in self._memory.seen.items()
+            if self._memory.entities[key].kind == "person"
+            and not self._memory.entities[key].offices
+            and seen.weight >= SUBJECT_WEIGHT
+            and sentence - seen.sentence <= _INTRODUCED_WITHIN
+            and not (headline and seen.at < headline.end)
+            and (sex == "u" or self._memory.entities[key].sex in (sex, "u"))
+        ]
+        return max(recent)[1] if recent else None
+
+    def _body(self, noun: str, heads: list[str], sentence: int, phrase: str) -> int | None:
+        """Return the body spoken of last that has such a head; the words before the noun have to fit best."""
+        modifiers = {w.casefold() for w in WORD.findall(phrase)[1:-1]}
+        best: tuple[int, int] | None = None
+        chosen: int | None = None
+        for key, head in self._memory.register.made.items():
+            owner = self._memory.entities[key].owner
+            seen = [
+                s
+                for s in (self._memory.seen.get(key), self._memory.seen.get(owner) if owner is not None else None)
+                if s
+            ]
+            if head == noun and seen and (best is None or (0, max(s.at for s in seen)) > best):
+                best, chosen = (0, max(s.at for s in seen)), key
+        for key, known in self._memory.seen.items():
+            entity = self._memory.entities[key]
+            if entity.kind not in ("organization", "other") or key in self._memory.register.made:
+                continue
+            words = {w for surface in entity.surfaces for w in surface.split()}
+            if not heads_of(entity.surfaces).isdisjoint(heads):
+                rank = (len(modifiers & {w.casefold() for w in words}), known.at)
+                if best is None or rank > best:
+                    best, chosen = rank, key
+        return chosen
+
+
+def heads_of(surfaces: Iterable[str]) -> set[str]:
+    """Return the words that say what sort of body a name is of: its last one, and one before "of" or "for"."""
+    found: set[str] = set()
+    for surface in surfaces:
+        words = surface.split()
+        found.add(words[-1])
+        found.update(word for word, link in itertools.pairwise(words) if link in ("of", "for", "on"))
+    return found
+
+
+@cache
+def _parties() -> frozenset[str]:
+    return frozenset(words_of_party().values())
+
+
+@cache
+def words_of_party() -> dict[str, str]:
+    """Return the words for members of a party, each with one that stands for all: "gop" with "republican"."""
+    return {word: line.split()[0] for line in table("sources.toml")["parties"].values() for word in line.split()}
+
+
+@cache
+def definite() -> re.Pattern[str]:
+    """Return the pattern of a definite description: "the", up to three words, and a noun for a person or a body."""
+    nouns = {n for n in lexicon.person_nouns() if n.isascii()} | set(table("sources.toml")["bodies"])
+    ordered = "|".join(sorted(nouns, key=len, reverse=True))
+    before = "|".join(sorted(lexicon.words("titles.toml", "before", "modifiers")))
+    small = "of|in|and|to|for|on|at|by|from|with|the|a|an|that|who"
+    return re.compile(
+        rf"\bthe (?:(?!(?:{small})\b)[\w’'-]+(?:\.[\w.]*\.)? ){{0,4}}?(?P<noun>{ordered})\b"
+        rf"(?![-/]|[’'](?!s\b)| (?-i:[A-Z])| (?:(?:{before}) )?(?:{ordered})\b)",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,65 @@
+"""Who wrote or issued a document that speaks: "Band's memo", "a Trump tweet", "an analysis by X", "the poll"."""
+
+from __future__ import annotations
+
+import re
+
+from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.salience import Memory, term
+from annotate.analyse.findings import Range
+from annotate.analyse.words.files import table
+
+
+class Documents:
+    """Finds the owners of the documents of one text."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._text = memory.layout.text
+        #: The owner of the last poll, memo and so on, by its noun.
+        self.known: dict[str, int] = {}
+
+    def owner(self, where: Range, core: Range, mentions: list[Mention], noun: str, words: list[str]) -> int | None:
+        """Return who wrote or issued it: "Band's memo", "a Trump tweet", "an analysis by X"; "the poll": the last."""
+        text = self._text
+        singular = (
+            noun[:-1]
+            if noun.endswith("s") and noun not in ("data", "remarks", "findings", "figures", "statistics")
+            else noun
+        )
+        before = [m for m in mentions if m.range.end <= core.end and self._memory.entities[m.key].kind != "place"]
+        if before and words[0] not in term("determiners", "indefinite") - {"a", "an", "another", "one"}:
+            owner = next((m for m in before if re.match(r"[’']s?[ ]", text[m.range.end : m.range.end + 3])), before[-1])
+            self.known[singular] = owner.key
+            return owner.key
+        match = re.search(
+            r" (?:by|from|of|in|released by|conducted by|published by|issued by) (?:the )?", text[core.end : where.end]
+        )
+        if match:
+            at = core.end + match.end()
+            named = next((m for m in mentions if at <= m.range.start <= at + 25), None)
+            if named is not None and self._memory.entities[named.key].kind not in ("place", "country"):
+                self.known[singular] = named.key
+                return named.key
+        if words[0] in ("his", "her") and core.start in self._memory.resolved:
+            return self._memory.resolved[core.start].key
+        if words[0] in ("the", "this", "that") or len(words) == 1:
+            kinds = [kind.split() for kind in table("sources.toml")["alike"].values()]
+            alike: list[str] = next((kind for kind in kinds if singular in kind), [])
+            for same in (singular, *alike):
+                key = self.known[same] if same in self.known else self._issuer(same, where.start)
+                if key is not None:
+                    return key
+            return None
+        return None
+
+    def _issuer(self, noun: str, before: int) -> int | None:
+        """Return whose it is by the last time that it was issued: "On Monday, the SCO released a blue book"."""
+        verbs = "|".join(sorted(term("verbs", "issuing")))
+        issued = rf"(?:, which)? (?:{verbs}) (?:an?|its|his|her|their|the)(?: [\w-]+){{0,3}} {re.escape(noun)}s?\b"
+        matches = list(re.finditer(issued, self._text[:before]))
+        if not matches:
+            return None
+        at = matches[-1].start()
+        subject = next((m for m in self._memory.named if m.range.end == at), None)
+        return subject.key if subject and self._memory.entities[subject.key].kind != "place" else None

@@ -1,0 +1,396 @@
+"""Names gathered into entities: which occurrences of names mean the same person, body or country.
+
+Full names first, then the short ones: a family name belongs to the one who bears it (of several, the one whom the
+paragraph or the text speaks of), an acronym to the body whose initials it is, "The Post" to "The New York Post".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from annotate.analyse.cast.titles import WEAK, around, title_after, title_before, title_with_comma
+from annotate.analyse.findings import Layout, Name, Range
+from annotate.analyse.words import lexicon
+from annotate.analyse.words.files import entries, table
+from annotate.models import MentionForm, ParticipantKind
+
+Sex = Literal["m", "f", "u"]
+
+_SMALL = frozenset(["of", "the", "and", "for", "on", "in", "de", "la", "du", "&", "to", "a"])
+#: Between a name and a title that belongs to it: "Trump campaign manager Ida Marsh".
+_CAMPAIGN = re.compile(r" (?:campaign|administration|transition|team)\b")
+_POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
+
+
+@dataclass(slots=True)
+class Mention:
+    """One place where an entity is named or referred to."""
+
+    range: Range
+    key: int
+    form: MentionForm
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An entity while it is being gathered."""
+
+    key: int
+    kind: ParticipantKind | Literal["place", "other"]
+    sex: Sex
+    surfaces: Counter[str] = field(default_factory=Counter)
+    confidence: float = 0.5
+    role: str | None = None
+    #: Words of all its titles, lower case: "sen", "ambassador", "nominee".
+    offices: set[str] = field(default_factory=set)
+    first: int = 0
+    #: For "Trump campaign": the key of "Trump".
+    owner: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the fullest form; of equally full ones the most frequent, then the first."""
+        order = list(self.surfaces)
+        return max(order, key=lambda s: (*_fullness(s), self.surfaces[s], -order.index(s)))
+
+
+def _fullness(surface: str) -> tuple[int, int]:
+    words = surface.split()
+    shouted = surface.isupper() and len(words) > 1
+    return (-shouted, sum(len(w) > 2 for w in words) * 10 + len(words))
+
+
+def plain(surface: str) -> str:
+    """Return a name as it is compared: lower case, one kind of space and apostrophe, no stops in acronyms."""
+    folded = surface.replace("\u00a0", " ").replace("’", "'").casefold()
+    return re.sub(r"(?<=\b[^\W\d_])\.", "", folded)
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(entries("nicknames.txt")):
+        for name in line.split():
+            found.setdefault(name.casefold(), set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in found.items()}
+
+
+def _is_weak(role: str) -> bool:
+    """Say whether a title is no office: "Dr.", "one witness"; any other goes before it."""
+    return role in WEAK or role.split()[-1].casefold() in table("sources.toml")["people"]["no_office"].split()
+
+
+class Register:
+    """The entities of one text."""
+
+    def __init__(self, layout: Layout, names: tuple[Name, ...]) -> None:
+        self._text = layout.text
+        self._layout = layout
+        self._paragraphs = [p.start for p in layout.paragraphs]
+        self.candidates: list[Candidate] = []
+        self.mentions: list[Mention] = []
+        self._honorifics = lexicon.honorifics()
+        self._given = lexicon.given_names()
+        self._suffixes = {s.casefold().rstrip(".") for s in lexicon.words("name_words.toml", "people", "suffixes")}
+        self._particles = {p.casefold() for p in lexicon.words("name_words.toml", "people", "particles")}
+        self._family_first = lexicon.words("name_words.toml", "people", "surname_first")
+        self._gather(names)
+
+    # --- gathering ------------------------------------------------------------------------------------------------
+
+    def _gather(self, names: tuple[Name, ...]) -> None:
+        made = self._made_names(names)
+        people = [n for n in names if n.kind == "person"]
+        full = [n for n in people if len(self._parts(n.range.of(self._text))) > 1]
+        short = [n for n in people if len(self._parts(n.range.of(self._text))) <= 1]
+        by_form: dict[str, int] = {}
+        self._by_part: dict[str, list[int]] = {}
+        for name in full:
+            surface = name.range.of(self._text)
+            key = by_form.get(plain(surface))
+            if key is None:
+                key = self._same_person(surface)
+                if key is None:
+                    key = self._new("person", name)
+                by_form[plain(surface)] = key
+                for part in self._parts(surface):
+                    keys = self._by_part.setdefault(part, [])
+                    if key not in keys:
+                        keys.append(key)
+            self._add(key, name, "name")
+        fulls = sorted((m for m in self.mentions), key=lambda m: m.range)
+        starts = [m.range.start for m in fulls]
+        singles: dict[str, int] = {}
+        self._other_sex(short, singles)
+        for name in short:
+            surface = name.range.of(self._text)
+            key = self._whose(surface, name, fulls, starts)
+            if key is None:
+                key = singles.get(plain(surface))
+            if key is None:
+                key = singles[plain(surface)] = self._new("person", name)
+                self._by_part.setdefault(plain(surface), []).append(key)
+            self._add(key, name, "short_name")
+        self._bodies([n for n in names if n.kind != "person"])
+        self._made(made)
+        self.mentions.sort(key=lambda m: (m.range, m.key))
+        self._titles()
+
+    def _other_sex(self, short: list[Name], singles: dict[str, int]) -> None:
+        """Make a second bearer of a family name whose title does not fit: "Mr. Obama" beside Michelle Obama."""
+        for name in short:
+            part = plain(name.range.of(self._text))
+            sex = self._title_sex(name)
+            keys = self._by_part.get(part, [])
+            if sex and keys and part not in singles and all(self.candidates[k].sex not in (sex, "u") for k in keys):
+                singles[part] = key = self._new("person", name)
+                self.candidates[key].sex = sex
+                self.candidates[key].surfaces[name.range.of(self._text)] += sum(
+                    plain(n.range.of(self._text)) == part for n in short
+                )
+                self._by_part[part] = [*keys, key]
+
+    def _title_sex(self, name: Name) -> Sex | None:
+        """Return the sex that "Mr." or "Mrs." before a name tells."""
+        title = re.search(r"(\w+\.?)[ \u00a0]$", self._text[max(0, name.range.start - 8) : name.range.start])
+        sex = self._honorifics.get(title.group(1)) if title else None
+        return sex if sex in ("m", "f") else None  # type: ignore[return-value]
+
+    def _parts(self, surface: str) -> list[str]:
+        words = [w.strip("\"“”‘’'(),.") for w in plain(surface).split()]
+        words = [w for w in words if w and w not in self._suffixes]
+        return words[1:] if len(words) == 2 and words[0] in self._particles else words
+
+    def _new(self, kind: ParticipantKind | Literal["place", "other"], name: Name) -> int:
+        surface = name.range.of(self._text)
+        key = len(self.candidates)
+        sex: Sex = "u"
+        if kind == "person":
+            first = surface.split()[0]
+            sex = self._given.get(first, self._given.get(first.title(), "u"))  # type: ignore[assignment]
+            if len(surface.split()) == 1:
+                sex = "u"
+            nick = re.search(r"[\"“'‘(]([A-Z]\w+)[\"”'’)]", surface)
+            if sex == "u" and nick:
+                sex = self._given.get(nick.group(1), "u")  # type: ignore[assignment]
+        self.candidates.append(Candidate(key, kind, sex, confidence=name.confidence, first=name.range.start))
+        return key
+
+    def _add(self, key: int, name: Name, form: MentionForm) -> None:
+        entity = self.candidates[key]
+        entity.surfaces[name.range.of(self._text)] += 1
+        entity.confidence = max(entity.confidence, name.confidence)
+        entity.first = min(entity.first, name.range.start)
+        self.mentions.append(Mention(name.range, key, form))
+        if entity.kind == "person" and entity.sex == "u":
+            title = re.search(r"(\w+\.?)[ \u00a0]$", self._text[max(0, name.range.start - 12) : name.range.start])
+            if title:
+                word = title.group(1)
+                entity.sex = self._honorifics.get(word, lexicon.person_nouns().get(word.casefold(), "u"))  # type: ignore[assignment]
+
+    def add_group(self, where: Range) -> int:
+        """Add a group without a name and return its key."""
+        key = len(self.candidates)
+        self.candidates.append(Candidate(key, "group", "u", confidence=0.6, first=where.start))
+        return key
+
+    def _same_person(self, surface: str) -> int | None:
+        """Return the entity that goes by another form of a full name: a middle initial more, a nickname, a part."""
+        parts = self._parts(surface)
+        for key in self._by_part.get(parts[-1], ()):
+            for other in self.candidates[key].surfaces:
+                if self._compatible(parts, self._parts(other)):
+                    return key
+        return None
+
+    def _compatible(self, one: list[str], two: list[str]) -> bool:
+        if one[-1] != two[-1]:
+            return False
+        a, b = one[:-1], two[:-1]
+        if not a or not b:
+            return False
+        if set(a) <= set(b) or set(b) <= set(a):
+            return True
+        first, second = a[0], b[0]
+        if len(first) == 1 or len(second) == 1:
+            return first[0] == second[0] and (len(a) > 1 or len(b) > 1 or True)
+        if first == second:
+            return all(x[0] == y[0] for x, y in zip(a[1:], b[1:], strict=False))
+        return bool(_nicknames().get(first, frozenset()) & _nicknames().get(second, frozenset()))
+
+    def _whose(self, surface: str, name: Name, fulls: list[Mention], starts: list[int]) -> int | None:
+        """Return whose short name this is: of several bearers the one named last hereabouts, else the main one."""
+        parts = self._parts(surface)
+        if not parts:
+            return None
+        keys = self._by_part.get(parts[0], [])
+        if not keys and self._text[name.range.end - 1] == "s":
+            keys = []
+        if len(keys) > 1:
+            sex = self._title_sex(name)
+            if sex:
+                keys = [k for k in keys if self.candidates[k].sex in (sex, "u")] or keys
+        family = [k for k in keys if self._family_name(k) == parts[0]]
+        keys = family or keys
+        if len(keys) < 2:
+            return keys[0] if keys else None
+        paragraph = bisect_right(self._paragraphs, name.range.start) - 1
+        counts = [sum(self.candidates[k].surfaces.values()) for k in keys]
+        if max(counts) <= 3 * min(counts):
+            paragraph = max(0, paragraph - 8)  # as much spoken of: the one named last, further back too
+        begun = self._paragraphs[paragraph] if paragraph >= 0 else 0
+        at = bisect_right(starts, name.range.start) - 1
+        while at >= 0 and starts[at] >= begun:
+            if fulls[at].key in keys:
+                return fulls[at].key
+            at -= 1
+        return max(keys, key=lambda k: (sum(self.candidates[k].surfaces.values()), -self.candidates[k].first))
+
+    def _family_name(self, key: int) -> str:
+        surface = next(iter(self.candidates[key].surfaces))
+        parts = self._parts(surface)
+        words = surface.split()
+        if len(parts) in (2, 3) and words[0] in self._family_first and words[0] not in self._given:
+            return parts[0]
+        return parts[-1]
+
+    # --- bodies, countries, places --------------------------------------------------------------------------------
+
+    def _bodies(self, names: list[Name]) -> None:
+        countries = lexicon.countries()
+        by_form: dict[str, int] = {}
+        by_country: dict[str, int] = {}
+        initials: dict[str, int] = {}
+        longer: dict[str, list[int]] = {}
+        ordered = sorted(names, key=lambda n: (-len(n.range.of(self._text).split()), n.range.start))
+        for name in ordered:
+            surface = name.range.of(self._text)
+            form = plain(surface)
+            if name.kind == "nationality":
+                continue
+            if name.kind == "country":
+                country = countries.get(surface) or countries.get(surface.title()) or surface
+                key = by_country.get(country)
+                if key is None:
+                    key = by_country[country] = self._new("country", name)
+                self._add(key, name, "name")
+                continue
+            key = by_form.get(form)
+            shortened = False
+            if key is None and name.kind in ("organization", "other"):
+                key = self._longer(surface, name, initials, longer)
+                shortened = key is not None
+            elif key is not None:
+                shortened = len(form) < len(self.candidates[key].name) - 2
+            if key is None:
+                kind: Literal["organization", "place", "other"] = name.kind if name.kind != "person" else "other"
+                key = self._new(kind, name)
+                by_form[form] = key
+            words = form.split()
+            if not shortened and name.kind in ("organization", "other") and len(words) > 1:
+                letters = "".join(w[0] for w in re.split(r"[ -]", form) if w and w not in _SMALL)
+                every = "".join(w[0] for w in re.split(r"[ -]", form) if w)
+                for made in (letters, every):
+                    if len(made) > 1:
+                        initials.setdefault(made, key)
+                bracket = re.match(r" ?\(([A-Z][\w.&-]{1,9})\)", self._text[name.range.end : name.range.end + 14])
+                if bracket:
+                    initials[plain(bracket.group(1))] = key
+                for piece in (words[-1], words[0], " ".join(words[1:]), " ".join(words[:-1])):
+                    keys = longer.setdefault(piece, [])
+                    if key not in keys:
+                        keys.append(key)
+            self._add(key, name, "short_name" if shortened else "name")
+        self.by_country = by_country
+
+    def _longer(self, surface: str, name: Name, initials: dict[str, int], longer: dict[str, list[int]]) -> int | None:
+        """Return the body whose name this one shortens: its acronym, "The Post", "Yahoo" of "Yahoo News"."""
+        form = plain(surface)
+        bare = form.replace(".", "")
+        if surface.replace(".", "").isupper() and bare in initials:
+            return initials[bare]
+        keys = [] if bare.isalpha() and surface.isupper() and len(bare) < 6 else longer.get(form, [])
+        if not keys or (len(form.split()) == 1 and form in lexicon.common_words() and not self._article(name)):
+            return None
+        if len(keys) == 1:
+            return keys[0]
+        return max(keys, key=lambda k: sum(self.candidates[k].surfaces.values()))
+
+    def _article(self, name: Name) -> bool:
+        return self._text[max(0, name.range.start - 4) : name.range.start].casefold() == "the "
+
+    # --- "Trump campaign" ------------------------------------------------------------------------------------------
+
+    def _made_names(self, names: tuple[Name, ...]) -> list[tuple[Name, Range, str]]:
+        words = table("sources.toml")["made_names"]
+        lost = not re.search(r"\w['’]\w", self._text)
+        pattern = re.compile(
+            rf"(?:[’']s|[’']|{'s?' if lost else ''})?[ \u00a0](?:(?:{'|'.join(words['between'].split())}) )?"
+            rf"(?P<head>{'|'.join(words['heads'].split())})\b(?! (?:{around('not_made')}))",
+            re.IGNORECASE,
+        )
+        made: list[tuple[Name, Range, str]] = []
+        for name in names:
+            if name.kind == "place":
+                continue
+            match = pattern.match(self._text, name.range.end)
+            if match:
+                made.append((name, Range(name.range.start, match.end()), match["head"].casefold()))
+        return made
+
+    def _made(self, made: list[tuple[Name, Range, str]]) -> None:
+        owners = {m.range: m.key for m in self.mentions}
+        known: dict[tuple[int | str, str], int] = {}
+        self.made: dict[int, str] = {}
+        for name, whole, head in made:
+            owner: int | str = owners.get(name.range, plain(name.range.of(self._text)))
+            key = known.get((owner, head))
+            if key is None:
+                fresh = Name(whole, "organization", 0.8, "named after somebody")
+                key = known[(owner, head)] = self._new("organization", fresh)
+                self.candidates[key].owner = owner if isinstance(owner, int) else None
+                self.made[key] = head
+            self._add(key, Name(whole, "organization", 0.8, "named after somebody"), "name")
+
+    # --- titles ------------------------------------------------------------------------------------------------------
+
+    def _titles(self) -> None:
+        floor = 0
+        last: Range | None = None
+        lost = not re.search(r"\w['’]\w", self._text)
+        full: set[int] = set()
+        headline = self._layout.headline
+        headed: set[int] = set()
+        for mention in self.mentions:
+            entity = self.candidates[mention.key]
+            if entity.kind != "person":
+                continue
+            before = title_before(self._text, mention.range.start, floor)
+            behind_comma = title_with_comma(self._text, *mention.range, floor)
+            if before and last and before.start == last.end + 1 and _CAMPAIGN.match(self._text, last.end):
+                before = Range(last.start, before.end)
+            floor, last = mention.range.end, mention.range
+            after = title_after(self._text, mention.range.end, lost)
+            for title in (before, behind_comma, after):
+                if title is None:
+                    continue
+                words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", title.of(self._text).casefold())
+                entity.offices.update(w for w in words if w not in _SMALL)
+                for word in words:
+                    sex = lexicon.person_nouns().get(word)
+                    if sex in ("m", "f") and entity.sex == "u":
+                        entity.sex = sex  # type: ignore[assignment]
+                fuller = mention.form == "name" and entity.key not in full
+                longer = entity.key in headed and len(title.of(self._text)) > len(entity.role or "")
+                if headline and title.end <= headline.end:
+                    headed.add(entity.key)
+                elif fuller or longer:
+                    headed.discard(entity.key)
+                if entity.role is None or fuller or (longer and mention.form == "name") or _is_weak(entity.role):
+                    full |= {entity.key} if mention.form == "name" else set()
+                    entity.role = " ".join(title.of(self._text).split())

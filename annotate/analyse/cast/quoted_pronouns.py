@@ -1,0 +1,71 @@
+"""Whom pronouns inside quotation marks mean: "I" who speaks, "he" and "she" somebody else who was just named.
+
+A third person is resolved only where the choice is plain: one person alone of that sex, the speaker apart, is named
+inside the quotation before the pronoun, or else in the sentences right before it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.salience import Memory, term
+from annotate.analyse.findings import Attribution, Range
+
+#: The first person; a numeral is none ("World War I").
+_FIRST = re.compile(
+    r"(?<!War )(?<!Part )(?<!Title )(?<!Phase )(?<!Type )\bI\b(?=[’']|[ ,]|$)|\b(?:[Mm]e|[Mm]y|[Mm]yself)\b(?![’'-])"
+)
+_THIRD = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]imself|[Hh]erself|[Hh]ers)\b")
+#: Sentences before that of the quotation in which the person may be named.
+_BEFORE = 1
+
+
+def quoted_pronouns(
+    memory: Memory, attributions: Iterable[Attribution], speakers: Iterable[tuple[int, ...]]
+) -> list[Mention]:
+    """Return the mentions by pronouns in the quotations of single people, in order of the attributions."""
+    inside = memory.inside
+    starts = [r.start for r in inside]
+    known = sorted(
+        (m.range.start, m.key) for m in (*memory.named, *memory.extra) if memory.entities[m.key].kind == "person"
+    )
+    found: dict[Range, Mention] = {}
+    for attribution, keys in zip(attributions, speakers, strict=True):
+        if len(keys) != 1 or memory.entities[keys[0]].kind != "person":
+            continue
+        for piece in attribution.content:
+            for quoted in _within(piece, inside, starts):
+                for mention in _of_quotation(memory, quoted, keys[0], known):
+                    found.setdefault(mention.range, mention)
+    taken = {m.range.start for m in memory.extra}
+    return [m for m in found.values() if m.range.start not in taken]
+
+
+def _within(piece: Range, inside: tuple[Range, ...], starts: list[int]) -> Iterator[Range]:
+    """Yield the parts of a piece that stand between marks."""
+    for at in range(max(0, bisect_right(starts, piece.start) - 1), len(inside)):
+        quoted = inside[at]
+        if quoted.start >= piece.end:
+            return
+        if quoted.overlaps(piece):
+            yield Range(max(quoted.start, piece.start), min(quoted.end, piece.end))
+
+
+def _of_quotation(memory: Memory, quoted: Range, speaker: int, known: list[tuple[int, int]]) -> Iterator[Mention]:
+    text = memory.layout.text
+    for match in _FIRST.finditer(text, *quoted):
+        yield Mention(Range(*match.span()), speaker, "pronoun")
+    begun = memory.sentences[max(0, memory.sentence(quoted.start) - _BEFORE)] if memory.sentences else 0
+    for match in _THIRD.finditer(text, *quoted):
+        sex = "m" if match.group().casefold() in term("pronouns", "m") else "f"
+        for start in (quoted.start, begun):
+            near = known[bisect_left(known, (start, -1)) : bisect_left(known, (match.start(), -1))]
+            fitting = {key for _, key in near if key != speaker and memory.entities[key].sex in (sex, "u")}
+            if fitting:
+                key = next(iter(fitting))
+                if len(fitting) == 1 and memory.entities[key].sex == sex:
+                    yield Mention(Range(*match.span()), key, "pronoun")
+                break

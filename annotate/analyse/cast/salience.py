@@ -1,0 +1,127 @@
+"""What is remembered while a text is read from front to back: who was mentioned, where, and how much they stood out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from annotate.analyse.cast.entities import Mention, Register
+from annotate.analyse.cast.titles import around
+from annotate.analyse.findings import Layout, Range
+from annotate.analyse.text.quotation_marks import marked
+from annotate.analyse.words.files import table
+
+#: How many entities are remembered at a time; the text is read in linear time because it is a constant.
+_REMEMBERED = 24
+#: What a mention as a subject weighs at least.
+SUBJECT_WEIGHT = 1.6
+#: A word, with the hyphens, stops and apostrophes inside it.
+WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
+#: Behind a subject: its verb.
+SUBJECT = re.compile(
+    r"(?:, (?:who|\d\d|[^,.;]{3,60},)|[’']s (?:who|that))?[ ]"
+    rf"(?:(?:{around('adverbs')}) |(?:{around('auxiliaries')})\b|\w+(?:ed|es|[^s]s)\b|{around('verbs')})"
+)
+_AFTER_PREPOSITION = re.compile(rf"\b(?:{around('prepositions')})[ ](?:[A-Z][\w.]* )*$")
+
+
+class Seen(NamedTuple):
+    """What is remembered of an entity: where it was mentioned last, how, and how often so far."""
+
+    sentence: int
+    at: int
+    weight: float
+    times: int
+
+
+@cache
+def term(*path: str) -> frozenset[str]:
+    """Return one list of words of `sources.toml`."""
+    value = table("sources.toml")
+    for step in path:
+        value = value[step]
+    return frozenset(str(value).split())
+
+
+class Memory:
+    """The entities of one text and what has been read of them so far."""
+
+    def __init__(self, layout: Layout, register: Register, sources: Iterable[Range]) -> None:
+        self.layout = layout
+        self.register = register
+        self.entities = register.candidates
+        #: Where somebody is named, in order.
+        self.named = register.mentions
+        self.named_starts = [m.range.start for m in self.named]
+        #: What else refers to somebody: pronouns, descriptions.
+        self.extra: list[Mention] = []
+        #: The pronouns and descriptions that are resolved, by their start.
+        self.resolved: dict[int, Mention] = {}
+        self.seen: dict[int, Seen] = {}
+        #: Who spoke last, and in which sentence.
+        self.last_speaker: tuple[int, int] | None = None
+        self.sentences = [s.start for s in layout.sentences]
+        self._starts = frozenset(self.sentences)
+        self._text = layout.text
+        #: Stretches between quotation marks.
+        self.inside = marked(layout)
+        self._inside_starts = [r.start for r in self.inside]
+        where = sorted(sources)
+        self._source_starts = [r.start for r in where]
+        self._source_ends = [r.end for r in where]
+
+    def refer(self, mention: Mention) -> None:
+        """Note that a pronoun or a description refers to somebody."""
+        self.resolved[mention.range.start] = mention
+        self.extra.append(mention)
+
+    def sentence(self, at: int) -> int:
+        """Return the number of the sentence at an offset."""
+        return bisect_right(self.sentences, at) - 1
+
+    def in_quote(self, at: int) -> Range | None:
+        """Return the stretch between quotation marks that an offset stands in."""
+        i = bisect_right(self._inside_starts, at) - 1
+        return self.inside[i] if i >= 0 and at < self.inside[i].end else None
+
+    def weight(self, where: Range) -> float:
+        """Return how much a mention stands out: subjects most, what hangs on a preposition or a possessive least."""
+        if self.speaks(where):
+            return 2.0
+        text = self._text
+        before = text[max(0, where.start - 40) : where.start]
+        if re.match(r"[’']s? ", text[where.end : where.end + 3]):
+            opens = where.start in self._starts or text[max(0, where.start - 4) : where.start] == "The "
+            return 1.0 if opens else 0.4
+        if SUBJECT.match(text, where.end) and not _AFTER_PREPOSITION.search(before):
+            return SUBJECT_WEIGHT
+        if _AFTER_PREPOSITION.search(before):
+            return 0.6
+        return 1.0
+
+    def speaks(self, where: Range) -> bool:
+        """Say whether a mention stands in a source."""
+        at = bisect_right(self._source_starts, where.start) - 1
+        return at >= 0 and where.end <= self._source_ends[at]
+
+    def remember(self, key: int, where: Range, weight: float) -> None:
+        """Remember a mention; one inside a quotation stands out little."""
+        if self.in_quote(where.start) and not self.speaks(where):
+            weight = min(weight, 0.3)
+        old = self.seen.pop(key, None)
+        sentence = self.sentence(where.start)
+        if old is not None and old.sentence == sentence and old.weight > weight:
+            weight = old.weight
+        self.seen[key] = Seen(sentence, where.start, weight, (old.times if old else 0) + 1)
+        if len(self.seen) > _REMEMBERED:
+            del self.seen[next(iter(self.seen))]
+
+    def spoke(self, keys: tuple[int, ...], where: Range) -> None:
+        """Remember who spoke."""
+        if len(keys) != 1:
+            return
+        self.last_speaker = (keys[0], self.sentence(where.start))
+        self.remember(keys[0], where, 2.0)

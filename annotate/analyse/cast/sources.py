@@ -1,0 +1,316 @@
+"""Whom a source names.
+
+A source is read from its head: the last name of its noun phrase ("Clinton spokesman Nick Merrill"), a name in
+apposition, the owner of a document ("a Trump tweet"), several names joined by "and"; a plural or an indefinite
+description names nobody.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from annotate.analyse.cast.descriptions import Descriptions
+from annotate.analyse.cast.documents import Documents
+from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.pronouns import Pronouns
+from annotate.analyse.cast.salience import WORD, Memory, term
+from annotate.analyse.cast.titles import around
+from annotate.analyse.findings import Name, Range
+from annotate.analyse.words import lexicon
+from annotate.analyse.words.files import table
+from annotate.models import MentionForm
+
+_CLAUSE_END = re.compile(rf", | \(|;| — | – | - |:|[ ](?:{around('hung_on')})[ ]")
+
+#: What speaks for the place behind it: "the city of Phoenix".
+_TOWN = re.compile(rf"[Tt]he (?:{around('speaks_for_place')}) of (?:the )?")
+#: The place of writing, where it stands in the source: "BRUSSELS - European leaders".
+_DATELINE = re.compile(r"[A-Z][A-Z.’' ]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: \([^)]{2,20}\))? ?[-–—]+ (?=\S)")
+#: What joins two speakers.
+_AND = re.compile(r",? (?:and|&|along with|as well as|together with) (?:the |his |her )?")
+
+
+class Sources:
+    """Resolves the sources of one text."""
+
+    def __init__(
+        self,
+        memory: Memory,
+        pronouns: Pronouns,
+        descriptions: Descriptions,
+        documents: Documents,
+        nationalities: Iterable[Name],
+    ) -> None:
+        self._memory = memory
+        self._text = memory.layout.text
+        self._pronouns = pronouns
+        self._descriptions = descriptions
+        self._documents = documents
+        self._nationalities = {n.range.start: n.range for n in nationalities}
+
+    def _inside_mentions(self, where: Range) -> list[Mention]:
+        """Return the named mentions inside a range, none inside another."""
+        low = bisect_left(self._memory.named_starts, where.start)
+        found: list[Mention] = []
+        for mention in self._memory.named[low:]:
+            if mention.range.start >= where.end:
+                break
+            if mention.range.end > where.end + 0:
+                continue
+            if found and mention.range.start < found[-1].range.end:
+                if mention.range.end > found[-1].range.end:
+                    found[-1] = mention
+                continue
+            found.append(mention)
+        return found
+
+    def speakers(self, where: Range) -> tuple[int, ...]:
+        """Return the speakers that a source names."""
+        text = self._text
+        if dateline := _DATELINE.match(text, where.start, where.end):
+            where = Range(dateline.end(), where.end)
+        joint = self._joint(where)
+        if joint is not None:
+            return tuple(dict.fromkeys(joint))
+        key, _form = self._head(where)
+        if key is None:
+            return ()
+        entity = self._memory.entities[key]
+        if entity.kind in ("place", "other"):
+            country = lexicon.capitals().get(entity.name)
+            if (
+                entity.kind == "place"
+                and country in self._memory.register.by_country
+                and text[where.start : where.end].strip() == entity.name
+            ):
+                key = self._memory.register.by_country[country]
+            else:
+                entity.kind = "organization"
+        return (key,)
+
+    def _joint(self, where: Range) -> list[int] | None:
+        """Return the keys where several are named side by side: "Clinton and Trump", "France and Germany"."""
+        text = self._text
+        phrase = where.of(text)
+        if not _AND.search(phrase):
+            return None
+        mentions = [m for m in self._inside_mentions(where) if self._memory.entities[m.key].kind != "place" or True]
+        for match in _AND.finditer(phrase):
+            at = where.start + match.start()
+            if any(m.range.start <= at < m.range.end for m in mentions):
+                continue
+            both = 5 if phrase.casefold().startswith("both ") else 0
+            left, right = Range(where.start + both, at), Range(where.start + match.end(), where.end)
+            if left.end - left.start < 2 or right.end - right.start < 2:
+                continue
+            one, _ = self._head(left, strict=True)
+            two, _ = self._head(right, strict=True)
+            if one is None or two is None or one == two:
+                continue
+            last = max((m.range.end for m in mentions if m.key == one and m.range.end <= at), default=at)
+            if re.fullmatch(r"(?:[’']s)?(?:,? ?\(?[RDI]-[^,)]*\)?,?|, [A-Z][^,]*,?)?,?", text[last:at]):
+                keys = []
+                for m in mentions:
+                    if (
+                        m.range.end <= at
+                        and self._memory.entities[m.key].kind == self._memory.entities[one].kind
+                        and re.match(r", ", text[m.range.end : m.range.end + 2])
+                    ):
+                        keys.append(m.key)
+                return [*keys, one, two] if one not in keys else [*keys, two]
+        return None
+
+    def _head(self, where: Range, strict: bool = False) -> tuple[int | None, MentionForm]:
+        """Return whom a noun phrase names and how; `strict`: by name only."""
+        text = self._text
+        phrase = where.of(text)
+        lowered = phrase.casefold().strip(' ,.;:"“”')
+        words = lowered.split()
+        if not words:
+            return None, "nominal"
+        if len(words) == 1 and not strict:
+            known, resolved = self._one_word(where, words[0])
+            if known:
+                return resolved, "pronoun"
+        if words[0] in ("he", "she") and not strict:
+            return self._one_word(Range(where.start, where.start + len(words[0])), words[0])[1], "pronoun"
+        mentions = self._inside_mentions(where)
+        first_word = words[0].strip("“\"'")
+        if (
+            first_word in term("determiners", "indefinite")
+            and first_word not in ("a", "an", "one", "another")
+            and not self._starts_with_name(where, mentions)
+        ):
+            return None, "nominal"
+        core_end = self._core_end(where, mentions)
+        core = Range(where.start, core_end)
+        head = next((m for m in mentions if self._ends_core(m, core)), None)
+        if head is not None:
+            return head.key, head.form
+        if town := _TOWN.match(text, where.start, where.end):
+            named = next((m for m in mentions if m.range.start == town.end()), None)
+            if named is not None and self._memory.entities[named.key].kind != "person":
+                return named.key, named.form
+        person = self._prefixed_person(where, core, mentions)
+        if person is not None:
+            return person.key, person.form
+        if where.start in self._nationalities and self._nationalities[where.start].end == core.end:
+            return None, "name"
+        apposed = self._apposed(where, core, mentions)
+        if apposed is not None:
+            return apposed.key, apposed.form
+        if strict:
+            return None, "nominal"
+        return self._nominal(where, core, mentions), "nominal"
+
+    def _starts_with_name(self, where: Range, mentions: list[Mention]) -> bool:
+        return bool(mentions) and mentions[0].range.start == where.start
+
+    def _core_end(self, where: Range, mentions: list[Mention]) -> int:
+        """Return where the noun phrase without what is hung on behind ends."""
+        at = where.start
+        while True:
+            match = _CLAUSE_END.search(self._text, at, where.end)
+            if not match:
+                end = where.end
+                break
+            if any(m.range.start < match.start() < m.range.end for m in mentions) or match.start() == where.start:
+                at = match.end()
+                continue
+            end = match.start()
+            break
+        text = self._text
+        while end > where.start and (text[end - 1].isspace() or text[end - 1] in ',;:"“”'):
+            end -= 1
+        return end
+
+    def _ends_core(self, mention: Mention, core: Range) -> bool:
+        if mention.range.start < core.start or mention.range.end > core.end:
+            return False
+        rest = self._text[mention.range.end : core.end]
+        return bool(
+            re.fullmatch(
+                r"[’']?s?[.,)\"”]*| [IVJS][IVr.]*| \([^)]*\)?|’?(?: himself| herself| itself)|(?: [’']s)?", rest
+            )
+        )
+
+    def _prefixed_person(self, where: Range, core: Range, mentions: list[Mention]) -> Mention | None:
+        """Find the name behind a title with its own object: "Ambassador to Russia Zhang Hanhui"."""
+        for one, two in itertools.pairwise(mentions):
+            between = self._text[one.range.end : two.range.start]
+            if (
+                one.range.start >= core.end
+                and self._memory.entities[two.key].kind == "person"
+                and re.fullmatch(r"(?:[’']s?)? ", between)
+            ):
+                return two
+        for mention in mentions:
+            if mention.range.start < core.end or self._memory.entities[mention.key].kind != "person":
+                continue
+            between = self._text[core.end : mention.range.start]
+            if (
+                "," not in between
+                and re.search(r" (?:and|of) [A-Za-z ]+$", between)
+                and mention.range.start - core.end < 60
+            ):
+                words = re.findall(r"[A-Za-z]+", between)
+                if words and words[-1].casefold() in lexicon.person_nouns():
+                    return mention
+            titled = core.of(self._text).split()[-1]
+            if titled[0].islower() or titled.casefold() not in lexicon.person_nouns():
+                continue
+            if re.fullmatch(r" (?:of|for|to) (?:the )?(?:[A-Z][\w.]* ?)+ ", between) and not re.search(
+                r" (?:for|of|to) $", between
+            ):
+                return mention
+        return None
+
+    def _apposed(self, where: Range, core: Range, mentions: list[Mention]) -> Mention | None:
+        """Find the name in apposition: "the campaign's manager, Kellyanne Conway", "the minister, Mr. Guajardo"."""
+        text = self._text
+        for mention in mentions:
+            if mention.range.start < core.end or self._memory.entities[mention.key].kind != "person":
+                continue
+            comma = text.rfind(",", core.start, mention.range.start)
+            if comma < core.start:
+                continue
+            between = text[comma + 1 : mention.range.start].strip()
+            titled = all(
+                w.rstrip(".,").casefold() in lexicon.person_nouns()
+                or w in lexicon.honorifics()
+                or w.rstrip(".") in lexicon.words("titles.toml", "abbreviations", "words")
+                or w.casefold() in lexicon.words("titles.toml", "before", "modifiers")
+                for w in between.split()
+            )
+            after = text[mention.range.end : mention.range.end + 1]
+            if (titled and after in ("", ",", ".", " ", "\n", "(")) or (titled and mention.range.end == where.end):
+                if re.match(r"[’']s", text[mention.range.end : mention.range.end + 2]):
+                    continue
+                return mention
+        return None
+
+    def _one_word(self, where: Range, word: str) -> tuple[bool, int | None]:
+        """Say whether a source of one word is a pronoun, and whom it means."""
+        at = where.start
+        while at < where.end and not self._text[at].isalnum():
+            at += 1
+        for sex in ("m", "f"):
+            if word in term("pronouns", sex):
+                return True, self._memory.resolved[at].key if at in self._memory.resolved else self._pronouns.best(
+                    at, sex
+                )
+        if word in term("pronouns", "thing"):
+            key = self._pronouns.thing(at)
+            if key is not None:
+                self._memory.refer(Mention(Range(at, at + len(word)), key, "pronoun"))
+            return True, key
+        if word in term("pronouns", "relative"):
+            return True, self._pronouns.antecedent(at)
+        return word in term("pronouns", "plural") or word in term("pronouns", "nobody"), None
+
+    def _nominal(self, where: Range, core: Range, mentions: list[Mention]) -> int | None:
+        """Return whom a description means: a document's owner, a body or a person described before."""
+        text = self._text
+        words = [w.casefold() for w in WORD.findall(core.of(text))]
+        if not words:
+            return None
+        noun = words[-1].rstrip(".")
+        noun = re.sub(r"[’']s?$", "", noun)
+        if noun in term("nouns", "documents"):
+            return self._documents.owner(where, core, mentions, noun, words)
+        owner_word = words[0]
+        if (
+            noun in term("made_names", "heads")
+            and owner_word in ("his", "her")
+            and self._memory.resolved.get(where.start)
+        ):
+            owner = self._memory.resolved[where.start].key
+            return next(
+                (
+                    k
+                    for k in self._memory.register.made
+                    if self._memory.entities[k].owner == owner and self._memory.register.made[k] == noun
+                ),
+                None,
+            )
+        if noun.endswith("s") and noun not in lexicon.person_nouns() and noun not in table("sources.toml")["bodies"]:
+            return None
+        if owner_word in ("a", "an", "one", "his", "her", "their", "its", "another"):
+            return None
+        if core.start in self._memory.resolved and self._memory.resolved[core.start].range.end >= core.end - 1:
+            return self._memory.resolved[core.start].key
+        if len(words) > 1 and owner_word not in term("determiners", "definite") and not core.of(text)[0].isupper():
+            known = noun in lexicon.person_nouns()
+            if not known or len(words) > 3:
+                return None
+        if any(
+            m.range.start < core.end and re.match(r"[’']s?[ ]", text[m.range.end : m.range.end + 3]) for m in mentions
+        ):
+            return None
+        key = self._descriptions.described(noun, core, core.of(text))
+        if key is None and core.start in self._memory.resolved:
+            return self._memory.resolved[core.start].key
+        return key

@@ -1,0 +1,132 @@
+"""The first sentences of an article with all that was found in them: what the readers of an event look at."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from annotate.analyse.events.cues import Evidence, Sentence, evidence, lead
+from annotate.analyse.events.date_words import DateFinding, find_dates
+from annotate.analyse.events.place_words import Places
+from annotate.analyse.findings import Attribution, Cast, Layout, Name, Range
+from annotate.analyse.words.files import table
+
+#: What a deed counts that somebody who takes a side speaks of.
+_SPOKEN_OF = 0.5
+
+
+@cache
+def rule(key: str) -> re.Pattern[str]:
+    """Return a pattern of data/event_rules.toml."""
+    return re.compile(table("event_rules.toml")[key])
+
+
+class Story:
+    """One article, with the cues, dates, places and references of its first sentences."""
+
+    def __init__(
+        self, layout: Layout, names: tuple[Name, ...], attributions: tuple[Attribution, ...], cast: Cast
+    ) -> None:
+        self.layout = layout
+        self.text = layout.text
+        self.cast = cast
+        self.attributions = attributions
+        self.sentences = lead(layout)
+        self._said = sorted(r for a in attributions if self._is_opinion(a) for r in a.content)
+        self.evidence = tuple(self._retyped(e) for e in evidence(layout.text, self.sentences, layout.published))
+        self.places = Places(layout, names)
+        found = find_dates(layout, self.sentences[-1].range.end if self.sentences else 0)
+        self._dates = {s.range: tuple(d for d in found if s.range.contains(d.range)) for s in self.sentences}
+        for sentence in self.prose(1):
+            # "ARUSHA, May 18 - Trade ministers agreed": the day of writing, where nobody has cut the dateline off.
+            if match := rule("dateline").match(self.text, sentence.range.start):
+                kept = tuple(d for d in self._dates[sentence.range] if d.range.start >= match.end())
+                self._dates[sentence.range] = kept
+        self._references = sorted(
+            (r.range, e.key) for e in cast.entities for r in e.references if r.form in ("name", "short_name")
+        )
+        self._reference_starts = [r.start for r, _ in self._references]
+
+    def _is_opinion(self, attribution: Attribution) -> bool:
+        """Say whether it is said by somebody else than the police, officials and others who bring news."""
+        source = attribution.source
+        return source is not None and not rule("brings_news").search(source.of(self.text))
+
+    def _retyped(self, found: Evidence) -> Evidence:
+        """Make a meeting of heads of state a summit; make less of a deed that somebody only speaks of."""
+        if found.type == "incident" and not self.is_quoted(found.range, found.sentence):
+            at = bisect_right(self._said, found.range.start, key=lambda r: r.start) - 1
+            if at >= 0 and self._said[at].contains(found.range):
+                return replace(found, weight=_SPOKEN_OF * found.weight)
+        if (
+            found.name
+            and found.type in ("meeting", "conference")
+            and rule("leaders").search(found.name.range.of(self.text))
+        ):
+            return replace(found, type="summit")
+        return found
+
+    def dates(self, sentence: Sentence) -> tuple[DateFinding, ...]:
+        """Return the dates of a sentence of the lead."""
+        return self._dates[sentence.range]
+
+    def prose(self, count: int) -> tuple[Sentence, ...]:
+        """Return the first `count` sentences of prose."""
+        return tuple(s for s in self.sentences if 0 <= s.nth < count)
+
+    def find(self, key: str, sentence: Sentence) -> re.Match[str] | None:
+        """Search a pattern of data/event_rules.toml in a sentence."""
+        return rule(key).search(self.text, *sentence.range)
+
+    def before(self, sentence: Sentence, at: int, width: int) -> str:
+        """Return up to `width` characters of the sentence that stand before `at`."""
+        return self.text[max(sentence.range.start, at - width) : at]
+
+    def unquoted(self, sentence: Sentence) -> str:
+        """Return the words of a sentence that stand outside quotation marks."""
+        at, out = sentence.range.start, ""
+        for quoted in sentence.quoted:
+            out += self.text[at : max(at, min(quoted.start, sentence.range.end))]
+            at = max(at, min(quoted.end, sentence.range.end))
+        return out + self.text[at : sentence.range.end] + " "
+
+    def is_quoted(self, where: Range, sentence: Sentence) -> bool:
+        """Say whether the range begins inside quotation marks."""
+        return any(q.start <= where.start < q.end for q in sentence.quoted)
+
+    def references(self, start: int, end: int) -> list[tuple[Range, int]]:
+        """Return the names that lie within the offsets, with the keys of their entities, in order."""
+        low = bisect_left(self._reference_starts, start)
+        high = bisect_left(self._reference_starts, end)
+        return [(r, k) for r, k in self._references[low:high] if r.end <= end]
+
+    def is_person(self, where: Range) -> bool:
+        """Say whether the words are a person's name and no more: "Moreno" in "the Moreno meeting"."""
+        end = where.start + len(where.of(self.text).rstrip())
+        return any(
+            (r.start, r.end) == (where.start, end) and self.cast.entities[k].kind == "person"
+            for r, k in self.references(where.start, end + 1)
+        )
+
+    def first_key(self, start: int, end: int) -> int | None:
+        """Return the first entity named between the offsets; of several names at one place, the longest."""
+        found = self.references(start, end)
+        return min(found, key=lambda f: (f[0].start, -f[0].end))[1] if found else None
+
+    def key_ending_at(self, end: int, slack: int) -> int | None:
+        """Return the entity whose longest name ends at most `slack` characters before `end`."""
+        found = [(r, k) for r, k in self.references(max(0, end - 120), end) if r.end >= end - slack]
+        return min(found, key=lambda f: f[0].start)[1] if found else None
+
+
+def unique(keys: Iterable[int]) -> tuple[int, ...]:
+    """Return the keys in order, each once."""
+    return tuple(dict.fromkeys(keys))
+
+
+def sentences_of(cues: Iterable[Evidence]) -> tuple[Sentence, ...]:
+    """Return the sentences of the cues that do not speak of another event, in order, each once."""
+    return tuple({e.sentence.range: e.sentence for e in cues if not e.aside}.values())

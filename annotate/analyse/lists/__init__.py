@@ -1,0 +1,1 @@
+"""Lists of proposals and groups of pillars."""

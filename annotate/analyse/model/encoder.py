@@ -1,0 +1,315 @@
+"""The trained model: a text in, what it says about every wordpiece and every cue out.
+
+Long texts are read in windows (see `windows`), one window a call, so that nothing depends on what else is read at
+the same time; nothing is ever truncated. onnxruntime and numpy are imported when the first text is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from annotate.analyse.model.windows import Window, plan
+from annotate.analyse.model.wordpieces import Pieces, gap, pieces_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    #: Which pieces (first, last), their role features and their logits.
+    _Stretch = tuple[int, int, Floats, Floats]
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+#: How many pieces before and behind the first one of a cue its roles are looked for.
+LEFT, RIGHT = 72, 104
+ROLES = ("O", "B-content", "I-content", "B-source", "I-source")
+NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
+STARTS = ("none", "sentence", "paragraph")
+#: What a piece is to any cue at all.
+SPANS = ROLES
+CUES = 3
+
+#: A piece is tried as the first one of a cue from this probability on; the decision is taken later.
+CANDIDATE = 0.15
+#: Texts are split into wordpieces this many characters at a time, which bounds the memory that it takes.
+_BLOCK = 60_000
+_LONGEST_GAP = 1000
+#: What the encoder says is worked on this many pieces at a time...
+_BUNCH = 512
+#: ...and roles are looked for this many cues at a time: more no longer fit the processor's nearest memory.
+_FEW = 4
+_CLS, _SEP = 101, 102
+_SENTENCE_STOPS = (".", "!", "?", "\u2026")
+
+
+class Network(Protocol):
+    """What runs the weights: onnxruntime when the tool is used, torch while it is trained."""
+
+    #: How many windows may be encoded at the same time.
+    workers: int
+
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats]:
+        """Role features and label logits of one window, special pieces included."""
+
+    def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Floats, Floats]:
+        """Role logits [cues, LEFT + RIGHT, ROLES] and veto logits [cues]."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Pieces `first` to `last` may report something."""
+
+    first: int
+    last: int
+    #: Probability that an attribution's cue starts here, as read from the text alone.
+    probability: float
+    #: The same question asked again by the role tagger, as a logit.
+    veto: float
+    #: Role logits of the pieces first - LEFT to first + RIGHT.
+    roles: Floats
+    #: 1 where such a piece exists.
+    exists: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that the model says about a text; probabilities, one row per piece."""
+
+    pieces: Pieces
+    cues: tuple[Cue, ...]
+    names: Floats
+    starts: Floats
+    spans: Floats
+
+
+def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Reading:
+    """Run the model over a text of any length. Offsets in the result are code points of `text`."""
+    import numpy as np
+
+    network = network or shipped()
+    pieces = _pieces(tokenizer or shipped_tokenizer(), text)
+    count = len(pieces)
+    names = np.zeros((count, len(NAMES)), dtype=np.float32)
+    starts = np.zeros((count, len(STARTS)), dtype=np.float32)
+    spans = np.zeros((count, len(SPANS)), dtype=np.float32)
+    probable = np.zeros((count, CUES), dtype=np.float32)
+    cues: list[Cue] = []
+    if not count:
+        return Reading(pieces, (), names, starts, spans)
+    buffer: Floats = np.zeros((0, 0), dtype=np.float32)
+    base, asked = 0, 0
+    for first, last, features, logits in _bunches(_windows(network, pieces, _stops(text, pieces))):
+        heads = np.split(logits, np.cumsum((CUES, len(NAMES), len(STARTS))), axis=1)
+        for whole, head in zip((probable, names, starts, spans), heads, strict=True):
+            whole[first:last] = softmax(head)
+        buffer = np.concatenate((buffer, features)) if buffer.size else features
+        ready = last if last == count else last - RIGHT
+        if ready > asked:
+            cues += _cues(network, probable, buffer, base, asked, ready, last)
+            asked = ready
+            keep = max(base, asked - LEFT)
+            buffer, base = buffer[keep - base :], keep
+    return Reading(pieces, tuple(cues), names, starts, spans)
+
+
+@lru_cache(maxsize=2)
+def reading(text: str) -> Reading:
+    """What `read` says of a text, kept until another one is read: the steps of an analysis share it."""
+    return read(text)
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities over the last axis."""
+    import numpy as np
+
+    raised = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.asarray(raised / raised.sum(-1, keepdims=True), dtype=np.float32)
+
+
+def _pieces(tokenizer: Any, text: str) -> Pieces:
+    """The wordpieces of the whole text, split in blocks at line ends, sentence ends or spaces."""
+    import numpy as np
+
+    if len(text) <= _BLOCK:
+        return pieces_of(tokenizer, text)
+    blocks: list[Pieces] = []
+    at = 0
+    while at < len(text):
+        end = min(at + _BLOCK, len(text))
+        if end < len(text):
+            end = _cut(text, at + _BLOCK // 2, end)
+        block = pieces_of(tokenizer, text[at:end])
+        if at and len(block):
+            # a block may begin inside a run of white space; its first piece is behind all of the run
+            before = max(at - _LONGEST_GAP, int(blocks[-1].ends[-1]) if len(blocks[-1]) else 0)
+            block.gaps[0] = gap(text[before : at + int(block.starts[0])])
+        blocks.append(replace(block, starts=block.starts + at, ends=block.ends + at))
+        at = end
+    return Pieces(*(np.concatenate(column) for column in zip(*(b.columns() for b in blocks), strict=True)))
+
+
+def _cut(text: str, low: int, high: int) -> int:
+    """Where to end a block: behind the last newline, else the last sentence, else the last space, else at `high`."""
+    for mark in ("\n", ". ", " "):
+        at = text.rfind(mark, low, high)
+        if at >= 0:
+            return at + len(mark)
+    return high
+
+
+def _stops(text: str, pieces: Pieces) -> NDArray[np.bool_]:
+    import numpy as np
+
+    lasts = [text[end - 1] in _SENTENCE_STOPS if end else False for end in pieces.ends.tolist()]
+    return np.array(lasts, dtype=np.bool_)
+
+
+def _bunches(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
+    """The same stretches, several short ones joined: what is done for each costs more than what is done for a piece."""
+    import numpy as np
+
+    held: list[_Stretch] = []
+
+    def joined() -> _Stretch:
+        first, last = held[0][0], held[-1][1]
+        features, logits = (np.concatenate([stretch[part] for stretch in held]) for part in (2, 3))
+        held.clear()
+        return first, last, features, logits
+
+    for stretch in stretches:
+        held.append(stretch)
+        if stretch[1] - held[0][0] >= _BUNCH:
+            yield joined()
+    if held:
+        yield joined()
+
+
+def _windows(network: Network, pieces: Pieces, stops: NDArray[np.bool_]) -> Iterator[_Stretch]:
+    """Each window's own stretch, in order."""
+
+    def encoded(window: Window) -> _Stretch:
+        part = pieces.cut(window.start, window.end)
+        features, logits = network.encode(
+            _row(part.ids, _CLS, _SEP), _row(part.shapes), _row(part.gaps), _row(part.quoted)
+        )
+        own = slice(1 + window.first - window.start, 1 + window.last - window.start)
+        return window.first, window.last, features[own], logits[own]
+
+    return _ahead(encoded, plan(pieces, stops), network.workers)
+
+
+def _row(values: NDArray[Any], before: int = 0, behind: int = 0) -> NDArray[np.int64]:
+    """One column of a window between the special pieces, as a batch of one."""
+    import numpy as np
+
+    return np.concatenate(([before], values, [behind])).astype(np.int64)[None]
+
+
+def _ahead(work: Callable[[_In], _Out], items: Iterable[_In], workers: int) -> Iterator[_Out]:
+    """The results in order, some of them worked out ahead in threads; never many, for each is large."""
+    if workers < 2:
+        yield from map(work, items)
+        return
+    waiting: deque[Future[_Out]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _cues(
+    network: Network, probable: Floats, features: Floats, base: int, low: int, high: int, known: int
+) -> Iterator[Cue]:
+    """The candidate cues that start at pieces `low` to `high`, each with its roles; features start at `base`."""
+    import numpy as np
+
+    firsts = np.flatnonzero(probable[low:high, 1] >= CANDIDATE) + low
+    if not len(firsts):
+        return
+    lasts = np.array([_cue_end(probable, int(first), known) for first in firsts])
+    places = firsts[:, None] + np.arange(-LEFT, RIGHT)
+    exists = (places >= base) & (places < known) & (places >= 0)
+    around = features[np.clip(places - base, 0, len(features) - 1)] * exists[..., None]
+    in_cue = (places >= firsts[:, None]) & (places < lasts[:, None])
+    inputs = around.astype(np.float32), in_cue.astype(np.int64), exists.astype(np.int64)
+    for some in range(0, len(firsts), _FEW):
+        roles, vetoes = network.roles(*(values[some : some + _FEW] for values in inputs))
+        for i, (role, veto) in enumerate(zip(roles, vetoes, strict=True), some):
+            yield Cue(int(firsts[i]), int(lasts[i]), float(probable[firsts[i], 1]), float(veto), role, exists[i])
+
+
+def _cue_end(probable: Floats, first: int, known: int) -> int:
+    """A cue goes on while the next piece is likelier inside a cue than anything else."""
+    last = first + 1
+    while last < known and probable[last, 2] > max(probable[last, 0], probable[last, 1]):
+        last += 1
+    return last
+
+
+class Onnx:
+    """The two graphs, run by onnxruntime: one thread a window, several windows at a time."""
+
+    def __init__(self, model: bytes, roles: bytes, workers: int = 2) -> None:
+        import onnxruntime
+
+        self.workers = workers
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # Adding and then normalising is several times faster than the fused node that would replace the two.
+        slow = ["SkipLayerNormFusion"]
+        self._encoder, self._roles = (
+            onnxruntime.InferenceSession(graph, options, ["CPUExecutionProvider"], disabled_optimizers=slow)
+            for graph in (model, roles)
+        )
+
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats]:
+        """See `Network`."""
+        features, logits = self._encoder.run(None, {"ids": ids, "shapes": shapes, "gaps": gaps, "quoted": quoted})
+        return features, logits
+
+    def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Floats, Floats]:
+        """See `Network`."""
+        roles, veto = self._roles.run(None, {"around": around, "in_cue": in_cue, "exists": exists})
+        return roles, veto
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Network:
+    """The network in this package; loaded once a process.
+
+    ANNOTATE_THREADS sets its threads: one each where several processes share the cores. It changes no result.
+    """
+    weights = files("annotate") / "weights"
+    workers = int(os.environ.get("ANNOTATE_THREADS") or min(4, os.cpu_count() or 1))
+    return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), workers)
+
+
+@lru_cache(maxsize=1)
+def shipped_tokenizer() -> Any:
+    """The tokenizer in this package; loaded once a process."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_str((files("annotate") / "weights" / "tokenizer.json").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def shipped_digests() -> tuple[tuple[str, str], ...]:
+    """Name and SHA-256 of each file that the model's answers depend on."""
+    folder = files("annotate") / "weights"
+    names = ("model.onnx", "roles.onnx", "tokenizer.json", "calibration.json")
+    return tuple((name, hashlib.sha256((folder / name).read_bytes()).hexdigest()) for name in names)

@@ -1,0 +1,1 @@
+"""Proper names and their kinds."""

@@ -1,0 +1,46 @@
+"""The model's names, in the form in which `names.find_names` takes them as a second signal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from annotate.analyse.findings import Layout, Name, NameKind, Range
+from annotate.analyse.model.regions import regions
+
+if TYPE_CHECKING:
+    from annotate.analyse.model.labels import NameSpan
+
+_KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
+_LEAD = re.compile(r"(?:the|a|an|mr|mrs|ms|dr)\.?[ \u00a0]+", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:[’'`´]s|[\s,;:.!?’'\"”)]+)\Z")
+
+
+def tagged_names(layout: Layout) -> tuple[Name, ...]:
+    """Return the names that the shipped model finds, in order; it shares its reading with the quotations."""
+    from annotate.analyse.model.encoder import reading
+    from annotate.analyse.model.labels import names
+
+    found: list[Name] = []
+    for region in regions(layout):
+        part = region.of(layout.text)
+        for name in as_names(part, names(part, reading(part))):
+            where = Range(region.start + name.range.start, region.start + name.range.end)
+            found.append(replace(name, range=where))
+    return tuple(found)
+
+
+def as_names(text: str, spans: Iterable[NameSpan]) -> tuple[Name, ...]:
+    """Cut article, honorific and possessive ending off; leave out what does not start with a capital or a digit."""
+    found = []
+    for span in spans:
+        start, end = span.start, span.end
+        while (lead := _LEAD.match(text, start, end)) is not None:
+            start = lead.end()
+        while (trail := _TRAIL.search(text[start:end])) is not None and start < end:
+            end = start + trail.start()
+        if end - start > 1 and (text[start].isupper() or text[start].isdigit()):
+            found.append(Name(Range(start, end), _KINDS[span.kind], round(span.confidence, 2), "model"))
+    return tuple(found)

@@ -1,0 +1,312 @@
+"""Runs of capitalised words: where they begin, what joins them, and which stand in a headline.
+
+A run is raw: titles, demonyms and the first word of a sentence are still in it. Works where the marks are lost, too:
+glued words ("proposalZhang") are cut, and possessives without an apostrophe ("Chinas") lose their "s".
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from collections import Counter
+from typing import NamedTuple
+
+from annotate.analyse.findings import Layout, Range
+from annotate.analyse.names.vocabulary import vocabulary
+from annotate.analyse.words import lexicon
+
+_UPPER = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
+#: A capital letter, as a pattern.
+U = f"[{_UPPER}]"
+#: A letter or digit; combining marks, and what UTF-8 read as Latin-1 leaves behind ("FranÃ§ois"), belong to the word.
+_W = r"(?:[^\W_]|[\u0300-\u036f]|(?<=[ÃÂ\u0302\u0303])[\x80-\xbf])"
+_TOKEN = re.compile(
+    rf"(?:(?<![^\W_])|(?<=[a-z]{{2}}))"
+    rf"(?:{U}\.(?:[ ]?{U}\.)+(?:{U}(?![^\W_]))?"  # U.S., J. K.
+    rf"|(?:Mr|Mrs|Ms|Mme|Dr|Sens?|Reps?|Govs?|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Maj|Adm|Cmdr|Det|Supt|Amb|Ft|Mt"
+    rf"|Messrs|Pres)\."
+    rf"|{U}\.(?=[ \u00a0]+[\"“(]?{U})"  # an initial
+    rf"|{U}{_W}*(?:[’'`]{U}{_W}+)?(?:[-‑]{U}{_W}*)*(?:&{U}{_W}*)?)"
+    rf"|(?<![^\W_])(?:al|el|ul|ad|an|ash|as|at)[-‑]{U}{_W}+"
+)
+#: The second half of a given name in small letters: "Joon-ho Pak".
+_SECOND_SYLLABLE = re.compile(rf"[-‑][a-z]{{2,5}}(?=[ \u00a0]{U})")
+_CAMEL = re.compile(rf"(?<=[a-z])(?={U})")
+_KEEP_CAMEL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O)[A-Z]")
+_PARTICLES = "|".join(sorted(p for p in lexicon.words("name_words.toml", "people", "particles") if p.islower()))
+_JOIN = re.compile(
+    rf"(?P<plain>[ \u00a0]|[ ]?&[ ]|,?[ ](?=(?:Jr|Sr)\b|II|IV))"
+    rf"|(?P<particle>[ \u00a0](?:(?!of\b)(?:{_PARTICLES})[ \u00a0]){{1,2}})"
+    rf"|(?P<of>[ ](?:of|for|on|to)[ ](?:the[ ]|a[ ])?)"
+    rf"|(?P<conj>[ ]and[ ])"
+)
+_WEAK_BEFORE = set(".!?:\n\r\"“”„«‘’'•*–—-…>|]")
+#: A name, a comma and words in capitals.
+_ENTRY = re.compile(
+    r"(?:[A-Z][\w.’'-]*[ ]){1,4}[A-Z][\w’'-]*,[ ](?P<title>[A-Z]\w+(?:[ ][A-Z]\w+)*)(?=,|[ ](?:of|to|for)[ ]|$)"
+)
+_LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[•*·–-])\s")
+
+
+class Word(NamedTuple):
+    """A word with a capital, and where it stands."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Run(NamedTuple):
+    """Capitalised words that stand together; `weak`: the first one would have a capital anyway."""
+
+    words: tuple[Word, ...]
+    weak: bool
+    #: All its capitals say nothing: a headline.
+    headline: bool
+
+
+def between(text: str, words: list[Word]) -> set[str]:
+    """Return the small words between the words of a run."""
+    gaps = (text[a.end : b.start] for a, b in itertools.pairwise(words))
+    return {small for gap in gaps for small in gap.split()}
+
+
+class RunFinder:
+    """The runs of one text; `tokens` counts its capitalised words once they are found."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._text = layout.text
+        self._vocabulary = vocabulary()
+        self._no_apostrophes = len(self._text) > 300 and not re.search(r"\w['’]\w", self._text)
+        self.tokens: Counter[str] = Counter()
+
+    def runs(self) -> list[Run]:
+        """Return the runs of the text, in order."""
+        shouted = self._headlines()
+        starts = [r.start for r in shouted]
+        line_starts = [p.start for p in self._layout.paragraphs]
+        runs: list[Run] = []
+        current: list[Word] = []
+        weak = headline = False
+
+        def close() -> None:
+            if current:
+                runs.append(Run(tuple(current), weak, headline))
+                current.clear()
+
+        text = self._text
+        tokens = self._words()
+        self.tokens.update(word.text for word in tokens)
+        if self._no_apostrophes:
+            tokens = [self._without_ending(word) for word in tokens]
+        for word in tokens:
+            if self._breaks(word, current):
+                close()
+                continue
+            if current:
+                gap = text[current[-1].end : word.start]
+                if len(gap) > 40 or not self._joins(gap, current, word):
+                    close()
+            if not current:
+                weak = self._is_weak(word.start)
+                at = bisect_right(starts, word.start) - 1
+                headline = at >= 0 and word.start < shouted[at].end
+            elif line_starts and bisect_right(line_starts, word.start) != bisect_right(line_starts, current[-1].start):
+                close()
+                weak = True
+                at = bisect_right(starts, word.start) - 1
+                headline = at >= 0 and word.start < shouted[at].end
+            current.append(word)
+        close()
+        return runs
+
+    def _words(self) -> list[Word]:
+        words = []
+        for match in _TOKEN.finditer(self._text):
+            token = match.group()
+            start, end = match.span()
+            cut = None
+            if len(token) > 5 and not token.isupper() and not _KEEP_CAMEL.match(token):
+                camel = _CAMEL.search(token)
+                if camel:
+                    left, right = token[: camel.start()], token[camel.start() :]
+                    if self._vocabulary.is_known(left) and (
+                        right in self._vocabulary.not_names or right.lower() in self._vocabulary.common
+                    ):
+                        cut = start + camel.start()
+            if cut is not None:
+                words += [Word(start, cut, self._text[start:cut]), Word(cut, end, self._text[cut:end])]
+                continue
+            behind = _SECOND_SYLLABLE.match(self._text, end)
+            if behind and token.lower() not in self._vocabulary.common:
+                end = behind.end()
+                token = self._text[start:end]
+            words.append(Word(start, end, token))
+        return words
+
+    def _breaks(self, word: Word, current: list[Word]) -> bool:
+        """Say whether a word is never part of a name here: "The", "Tuesday", "R-Tex"."""
+        text = word.text
+        if text in self._vocabulary.begin and not self._is_weak(word.start) and self._next_is_capital(word):
+            return False
+        if text in self._vocabulary.times:
+            before = current[-1].text if current and self._text[current[-1].end : word.start] in (" ", "\u00a0") else ""
+            return not (
+                text in self._vocabulary.given
+                and (
+                    (before in self._vocabulary.given and before.lower() not in self._vocabulary.common)
+                    or self._behind_office(word)
+                )
+            )
+        if text in self._vocabulary.not_names or (text.rstrip(".") in self._vocabulary.not_names and len(text) > 2):
+            return not (
+                text in self._vocabulary.given and not self._is_weak(word.start) and self._next_is_capital(word)
+            )
+        return bool(re.match(r"[RDI][-‑]", text)) or (len(text) == 1 and text in "AIQ")
+
+    def _behind_office(self, word: Word) -> bool:
+        """Say whether a month is a given name, since it stands between an office and a name: "governor Jan Olsen"."""
+        before = re.search(r"([a-z][a-z-]*)[ \u00a0]\Z", self._text[max(0, word.start - 30) : word.start])
+        after = re.match(r"[ \u00a0]([A-Z][a-z][\w’'-]*)", self._text[word.end : word.end + 30])
+        return (
+            before is not None
+            and after is not None
+            and before[1] in self._vocabulary.nouns
+            and self._vocabulary.is_rare(after[1])
+        )
+
+    def _next_is_capital(self, word: Word) -> bool:
+        after = self._text[word.end : word.end + 2]
+        return len(after) == 2 and after[0] in " \u00a0" and after[1].isupper()
+
+    def _is_weak(self, start: int) -> bool:
+        """Say whether a word at `start` would have its capital anyway."""
+        at = start - 1
+        text = self._text
+        while at >= 0 and text[at] in " \t\u00a0":
+            at -= 1
+        return at < 0 or text[at] in _WEAK_BEFORE or (at == start - 1 and text[at].isalnum())
+
+    def _joins(self, gap: str, current: list[Word], word: Word) -> bool:
+        match = _JOIN.fullmatch(gap)
+        if not match:
+            return gap == "\n" or self._nickname(gap, current, word)
+        last = current[-1].text
+        if match.lastgroup == "plain":
+            return (
+                last.rstrip(".") not in self._vocabulary.suffixes
+                or last.endswith(".")
+                or word.text in self._vocabulary.org_heads
+            )
+        if match.lastgroup == "particle":
+            return last.lower() not in self._vocabulary.nouns
+        head = next((w.text for w in reversed(current) if w.text in self._vocabulary.org_heads), None)
+        if match.lastgroup == "of":
+            if gap.startswith(" to") or (
+                gap.strip() in ("on", "on the")
+                and last not in ("Commission", "Committee", "Council", "Conference", "Bureau")
+            ):
+                return False
+            if last.lower() in self._vocabulary.nouns:
+                return gap == " of " and last in ("Secretary", "Minister", "Director", "Speaker", "Chief")
+            if "the" in gap and (
+                word.text.isupper() or word.text in self._vocabulary.countries or word.text == "United"
+            ):
+                return False
+            if last in self._vocabulary.place_heads and last not in self._vocabulary.org_heads and head is not None:
+                return gap == " of "
+            if last in self._vocabulary.members:
+                return gap == " for "
+            return last in self._vocabulary.org_heads or ("for" in gap and "of" in between(self._text, current))
+        if head is None:
+            joinable = len(current) == 1 or current[0].text in ("United", "National", "Federal")
+            return (
+                joinable
+                and last.lower() in self._vocabulary.common
+                and last not in self._vocabulary.given
+                and self._org_ahead(word)
+            )
+        tail = current[-1].text
+        linked = bool({"of", "for", "on"} & between(self._text, current))
+        return (
+            linked
+            and tail not in self._vocabulary.org_heads
+            and tail not in self._vocabulary.countries
+            and word.text not in self._vocabulary.given
+        )
+
+    def _without_ending(self, word: Word) -> Word:
+        """Cut the "s" off a possessive that has lost its apostrophe: "Clintons" becomes "Clinton"."""
+        owner = self._owner(word.text)
+        return Word(word.start, word.start + len(owner), owner) if owner else word
+
+    def _owner(self, word: str) -> str:
+        """Return the name whose possessive has lost its apostrophe, or nothing."""
+        base = word[:-1]
+        if (
+            not word.endswith("s")
+            or len(base) < 2
+            or word in self._vocabulary.org_heads
+            or word in self._vocabulary.place_heads
+        ):
+            return ""
+        if (
+            word in self._vocabulary.demonyms
+            or word in self._vocabulary.countries
+            or word in self._vocabulary.places
+            or word in self._vocabulary.adjectives
+        ):
+            return ""
+        known = (
+            base in self._vocabulary.countries
+            or base in self._vocabulary.places
+            or base in self._vocabulary.single_orgs
+            or base.isupper()
+        )
+        if known or self.tokens[base] >= max(1, self.tokens[word] - (base in self._vocabulary.given)):
+            return base
+        return ""
+
+    def _nickname(self, gap: str, current: list[Word], word: Word) -> bool:
+        """Join what stands around a nickname: `Robert C. "Bobby" Scott`."""
+        text = self._text
+        if re.fullmatch(r"[ \u00a0][\"“”‘'(]", gap):
+            closed = re.match(rf"[\"”“’')][ \u00a0]{U}", text[word.end : word.end + 3])
+            return bool(closed) and (current[-1].text in self._vocabulary.given or current[-1].text.endswith("."))
+        opened = text[current[-1].start - 1] in "\"“”‘'("
+        return opened and bool(re.fullmatch(r"[\"”“’')][ \u00a0]", gap)) and len(current) > 1
+
+    def _org_ahead(self, word: Word) -> bool:
+        match = re.compile(rf"(?:{U}{_W}*[ ]){{1,3}}({U}{_W}*)").match(self._text, word.start)
+        return bool(match) and match.group(1) in self._vocabulary.org_heads  # type: ignore[union-attr]
+
+    def _is_entry(self, line: str) -> bool:
+        """Say whether a line is one of a list of people: "Rosa Delgado, Executive Director, Harbour Union"."""
+        match = _ENTRY.match(line)
+        words = match["title"].casefold().split() if match else []
+        nouns, before = self._vocabulary.nouns, self._vocabulary.modifiers
+        return bool(words) and words[-1] in nouns and all(w in nouns or w in before for w in words)
+
+    def _headlines(self) -> list[Range]:
+        """Return the stretches whose capitals say nothing: title case or all capitals."""
+        found = []
+        text = self._text
+        for where in self._layout.paragraphs:
+            part = where.of(text) if where.end - where.start < 400 else ""
+            words = re.findall(r"[^\W\d_]{2,}", part)
+            if _LISTED.match(part) or self._is_entry(part) or re.search(r"[a-z]{2}\. ", part):
+                continue
+            if len(words) >= 3 and sum(w.isupper() for w in words) >= 0.6 * len(words):
+                found.append(where)
+                continue
+            closed = part.rstrip().endswith((".", ","))
+            first = where == self._layout.headline or where.start == self._layout.paragraphs[0].start
+            if not first and (closed or not 3 <= len(words) <= 30):
+                continue
+            plain = [w for w in words if len(w) >= 4 and w.lower() in self._vocabulary.common]
+            small = [w for w in words if len(w) >= 3 and w.islower() and w not in self._vocabulary.prepositions]
+            if len(plain) >= 3 and len(small) <= (0 if closed else 0.15 * len(words)):
+                found.append(where)
+        return found

@@ -1,0 +1,198 @@
+"""What the words around a name tell of its bearer: subject or object of taking part, listed, or only a modifier."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from annotate.analyse.cast.salience import SUBJECT
+from annotate.analyse.cast.titles import title_before, title_with_comma
+from annotate.analyse.findings import Range
+from annotate.analyse.words import lexicon
+from annotate.analyse.words.files import table
+
+_LISTED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[•*·–-])[ \t]+(?:(?:[A-Z][\w.’'-]*)[ ]){0,4}$")
+#: A line that a name begins, honorifics aside.
+_LINE = re.compile(r"[ \t]*(?:(?:[A-Z]\w+\.?)[ ]){0,3}$")
+#: A list that has lost its lines and numbers: "... Advisor. Tara Murray, Special Assistant to the President, ...".
+_UNIT = re.compile(r"[.*:][ ](?:(?:[A-Z][\w’'-]*\.?)[ ]){0,3}\Z")
+#: Where line ends are lost, the name is glued to what stood before it, honorifics aside.
+_GLUED = re.compile(r"[a-z](?:(?:Dr|Prof|Rev|Mr|Mrs|Ms|Father|Sister|Rabbi|Bishop)\.?[ ])?\Z")
+_TITLE_BEHIND = re.compile(r",[ ][A-Z]\w+\.?[ ](?:[A-Z]|to[ ]|of[ ]|for[ ])|,[ ][A-Z]\w+,")
+_WORD = re.compile(r"[^\W_][\w’'/&-]*\.?")
+#: What makes a name the modifier of what follows: a possessive, with its apostrophe or without.
+_OWNS = re.compile(r"[’']s?[ ]|s[ ]")
+_RELATIVE = re.compile(r"\b(?:that|which|where|how|whom|because|since|why|if|until)[ \n]\Z")
+#: The object of an office: "president of X", "ambassador to X".
+_OF_OFFICE = re.compile(r"(?P<noun>[^\W_][\w-]*)[ ](?:of|to|for)[ ](?:the[ ])?\Z")
+_GOVERNED = re.compile(r"\b(?:of|from|at|in|by|to|with|for|on)[ ](?:the[ ])?\Z")
+_TITLED = r"(?:(?:the|of|to|an?|[A-Z][\w.’'/&-]*|[a-z]+(?:ial|ian|ish|ese)|leader|chairman|president|minister)[ \n])*\Z"
+
+
+def is_subject(text: str, where: Range, verbs: str = "verbs") -> bool:
+    """Say whether the name is the subject of a verb of taking part; `verbs` names the list of participation.toml."""
+    return bool(_subject(verbs).match(text, where.end, where.end + 120))
+
+
+def in_relative(text: str, where: Range) -> bool:
+    """Say whether the name is the subject of a relative clause: "the agreement that X signed"."""
+    start = titled_start(text, where)
+    return bool(_RELATIVE.search(text, max(0, start - 10), start))
+
+
+def is_governed(text: str, where: Range) -> bool:
+    """Say whether a preposition stands before the name: "a doctor from X said"."""
+    return bool(_GOVERNED.search(text, max(0, where.start - 12), where.start))
+
+
+def is_object(text: str, where: Range, match: bool = False) -> bool:
+    """Say whether the name is the object of taking part: "met with X"; where the event is a match, "beat X"."""
+    start = titled_start(text, where)
+    near = max(0, start - 110)
+    return bool(_object("phrases").search(text, near, start)) or (
+        match and bool(_object("match").search(text, near, start))
+    )
+
+
+def is_agent(text: str, where: Range) -> bool:
+    """Say whether the name stands behind "hosted by" and the like."""
+    start = titled_start(text, where)
+    return bool(_agent().search(text, max(0, start - 110), start))
+
+
+def sends_somebody(text: str, where: Range) -> bool:
+    """Say whether those who act for a country or a body take part: "the leaders of X met", "researchers at X found"."""
+    acting = _delegates().search(text, max(0, where.start - 60), where.start)
+    if _researchers().search(text, max(0, where.start - 60), where.start):
+        return bool(SUBJECT.match(text, where.end))
+    return bool(acting) and (bool(acting["verb"]) or is_subject(text, where))  # type: ignore[index]
+
+
+def sends_one(text: str, where: Range) -> bool:
+    """Say whether the name owns a delegate: "Norway's envoy"."""
+    return bool(_delegate().match(text, where.end))
+
+
+def is_enumerated(text: str, where: Range) -> bool:
+    """Say whether a name heads its line behind an enumerator and at most a title, or a part without a verb."""
+    line = text.rfind("\n", max(0, where.start - 60), where.start) + 1
+    if line and _LISTED_LINE.match(text[line : where.start]):
+        return True
+    unit = _UNIT.search(text, max(0, where.start - 40), where.start) or _GLUED.search(
+        text, max(0, where.start - 20), where.start
+    )
+    return bool(unit) and bool(_TITLE_BEHIND.match(text, where.end))
+
+
+def heads_line(text: str, where: Range) -> bool:
+    """Say whether a name heads its line and a title or a body stands behind it: "Rosa Delgado, President, ..."."""
+    line = text.rfind("\n", max(0, where.start - 60), where.start) + 1
+    return bool(line) and bool(_LINE.match(text[line : where.start])) and bool(_TITLE_BEHIND.match(text, where.end))
+
+
+def leads_side(text: str, where: Range) -> bool:
+    """Say whether a name owns a team or a goal: "Ida Marsh's side", "Ida Marsh's late volley"."""
+    return bool(_side().match(text, where.end))
+
+
+def is_modifier(text: str, where: Range) -> bool:
+    """Say whether a name only tells of whom or what something else is: "X's server", "the X chairman", "against X"."""
+    if _OWNS.match(text, where.end):
+        return not _delegate().match(text, where.end)
+    before = text[max(0, where.start - 24) : where.start]
+    office = _OF_OFFICE.search(before)
+    if _aside().search(before) or (office and office["noun"].casefold() in lexicon.person_nouns()):
+        return True
+    at = where.end
+    for _ in range(4):
+        match = re.compile(r"[ \u00a0]").match(text, at)
+        word = _WORD.match(text, match.end()) if match else None
+        if word is None:
+            return False
+        low = word.group().casefold().rstrip(".")
+        if low in lexicon.person_nouns() and low not in ("speaker", "host"):
+            return True
+        known = low in lexicon.words("titles.toml", "before", "modifiers") or word.group()[0].isupper()
+        if not known:
+            return False
+        at = word.end()
+    return False
+
+
+def is_office(name: str) -> bool:
+    """Say whether all words of a name are offices, or bodies before them: "Foreign Ministers", "Council Ministers"."""
+    nouns, bodies = lexicon.person_nouns(), lexicon.words("name_words.toml", "organizations", "heads")
+    parts = [w.casefold() for w in re.split(r"[ -]", name)]
+    titles = lexicon.words("titles.toml", "before", "modifiers")
+    office = [
+        w in nouns or (w.endswith("s") and w[:-1] in nouns) or (w.startswith("co") and w[2:] in nouns) for w in parts
+    ]
+    others = titles | {"co"} | {body.casefold() for body in bodies}
+    return office[-1] and all(o or w in others for o, w in zip(office, parts, strict=True))
+
+
+def titled_start(text: str, where: Range) -> int:
+    """Return where a name begins, the title before it counted in."""
+    title = title_before(text, where.start, max(0, where.start - 90)) or title_with_comma(text, *where)
+    return title.start if title else where.start
+
+
+@cache
+def _subject(key: str) -> re.Pattern[str]:
+    words = table("participation.toml")["subject"]
+    return re.compile(
+        rf"(?:[ ]\([A-Z][\w.&-]{{1,9}}\))?"
+        rf"(?:,[ ][^,.;:]{{3,80}},|[ ](?:of|from)[ ](?:the[ ])?(?:[A-Z][\w.’'-]*[ ]?){{1,5}}(?<![ ]))?,?[ \n]"
+        rf"(?:(?:{'|'.join(words['between'].split())})[ ])*(?:{'|'.join(words[key].split())})\b"
+    )
+
+
+@cache
+def _agent() -> re.Pattern[str]:
+    verbs = table("participation.toml")["agent"]["verbs"].split()
+    return re.compile(rf"\b(?:{'|'.join(verbs)})[ \n](?:on \w+day |in [A-Z]\w+ )?(?:jointly )?by[ \n]{_TITLED}")
+
+
+@cache
+def _delegates() -> re.Pattern[str]:
+    words = table("participation.toml")["delegates"]
+    return re.compile(
+        rf"(?P<verb>\b(?:{'|'.join(words['verbs'].split())})[ ](?:with[ ])?(?:the[ ])?)?"
+        rf"\b(?:{'|'.join(words['people'].split())})[ ](?:of|from)[ ](?:the[ ])?\Z"
+    )
+
+
+@cache
+def _researchers() -> re.Pattern[str]:
+    nouns = "|".join(table("participation.toml")["delegates"]["researchers"].split())
+    return re.compile(rf"\b(?i:{nouns})[ ](?:at|from|with)[ ](?:the[ ])?\Z")
+
+
+@cache
+def _delegate() -> re.Pattern[str]:
+    nouns = "|".join(table("participation.toml")["delegates"]["one"].split())
+    return re.compile(rf"[’']?s?[ ](?:[a-z]+[ ])?(?:{nouns})\b")
+
+
+@cache
+def _object(key: str) -> re.Pattern[str]:
+    phrases = [p.strip() for p in table("participation.toml")["object"][key].split("\n") if p.strip()]
+    phrases.sort(key=len, reverse=True)
+    return re.compile(
+        rf"\b(?i:{'|'.join(map(re.escape, phrases))})[ \n](?:(?:today|in [A-Z]\w+(?:, [A-Z]\w+)?|with|on \w+day)[ ])*"
+        rf"{_TITLED}",
+    )
+
+
+@cache
+def _side() -> re.Pattern[str]:
+    words = table("participation.toml")["match"]
+    sides, goals = ("|".join(words[key].split()) for key in ("sides", "goals"))
+    return re.compile(rf"(?:[’']s?|s|(?<=s))[ ](?:(?:{sides})|(?:[\w-]+[ ]){{0,2}}(?:{goals})(?! (?:was|were) ))\b")
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{'|'.join(table('participation.toml')['aside']['prepositions'].split())})[ ](?:the[ ])?\Z"
+    )

@@ -1,0 +1,274 @@
+"""From the model's reading to attributions: spans under constraints, each with a calibrated confidence."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from annotate.analyse.model.encoder import LEFT, Cue, Reading, softmax
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Span = tuple[int, int]
+#: What joins pictograms or chooses how they look.
+_JOINING = "\u200d\ufe0e\ufe0f"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How the model's figures become one probability, and from which on an attribution is reported."""
+
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+    #: From which on it is reported if its content is surely said by somebody and by nobody else.
+    floor: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """One attribution in code points, before thresholds: `features` is what its confidence is made of."""
+
+    content: tuple[Span, ...]
+    cue: Span
+    source: Span | None
+    confidence: float
+    features: tuple[float, ...]
+    #: Probability that this content is said by somebody, whatever the cue.
+    said: float
+
+
+_SAID = 0.5
+_CONTENT, _CUE = 1, 2
+_SHARED = 0.1
+#: Two contents are in conflict from this share of the shorter one on; a letter in common is a slip.
+_CROSSED = 0.3
+#: In characters; only how fast conflicts are found depends on it.
+_STRETCH = 256
+_FORBIDDEN = -1e4
+#: A run of each tag that begins one: that tag or the one behind it, and then the one behind it as often as it comes.
+_RUNS = {tag: re.compile(b"[%c%c]%c*" % (tag, tag + 1, tag + 1)) for tag in (1, 3)}
+#: Cues that are decoded together, which bounds the memory that it takes.
+_AT_ONCE = 1024
+
+
+@lru_cache(maxsize=1)
+def shipped_calibration() -> Calibration:
+    """The calibration that belongs to the shipped weights."""
+    values = json.loads((files("annotate") / "weights" / "calibration.json").read_text(encoding="utf-8"))
+    return Calibration(tuple(values["weights"]), values["bias"], values["threshold"], values["floor"])
+
+
+def attributions(text: str, reading: Reading, calibration: Calibration | None = None) -> list[Found]:
+    """The attributions of a text, in the order of their cues, none sharing content with another.
+
+    One below the threshold is still reported if the model is sure that its content is said by somebody and nothing
+    else reports it: then only the cue is in doubt.
+    """
+    calibration = calibration or shipped_calibration()
+    return chosen(candidates(text, reading, calibration), calibration)
+
+
+def chosen(found: list[Found], calibration: Calibration) -> list[Found]:
+    """What is reported of all that was found."""
+    sure = without_conflicts([f for f in found if f.confidence >= calibration.threshold])
+    taken = bytearray(max((b for f in found for _, b in (*f.content, f.cue)), default=0))
+    for mark, spans in ((_CONTENT, [s for f in sure for s in f.content]), (_CUE, [f.cue for f in sure])):
+        for start, end in spans:
+            taken[start:end] = bytes([mark]) * (end - start)
+    unsure = [
+        f
+        for f in found
+        if calibration.floor <= f.confidence < calibration.threshold
+        and f.said >= _SAID
+        and not taken.count(_CUE, *f.cue)
+        and sum(taken.count(_CONTENT, *span) for span in f.content) < _SHARED * _length(f.content)
+    ]
+    return sorted([*sure, *without_conflicts(unsure)], key=lambda f: f.cue)
+
+
+def candidates(text: str, reading: Reading, calibration: Calibration | None = None) -> list[Found]:
+    """Every cue with some content, whatever its confidence."""
+    found: list[Found] = []
+    for first in range(0, len(reading.cues), _AT_ONCE):
+        cues = reading.cues[first : first + _AT_ONCE]
+        probabilities, paths = _roles(cues)
+        for i, cue in enumerate(cues):
+            item = _found(text, reading, cue, paths[i], probabilities[i], calibration)
+            if item:
+                found.append(item)
+    return found
+
+
+def _roles(cues: tuple[Cue, ...]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+    """The role probabilities around some cues, and the best sequence of roles for each."""
+    import numpy as np
+
+    probabilities = softmax(np.stack([cue.roles for cue in cues]))
+    exists = np.stack([cue.exists for cue in cues])
+    for i, cue in enumerate(cues):
+        exists[i, LEFT : LEFT + cue.last - cue.first] = False
+    scores = np.log(probabilities + 1e-9)
+    scores[~exists, 1:] = _FORBIDDEN
+    return probabilities, viterbi(scores)
+
+
+def viterbi(scores: NDArray[np.float32]) -> NDArray[np.int8]:
+    """The best sequence of roles for every cue at once: what is inside must have begun. scores [cues, pieces, 5]."""
+    import numpy as np
+
+    cues, length, roles = scores.shape
+    back = np.zeros((length, cues, roles), dtype=np.int8)
+    rows = np.arange(cues)
+    best = scores[:, 0].copy()
+    best[:, [2, 4]] = _FORBIDDEN
+    before = np.empty_like(best)
+    for at in range(1, length):
+        # before what is outside or begins, anything may stand; before what is inside, only what it goes on from
+        back[at] = best.argmax(1)[:, None]
+        before[:] = best[rows, back[at, :, 0]][:, None]
+        for inside in (2, 4):
+            back[at, :, inside] = inside - 1 + (best[:, inside] > best[:, inside - 1])
+            before[:, inside] = np.maximum(best[:, inside - 1], best[:, inside])
+        best = before + scores[:, at]
+    path = np.zeros((cues, length), dtype=np.int8)
+    path[:, -1] = best.argmax(-1)
+    for at in range(length - 1, 0, -1):
+        path[:, at - 1] = back[at][rows, path[:, at]]
+    return path
+
+
+def _runs(path: NDArray[np.int8], begin: int) -> list[Span]:
+    """Runs of pieces that begin with tag `begin` and go on with the tag behind it."""
+    return [match.span() for match in _RUNS[begin].finditer(path.tobytes())]
+
+
+def _found(
+    text: str,
+    reading: Reading,
+    cue: Cue,
+    path: NDArray[np.int8],
+    probabilities: NDArray[np.float32],
+    calibration: Calibration | None,
+) -> Found | None:
+    import numpy as np
+
+    contents, sources = _runs(path, 1), _runs(path, 3)
+    offset = cue.first - LEFT
+    pieces = reading.pieces
+
+    def span(run: Span) -> Span:
+        return trimmed(text, int(pieces.starts[run[0] + offset]), int(pieces.ends[run[1] - 1 + offset]))
+
+    spans = [s for s in map(span, contents) if s[1] > s[0] and any(c.isalnum() for c in text[s[0] : s[1]])]
+    if not spans:
+        return None
+    content = probabilities[:, 1] + probabilities[:, 2]
+    source = probabilities[:, 3] + probabilities[:, 4]
+    sources.sort(key=lambda run: -float(source[run[0] : run[1]].sum()))
+    inside = np.concatenate([content[a:b] for a, b in contents])
+    said = _said(reading, contents, offset, 1)
+    edges = [float(probabilities[a, 1]) for a, _ in contents]
+    features = (
+        _logit(cue.probability),
+        cue.veto,
+        _logit(float(inside.mean())),
+        _logit(sum(edges) / len(edges)),
+        _logit(float(source[slice(*sources[0])].mean())) if sources else 0.0,
+        0.0 if sources else 1.0,
+        float(len(contents) - 1),
+        _logit(said),
+        _logit(_said(reading, sources[:1], offset, 3)) if sources else 0.0,
+    )
+    return Found(
+        tuple(spans),
+        trimmed(text, int(pieces.starts[cue.first]), int(pieces.ends[cue.last - 1])),
+        _bare(text, span(sources[0])) if sources else None,
+        confidence(features, calibration),
+        features,
+        said,
+    )
+
+
+def _bare(text: str, span: Span) -> Span:
+    """A source from its first word to the first pictogram, which is in nobody's name; at least something is left."""
+    start, end = span
+    while start < end and (text[start].isspace() or _pictorial(text[start]) or text[start] in _JOINING):
+        start += 1
+    end = next((at for at in range(start, end) if _pictorial(text[at])), end)
+    return trimmed(text, start, end) if start < end else span
+
+
+def _pictorial(character: str) -> bool:
+    """Whether this is a pictogram, a skin tone, or a symbol for private use."""
+    return character >= "\u2190" and unicodedata.category(character) in {"So", "Sk", "Co"}
+
+
+def _said(reading: Reading, runs: list[Span], offset: int, role: int) -> float:
+    """How surely these pieces have the role for any cue at all; mean of the probabilities."""
+    total = sum(float(reading.spans[a + offset : b + offset, role : role + 2].sum()) for a, b in runs)
+    return total / max(1, sum(b - a for a, b in runs))
+
+
+def confidence(features: tuple[float, ...], calibration: Calibration | None) -> float:
+    """Probability that the attribution is right, two decimals not yet cut."""
+    import math
+
+    if calibration is None:
+        return 1.0 / (1.0 + math.exp(-features[0]))
+    value = calibration.bias + sum(w * f for w, f in zip(calibration.weights, features, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def _logit(p: float) -> float:
+    import math
+
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return math.log(p / (1 - p))
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Without outer white space."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def without_conflicts(found: list[Found]) -> list[Found]:
+    """Of attributions whose contents cross, lie in one another or are the same, the surest.
+
+    Annotators nest one in a thousand; where two cues claim the same words, one of them is as a rule the speaker's own.
+    """
+    kept: list[Found] = []
+    places: dict[int, list[Found]] = {}  # those that are kept, by the stretches of text that they touch
+    for item in sorted(found, key=lambda f: (-f.confidence, f.cue)):
+        touched = {at for a, b in (*item.content, item.cue) for at in range(a // _STRETCH, b // _STRETCH + 1)}
+        if not any(_conflict(item, other) for at in touched for other in places.get(at, ())):
+            kept.append(item)
+            for at in touched:
+                places.setdefault(at, []).append(item)
+    return sorted(kept, key=lambda f: f.cue)
+
+
+def _conflict(one: Found, other: Found) -> bool:
+    if one.cue[0] < other.cue[1] and other.cue[0] < one.cue[1]:
+        return True
+    shared = _shared(one.content, other.content)
+    return shared > _CROSSED * min(_length(one.content), _length(other.content))
+
+
+def _length(spans: Any) -> int:
+    return sum(b - a for a, b in spans)
+
+
+def _shared(ones: Any, others: Any) -> int:
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in ones for c, d in others)

@@ -1,0 +1,113 @@
+"""What is said in the text, by which words, and which words name who said it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from annotate.analyse.findings import Attribution, Layout, Range
+from annotate.analyse.model.encoder import reading
+from annotate.analyse.model.regions import regions
+from annotate.analyse.quotations.by_form import by_form
+from annotate.analyse.quotations.decoding import attributions
+from annotate.analyse.quotations.extent import extended
+from annotate.analyse.text.quotation_marks import marked
+
+#: Double marks that close a quotation, and single ones that open a heading.
+_CLOSING, _SINGLE = frozenset('"\u201d'), frozenset("'\u2018")
+#: A heading has at most so many words.
+_HEADING = 8
+#: "WALLACE: " at the beginning of a line, in a script
+_LABEL = re.compile(r"(?:(?<=\n)|(?<=\n[\"\u201c])|(?<![\s\S]))[\"\u201c]?[A-Z][A-Z.' \u2019-]{2,30}:\s+(?=\S)")
+
+
+def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
+    """Return the attributions in the order of their content: the model's, and those that a form alone gives away."""
+    modelled = [one for region in regions(layout) for one in _by_model(layout, region)]
+    return tuple(sorted(_joined(modelled, by_form(layout)), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
+
+
+def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
+    part = region.of(layout.text)
+    read = reading(part)
+    inside = [(m.start - region.start, m.end - region.start) for m in marked(layout) if region.contains(m)]
+    for found in extended(part, read, attributions(part, read), inside):
+        pieces = (Range(region.start + start, region.start + end) for start, end in sorted(found.content))
+        parts = [part for piece in pieces for part in _within(layout, piece)]
+        content = tuple(_trimmed(layout.text, part) for part in _without_headings(layout.text, parts))
+        if not content:
+            continue
+        yield Attribution(
+            content,
+            Range(region.start + found.cue[0], region.start + found.cue[1]),
+            _somebody(layout, found.source, region.start) if found.source else None,
+            round(found.confidence, 2),
+            "model",
+        )
+
+
+def _somebody(layout: Layout, source: tuple[int, int], shift: int) -> Range | None:
+    """Return the words that name who speaks, unless they stand in the dateline or byline: those are not the story's."""
+    words = Range(source[0] + shift, source[1] + shift)
+    return None if any(part and words.overlaps(part) for part in (layout.dateline, layout.byline)) else words
+
+
+def _within(layout: Layout, piece: Range) -> Iterator[Range]:
+    """Cut a piece at the ends of paragraphs; what lies between paragraphs is nobody's words."""
+    at = max(bisect_right(layout.paragraphs, piece.start, key=lambda p: p.start) - 1, 0) if layout.paragraphs else 0
+    for paragraph in layout.paragraphs[at:]:
+        if paragraph.start >= piece.end:
+            return
+        if piece.overlaps(paragraph):
+            yield Range(max(piece.start, paragraph.start), min(piece.end, paragraph.end))
+
+
+def _without_headings(text: str, parts: list[Range]) -> Iterator[Range]:
+    """Leave out a heading behind a quotation that is closed: a short line in single marks behind double ones.
+
+    the byproducts are unpredictable," Mr. Obama said.
+    'All Bets Are Off'
+    """
+    closed = ""
+    for part in parts:
+        words = part.of(text)
+        alone = text[part.start - 1 : part.start] in ("", "\n") and text[part.end : part.end + 1] in ("", "\n")
+        if not (closed in _CLOSING and words[0] in _SINGLE and alone and len(words.split()) <= _HEADING):
+            yield part
+        closed = words[-1]
+
+
+def _trimmed(text: str, piece: Range) -> Range:
+    """Leave out the comma between what is said and who says it, and the name of a speaker in a script before it.
+
+    A comma before a closing mark stays inside.
+    """
+    label = _LABEL.match(text, piece.start, piece.end)
+    start = label.end() if label else piece.start
+    kept = len(text[start : piece.end].rstrip(" ,;:"))
+    return Range(start, start + kept) if kept else piece
+
+
+def _joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attribution]:
+    """Prefer the model where it read most of a form's content; else the form replaces what it found inside.
+
+    Where the model took what several forms hold for one quotation, the forms are right.
+    """
+    joined = [a for a in modelled if sum(_covered(a, form) for form in formed) < 2]
+    for form in formed:
+        inside = [a for a in joined if any(one.overlaps(other) for one in a.content for other in form.content)]
+        if sum(map(_length, inside)) < 0.5 * _length(form):
+            joined = [a for a in joined if a not in inside]
+            joined.append(form)
+    return joined
+
+
+def _covered(attribution: Attribution, form: Attribution) -> bool:
+    """Say whether an attribution holds most of what a form holds."""
+    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in attribution.content for b in form.content)
+    return 2 * shared > _length(form)
+
+
+def _length(attribution: Attribution) -> int:
+    return sum(r.end - r.start for r in attribution.content)

@@ -1,0 +1,1 @@
+"""The readable text and its layout: sentences, glued words, quotation marks, lines of the page."""

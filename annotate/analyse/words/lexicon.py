@@ -1,0 +1,90 @@
+"""Names, countries, titles and common words: what the lists under data/ say, each read once, when first asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from annotate.analyse.words.files import entries, table
+
+
+@cache
+def words(file: str, *path: str) -> frozenset[str]:
+    """Return one list of words out of a TOML file: ``words("titles.toml", "nouns", "m")``."""
+    value: Any = table(file)
+    for step in path:
+        value = value[step]
+    return frozenset(value.split())
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return common English words, lower case."""
+    return frozenset(entries("common_words.txt"))
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Return given names with their sex: m, f or u."""
+    return dict(tuple(line.split(" ")) for line in entries("given_names.txt"))  # type: ignore[misc]
+
+
+@cache
+def places() -> frozenset[str]:
+    """Return towns, states and regions; countries are not among them."""
+    regions = words("name_words.toml", "places", "regions")
+    capitals = {c.strip() for row in _country_rows() for c in row[2].split(",") if c.strip()}
+    return frozenset(entries("places.txt")) | regions | capitals
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return every name of a country with the one it goes by: ``{"Britain": "United Kingdom"}``."""
+    found: dict[str, str] = {}
+    for row in _country_rows():
+        for name in (row[0], *row[1].split(",")):
+            if name.strip():
+                found[name.strip()] = row[0]
+    return found
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Return the words for people and things of a country, with that country: ``{"Dutch": "Netherlands"}``."""
+    found: dict[str, str] = {}
+    for row in _country_rows():
+        for word in row[3].split(","):
+            word = word.strip()
+            if word:
+                found.setdefault(word, row[0])
+                if not word.endswith(("s", "h", "ese")):
+                    found.setdefault(word + "s", row[0])
+    return found
+
+
+@cache
+def capitals() -> dict[str, str]:
+    """Return capital cities with their country."""
+    return {c.strip(): row[0] for row in _country_rows() for c in row[2].split(",") if c.strip()}
+
+
+@cache
+def _country_rows() -> tuple[tuple[str, str, str, str], ...]:
+    rows = []
+    for line in entries("countries.txt"):
+        name, other, capital, people = (part.strip() for part in line.split("|"))
+        rows.append((name, other, capital, people))
+    return tuple(rows)
+
+
+@cache
+def person_nouns() -> dict[str, str]:
+    """Return nouns for one person, lower case, with their sex: m, f or u; with their hyphens and without."""
+    nouns = {w.casefold(): sex for sex in ("u", "m", "f") for w in words("titles.toml", "nouns", sex)}
+    return {w.replace("-", ""): sex for w, sex in nouns.items()} | nouns
+
+
+@cache
+def honorifics() -> dict[str, str]:
+    """Return "Mr.", "Mrs." and the like, with their sex: m, f or u."""
+    return {w: sex for sex in ("u", "m", "f") for w in words("titles.toml", "honorifics", sex)}

@@ -1,0 +1,1 @@
+"""CSV: a folder of tables with metadata, or one flat table."""

@@ -1,0 +1,1 @@
+"""IPTC ninjs, versions 3.1 and 1.6."""

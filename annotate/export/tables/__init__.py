@@ -1,0 +1,1 @@
+"""One description of the tables that CSV, spreadsheets and databases share."""

@@ -1,0 +1,196 @@
+"""Dates as inputs write them, made into ISO 8601; a zone only where one is given, nothing filled in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from annotate.models import ISO_DATE_TIME
+
+_ISO = re.compile(ISO_DATE_TIME)
+#: ISO 8601 with what people make of it: a space for the T, no colon in the zone, a blank before it.
+_NEAR_ISO = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)"
+    r"(?:[T ]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?",
+    re.IGNORECASE,
+)
+#: 2020/11/12 and 2020.11.12 are year, month, day wherever they are written.
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+_TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d\d(?![\d.])|\d{1,2}:\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+#: Languages whose month names are read, in metadata only; each one costs time.
+_LANGUAGES = ("fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "ru", "uk", "tr", "id")
+#: The longest date that is looked at; the longest in use has 60 characters.
+_LONGEST = 80
+
+
+def to_iso(value: Any) -> str | None:
+    """Return a date or date-time in ISO 8601; None where the value is none, or could be two different days.
+
+    Takes ISO 8601 and its near forms, the dates of mail and feeds (RFC 5322), written dates ("12 Nov 2020 at 06:39",
+    "November 12, 2020"), and numbers: seconds or milliseconds since 1970, in UTC by definition. "10/11/2020" could be
+    October or November and is none; "25/11/2020" is a date, and with
+    points ("10.11.2020") the day comes first. Reduced precision ("2020-11") is kept.
+    """
+    if isinstance(value, datetime):
+        return _written(value, timed=True)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return _from_epoch(value)
+    if not isinstance(value, str):
+        return None
+    text = " ".join(value.split())
+    if not text or len(text) > _LONGEST:
+        return None
+    if re.fullmatch(r"\d{10}|\d{13}", text):
+        return _from_epoch(int(text))
+    return _from_iso(text) or _from_words(text) or _foreign(text)
+
+
+def is_date_line(line: str) -> str | None:
+    """Return the ISO form of a line that is nothing but a date with a year; None for every other line."""
+    line = line.strip(" \t|·•,;-–—")
+    if len(line) > _LONGEST or not _YEAR.search(line):
+        return None
+    text = " ".join(line.split())
+    return _from_iso(text) or _from_words(text)
+
+
+def _from_epoch(value: float) -> str | None:
+    """Read seconds (1973 to 2100) or milliseconds since 1970."""
+    if 1e11 <= value < 4.2e12:
+        value /= 1000
+    if not 1e8 <= value < 4.2e9:
+        return None
+    moment = datetime.fromtimestamp(int(value), UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _from_iso(text: str) -> str | None:
+    if _ISO.fullmatch(text):
+        return text if _exists(text) else None
+    match = _NEAR_ISO.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    iso = f"{year}-{month}-{day}"
+    if hour:
+        iso += f"T{hour}:{minute}"
+        iso += f":{second}" if second else ""
+        iso += f".{fraction}" if fraction else ""
+        iso += _zone(zone) if zone else ""
+    return iso if _ISO.fullmatch(iso) and _exists(iso) else None
+
+
+def _zone(zone: str) -> str:
+    if zone.upper() in ("Z", "UTC", "GMT"):
+        return "Z"
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    return f"{zone[0]}{digits[:2]}:{digits[2:]}"
+
+
+def _exists(iso: str) -> bool:
+    """Say whether the calendar has the day."""
+    try:
+        date.fromisoformat(iso[:10]) if len(iso) >= 10 else None
+    except ValueError:
+        return False
+    return not iso.startswith("0000")
+
+
+def _from_words(text: str) -> str | None:
+    """Read a written date, by dateutil; it must name year, month and day, and hold no word that dates have not."""
+    words = {w.lower() for w in _WORD.findall(text)}
+    known, zones = _vocabulary()
+    if not words <= known or not _YEAR.search(text):
+        return None
+    numeric = _NUMERIC.search(text)
+    day_first = False
+    if numeric:
+        first, second = int(numeric[1]), int(numeric[2])
+        with_points = numeric[0].count(".") == 2
+        if first <= 12 and second <= 12 and first != second and not with_points:
+            return None
+        day_first = first > 12 or with_points
+    from dateutil import parser
+
+    text = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", text, flags=re.IGNORECASE)
+    year_first = bool(_YEAR_FIRST.search(text))
+    found: list[datetime] = []
+    # dateutil fills what is missing from a default: what differs between two defaults was not in the text.
+    for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)):
+        try:
+            found.append(
+                parser.parse(text, default=default, dayfirst=day_first, yearfirst=year_first, tzinfos=_tzinfo(zones))
+            )
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            return None
+    one, two = found
+    if one.year != two.year or one.month != two.month:
+        return None
+    if one.day != two.day:
+        return f"{one.year:04d}-{one.month:02d}"
+    return _written(one, timed=bool(_TIME.search(text)))
+
+
+@lru_cache(maxsize=1024)
+def _foreign(text: str) -> str | None:
+    """Read a date with month names of other languages, by dateparser; day, month and year must all be there."""
+    words = {w.lower() for w in _WORD.findall(text)}
+    strange = words - _vocabulary()[0]
+    if not (_YEAR.search(text) and re.search(r"(?<!\d)\d{1,2}(?!\d)", text) and 1 <= len(strange) <= 2):
+        return None
+    import warnings
+
+    import dateparser
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        moment = dateparser.parse(
+            text,
+            languages=list(_LANGUAGES),
+            settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"], "RETURN_AS_TIMEZONE_AWARE": False},
+        )
+    return _written(moment, timed=bool(_TIME.search(text))) if moment else None
+
+
+def _written(moment: datetime, *, timed: bool) -> str:
+    if not timed:
+        return moment.date().isoformat()
+    iso = moment.strftime("%Y-%m-%dT%H:%M") if moment.year >= 1000 else moment.isoformat()[:16]
+    iso += f":{moment.second:02d}" if moment.second else ""
+    offset = moment.utcoffset()
+    if offset is None:
+        return iso
+    if not offset:
+        return iso + "Z"
+    minutes = int(offset.total_seconds()) // 60
+    return f"{iso}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def _tzinfo(zones: dict[str, int]) -> Any:
+    def of(name: str | None, offset: int | None) -> timezone | None:
+        if offset is not None:
+            return timezone(timedelta(seconds=offset))
+        return timezone(timedelta(hours=zones[name.upper()])) if name and name.upper() in zones else None
+
+    return of
+
+
+@cache
+def _vocabulary() -> tuple[frozenset[str], dict[str, int]]:
+    data = files("annotate.read.article").joinpath("data")
+    lines = data.joinpath("months.txt").read_text("utf-8").splitlines()
+    words = frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+    zones = {name: int(hours) for name, hours in tomllib.loads(data.joinpath("zones.toml").read_text("utf-8")).items()}
+    return words | {"a", "p", "m", "t", "hrs"}, zones

@@ -1,0 +1,117 @@
+"""gzip, bzip2, xz and Zstandard: one stream inside, read as whatever it is."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from annotate.problems import Problem, ReadError
+from annotate.read.inputs.bounded import Budget, Counted, Expanding
+from annotate.read.inputs.document import Document
+from annotate.read.installed import needed
+from annotate.read.options import RAISES, ReadOptions
+
+#: What an xz or Zstandard file may ask for to be unpacked, in bytes.
+_MEMORY = 256 << 20
+_TAR_SUFFIXES = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tzst": ".tar"}
+_COMPRESSION = {".gz", ".bz2", ".xz", ".zst", ".zstd"}
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
+    """Yield the document inside, under the same source; its name loses the suffix of the compression."""
+    deeper(document, options)
+    went_in = Counted(document.stream)
+    opened, errors = (
+        next(row for first, row in _OPENERS.items() if document.head.startswith(first))(
+            io.BufferedReader(went_in, 1 << 16), document.source
+        )
+        if document.head.startswith(tuple(_OPENERS))
+        else _refuse(document)
+    )
+    stream = Expanding(opened, went_in, Budget(options.limits), document.source, errors)
+    yield Document.of(
+        document.source, _inner_name(document), io.BufferedReader(stream, 1 << 16), document.depth + 1, document.hints
+    )
+
+
+def deeper(document: Document, options: ReadOptions) -> None:
+    """Raise ReadError where one more archive within archives is beyond the limit."""
+    if document.depth >= options.limits.archives:
+        message = (
+            f"archives lie more than {options.limits.archives} deep in one another, the limit; {RAISES['archives']}"
+        )
+        raise ReadError(Problem("nesting", message, document.source))
+
+
+def _inner_name(document: Document) -> str:
+    suffix = document.suffix
+    if suffix in _TAR_SUFFIXES:
+        return document.name[: -len(suffix)] + _TAR_SUFFIXES[suffix]
+    return document.name[: -len(suffix)] if suffix in _COMPRESSION else document.name
+
+
+def _refuse(document: Document) -> Any:
+    message = "its suffix says that it is compressed, but it is not"
+    raise ReadError(
+        Problem(
+            "compressed" if document.head else "empty", message if document.head else "it is empty", document.source
+        )
+    )
+
+
+def _gzip(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
+    return gzip.GzipFile(fileobj=stream, mode="rb"), (OSError, EOFError, zlib.error)
+
+
+def _bzip2(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
+    return bz2.BZ2File(stream, "rb"), (OSError, EOFError, ValueError)
+
+
+def _xz(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
+    return _Xz(stream), (lzma.LZMAError, EOFError, MemoryError)
+
+
+def _zstd(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
+    zstandard = needed("zstandard", "a .zst file", source)
+    opened = zstandard.ZstdDecompressor(max_window_size=_MEMORY).stream_reader(stream, read_across_frames=True)
+    return opened, (zstandard.ZstdError, EOFError)
+
+
+class _Xz:
+    """An xz stream that refuses to take more memory than the limit; lzma.LZMAFile has none."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._decompressor = lzma.LZMADecompressor(memlimit=_MEMORY)
+        self._started = False
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` decompressed bytes; none at the end. Raises lzma.LZMAError or EOFError."""
+        while True:
+            decompressor = self._decompressor
+            if decompressor.eof:
+                rest = decompressor.unused_data or self._stream.read(1 << 16)
+                if not rest.strip(b"\0"):
+                    return b""
+                self._decompressor = decompressor = lzma.LZMADecompressor(memlimit=_MEMORY)
+            elif decompressor.needs_input:
+                rest = self._stream.read(1 << 16)
+                if not rest:
+                    raise EOFError("it ends too soon")
+            else:
+                rest = b""
+            if part := decompressor.decompress(rest, size):
+                return part
+
+
+_OPENERS: dict[bytes, Callable[[Any, str], tuple[Any, tuple[Any, ...]]]] = {
+    b"\x1f\x8b": _gzip,
+    b"BZh": _bzip2,
+    b"\xfd7zXZ\x00": _xz,
+    b"\x28\xb5\x2f\xfd": _zstd,
+}

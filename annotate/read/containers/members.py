@@ -1,0 +1,37 @@
+"""Which members of an archive are read, and under what name they are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+from annotate.problems import Problem, ReadError
+from annotate.read.article.characters import carriable
+from annotate.read.readers import KNOWN_SUFFIXES
+
+#: Office documents are zip archives of XML that is no news.
+_OFFICE = {
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a PowerPoint file",
+    "content.xml": "an OpenDocument file",
+}
+
+
+def refuse_office(names: Collection[str], source: str) -> None:
+    """Raise ReadError for an archive whose members say that it is an office document without a table of articles."""
+    office = next((kind for name, kind in _OFFICE.items() if name in names), None)
+    if office:
+        raise ReadError(Problem("binary", f"it is {office}; save it as text or HTML first", source))
+
+
+def wanted(name: str) -> bool:
+    """Say whether a member is to be read: a known suffix, and no part of its path hidden or a Mac's own."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if any(part.startswith(".") and part not in (".", "..") for part in path.parts) or "__MACOSX" in path.parts:
+        return False
+    return path.suffix.lower() in KNOWN_SUFFIXES
+
+
+def shown(name: str) -> str:
+    """Return a member's name for `article.source`, without characters that an export cannot carry."""
+    return carriable(name)

@@ -1,0 +1,54 @@
+"""Tar archives, read as a stream: each regular file of a known format, in order, with the memory of one."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Iterator
+
+from annotate.problems import Problem, ReadError
+from annotate.read.containers.compressed import deeper
+from annotate.read.containers.members import shown, wanted
+from annotate.read.inputs.bounded import Budget, Expanding
+from annotate.read.inputs.document import Document
+from annotate.read.options import RAISES, ReadOptions
+
+_BROKEN = (tarfile.TarError, EOFError, ValueError, IndexError, OverflowError)
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
+    """Yield the regular files of known formats; links and devices are passed over with a warning."""
+    deeper(document, options)
+    found = False
+    budget = Budget(options.limits)
+    try:
+        with tarfile.open(fileobj=document.stream, mode="r|", errorlevel=1) as archive:
+            for count, member in enumerate(_entries(archive), 1):
+                if count > options.limits.members:
+                    message = f"it holds more than {options.limits.members} members, the limit; {RAISES['members']}"
+                    raise ReadError(Problem("bomb", message, document.source))
+                source = f"{document.source}#{shown(member.name)}"
+                if member.issym() or member.islnk() or member.isdev():
+                    if wanted(member.name):
+                        message = "the member is a link or a device and was not followed"
+                        yield Problem("link", message, source, severity="warning")
+                    continue
+                if not member.isfile() or not wanted(member.name):
+                    continue
+                opened = archive.extractfile(member)
+                if opened is None:
+                    continue
+                found = True
+                stream = Expanding(opened, max(member.size, 1), budget, source, _BROKEN)
+                yield Document.of(source, shown(member.name), io.BufferedReader(stream), document.depth + 1)
+    except _BROKEN as error:
+        raise ReadError(Problem("tar", f"the archive is broken: {str(error).lower()}", document.source)) from None
+    if not found:
+        yield Problem("empty", "the archive holds no file of a known format", document.source)
+
+
+def _entries(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """Yield the members one by one, without keeping those that were seen."""
+    while (member := archive.next()) is not None:
+        yield member
+        archive.members = []  # type: ignore[attr-defined] # tarfile keeps every member otherwise

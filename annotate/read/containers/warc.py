@@ -1,0 +1,130 @@
+"""Web archives (WARC): each response that is a web page, each page of extracted text, in order, as a stream."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import redirect_stderr
+from typing import Any
+
+from annotate.problems import Problem, ReadError
+from annotate.read.inputs.document import Document
+from annotate.read.installed import needed
+from annotate.read.options import RAISES, ReadOptions
+from annotate.read.sizes import size_in_words
+
+#: Content types that hold an article, and the suffix that names their reader.
+_READ = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
+#: The most that the headers of a record may come to, in bytes.
+_LONGEST = 1 << 20
+#: Addresses under which pages are kept.
+_SCHEMES = ("http", "https", "ftp", "file")
+_KINDS = ("response", "resource", "conversion")
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
+    """Yield a document for each record with a page: `source` ends with the number of its record, from 1.
+
+    Pages of another status than 200 and records of other types are passed over. The page's url and charset go with
+    it. A record that is broken or too long is a problem, and the next is read.
+    """
+    warcio = needed("warcio.archiveiterator", "a web archive", document.source)
+    exceptions = needed("warcio.exceptions", "a web archive", document.source)
+    broken = (exceptions.ArchiveLoadFailed, EOFError, ValueError, IndexError, KeyError, AttributeError)
+    limit = options.limits.document
+    number = strays = 0
+    found = False
+    try:
+        archive = warcio.ArchiveIterator(document.stream, no_record_parse=False, arc2warc=True)
+        headers = _Headers(archive.reader, exceptions.ArchiveLoadFailed)
+        while True:
+            record = headers.next_of(archive)
+            if archive.err_count > strays:
+                strays = archive.err_count
+                message = f"behind record {number or 1} stand bytes that are part of none; its length may be wrong"
+                yield Problem("warc", message, document.source, severity="warning")
+            if record is None:
+                break
+            number += 1
+            source = f"{document.source}#{number}"
+            suffix = _suffix(record)
+            if suffix is None:
+                continue
+            found = True
+            try:
+                with redirect_stderr(io.StringIO()):
+                    data = record.content_stream().read(limit + 1)
+            except ReadError:
+                raise
+            except Exception as error:  # the record's own decompression fails in many ways
+                yield Problem("warc", f"the page cannot be unpacked: {str(error).lower()}", source)
+                continue
+            if len(data) > limit:
+                message = f"the page is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
+                yield Problem("too-long", message, source)
+                continue
+            yield Document.of(
+                source, f"record-{number}{suffix}", io.BytesIO(data), document.depth, _hints(record, document, number)
+            )
+    except broken as error:
+        ours = isinstance(error, exceptions.ArchiveLoadFailed | EOFError)
+        reason = str(error)[:1].lower() + str(error)[1:] if ours else "what follows has not the headers of a record"
+        yield Problem("warc", f"the archive is broken behind record {number}: {reason}", document.source)
+        return
+    if not found:
+        yield Problem("empty", "the web archive holds no page that could be an article", document.source)
+
+
+class _Headers:
+    """Bounds the headers of a record, of which warcio reads lines of any length and number."""
+
+    def __init__(self, reader: Any, error: type[Exception]) -> None:
+        self._readline = reader.readline
+        self._error = error
+        self._taken = 0
+        reader.readline = self._bounded
+
+    def next_of(self, archive: Any) -> Any:
+        """Return the next record, None at the end; what warcio would print goes nowhere."""
+        self._taken = 0
+        with redirect_stderr(io.StringIO()):
+            return next(archive, None)
+
+    def _bounded(self, length: int | None = None) -> bytes:
+        line: bytes = self._readline(min(length or _LONGEST, _LONGEST))
+        self._taken += len(line)
+        if self._taken > _LONGEST:
+            raise self._error(f"its headers are longer than {size_in_words(_LONGEST)}")
+        return line
+
+
+def _suffix(record: Any) -> str | None:
+    """Return the suffix that stands for a record's content type; None for a record that is not read."""
+    uri = record.rec_headers.get_header("WARC-Target-URI") or ""
+    # Crawlers keep their own log and arguments as resources, under names such as "metadata://...".
+    if record.rec_type not in _KINDS or uri.strip("<>").partition(":")[0].lower() not in _SCHEMES:
+        return None
+    headers = record.http_headers
+    if record.rec_type == "response" and (headers is None or headers.get_statuscode() != "200"):
+        return None
+    given = (headers.get_header("Content-Type") if headers else None) or record.rec_headers.get_header("Content-Type")
+    return _READ.get((given or "").partition(";")[0].strip().lower())
+
+
+def _hints(record: Any, document: Document, number: int) -> dict[str, Any]:
+    """Return what the record says of its page: url, charset, when it was fetched."""
+    headers = record.http_headers
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    given = (headers.get_header("Content-Type") if headers else None) or ""
+    charset = next(
+        (p.partition("=")[2].strip(" \"'") for p in given.split(";")[1:] if p.strip().lower().startswith("charset=")),
+        None,
+    )
+    fetched = record.rec_headers.get_header("WARC-Date")
+    metadata = {"url": url, "fetched": fetched}
+    return {
+        "url": url,
+        "charset": charset,
+        "id": f"{document.stem}-{number}",
+        "metadata": {name: value for name, value in metadata.items() if value},
+    }

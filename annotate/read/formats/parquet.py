@@ -1,0 +1,51 @@
+"""Parquet: one article a row, a few rows at a time, by pyarrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from annotate.problems import Problem, ReadError
+from annotate.read.inputs.bounded import seekable
+from annotate.read.inputs.document import Document, Draft
+from annotate.read.installed import needed
+from annotate.read.options import ReadOptions
+from annotate.read.records.rows import check_columns, drafts
+from annotate.read.sizes import size_in_words
+
+_BATCH = 64
+#: What one row group may take in memory, in bytes.
+_ROW_GROUP = 2 << 30
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
+    """Yield an article for each row; `source` ends with its number, from 1."""
+    parquet = needed("pyarrow.parquet", "a Parquet file", document.source)
+    errors = (needed("pyarrow", "a Parquet file", document.source).ArrowException, OSError, ValueError, OverflowError)
+    stream = seekable(document, options.limits)
+    try:
+        file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)
+        for n in range(file.metadata.num_row_groups):
+            if file.metadata.row_group(n).total_byte_size > _ROW_GROUP:
+                message = f"a row group takes more than {size_in_words(_ROW_GROUP)}; write it with smaller ones"
+                raise ReadError(Problem("too-long", message, document.source))
+        check_columns(file.schema_arrow.names, document, options)
+    except errors as error:
+        raise ReadError(Problem("parquet", f"it is no whole Parquet file: {_plain(error)}", document.source)) from None
+    yield from drafts(_rows(file, errors, document), document, options)
+
+
+def _rows(file: Any, errors: tuple[Any, ...], document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
+    number = 0
+    try:
+        for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
+            for record in batch.to_pylist():
+                number += 1
+                yield number, record
+    except errors as error:
+        message = f"the file is broken behind row {number}: {_plain(error)}"
+        raise ReadError(Problem("parquet", message, document.source)) from None
+
+
+def _plain(error: BaseException) -> str:
+    return str(error).partition("\n")[0].lower()

@@ -1,0 +1,30 @@
+"""Plain text: one article a file; headline, date line and body, or the body alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotate.problems import Problem
+from annotate.read.article.encoding import decode
+from annotate.read.inputs.binary import refuse_binary, refuse_known_binary
+from annotate.read.inputs.document import Document, Draft
+from annotate.read.inputs.whole import read_whole
+from annotate.read.options import ReadOptions
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
+    """Yield the one article of a text file."""
+    refuse_known_binary(document)
+    data, digest = read_whole(document, options.limits)
+    decoded = decode(data, document.source, options.encoding, document.hints.get("charset"))
+    refuse_binary(decoded.text, document.source)
+    yield from decoded.problems
+    yield Draft(
+        text=decoded.text,
+        source=document.source,
+        sha256=digest,
+        id=None,
+        fallback_id=document.stem,
+        published=document.hints.get("published"),
+        metadata={**document.hints.get("metadata", {}), **decoded.metadata},
+    )

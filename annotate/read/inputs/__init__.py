@@ -1,0 +1,1 @@
+"""What the user names, made into documents."""

@@ -1,0 +1,164 @@
+"""What a page says to its visitor (log in, accept cookies, not found), told from what it says of the world.
+
+The rule: a block is furniture only if a sentence of it is one that pages say to their visitors, and all others speak to
+the visitor as well or are too short to say anything. A text is no article only if all its blocks are furniture, links
+or labels. One sentence of news is enough for an article.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
+
+from annotate.read.article.markup import blocks_of
+
+#: Fewer words than this, without a stop at their end, are a label.
+_LABEL = 6
+#: A block of more words is no furniture: terms and conditions are read as any text.
+_LONGEST = 150
+#: The most blocks of a box.
+_BOX = 40
+#: So many links, and nothing else said, are a list of links.
+_LINKS = 5
+#: A block whose letters lie in links by more than this share is a link.
+_LINKED = 0.8
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_MARKER = re.compile(r"^(?:-|\d+\.) ")
+_TO_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+#: Marks of what somebody said: pages do not quote when they speak to their visitor.
+_QUOTED = re.compile(r'["“”«»„]|\b(?:said|says|told|according to|announced|reported)\b')
+
+#: Elements that hold a sentence. All but the first, and "noscript", are no boxes by themselves.
+_SPEAKING = ("div", "p", "h1", "h2", "h3", "h4", "h5", "li", "a", "button", "label", "span", "noscript")
+
+Said = Literal["visitor", "link", "label", "news"]
+
+
+class Block(NamedTuple):
+    """A block of text; how many of its characters lie in links; whether it is a heading."""
+
+    text: str
+    linked: int = 0
+    heading: bool = False
+
+
+def not_an_article(blocks: Iterable[Block], *, spoke: bool = False) -> str | None:
+    """Return a sentence about a text that holds nothing but furniture; None for one that may be an article.
+
+    `spoke` says that such boxes were taken out of it.
+    """
+    kinds: list[Said] = ["visitor"] if spoke else []
+    for block in blocks:
+        kinds.append(_said(block))
+        if kinds[-1] == "news":
+            return None
+    if "visitor" in kinds:
+        return "no article here, only what a page says to its visitor: to log in, to agree, that nothing was found"
+    if kinds.count("link") >= _LINKS:
+        return "no article here, only links"
+    return None
+
+
+def plain_blocks(text: str) -> Iterable[Block]:
+    """Yield the lines of a text as blocks."""
+    return (Block(line) for line in text.splitlines() if line.strip())
+
+
+def blocks_behind(text: str, page: Any) -> Iterator[Block]:
+    """Yield the lines of a text that was taken out of a page, with what the page says of links and headings."""
+    known = {" ".join(block.text.split()): block for block in blocks_in(page)}
+    for line in plain_blocks(text):
+        words = " ".join(line.text.split())
+        yield known.get(words) or known.get(_MARKER.sub("", words)) or line
+
+
+def blocks_in(root: Any) -> list[Block]:
+    """Return the blocks of an lxml element."""
+    return [Block(*block) for block in blocks_of(root)]
+
+
+def without_furniture(tree: Any) -> bool:
+    """Take the boxes out of a page that only speak to its visitor (subscribe, log in, accept); says if there were any.
+
+    A box is the largest element around such a sentence that says nothing else, and holds something to click. A
+    sentence alone ("Change your password.") may be advice in an article, and stays. Of a page that is all furniture,
+    the body stays.
+    """
+    any_ = False
+    gone: set[Any] = set()
+    looked_at: dict[Any, bool] = {}
+
+    def is_furniture(box: Any) -> bool:
+        if box not in looked_at:
+            looked_at[box] = _is_furniture(blocks_of(box))
+        return looked_at[box]
+
+    for element in list(tree.iter(*_SPEAKING)):
+        if element in gone:
+            continue
+        own = " ".join(" ".join((element.text or "", *(child.tail or "" for child in element))).split())
+        if not own or not _speaks_to_visitor(own):
+            continue
+        box = element
+        while (parent := box.getparent()) is not None and parent.tag not in ("body", "html", "main", "article"):
+            if not is_furniture(parent):
+                break
+            box = parent
+        clickable = box.tag not in _SPEAKING[1:] and box.xpath("boolean(.//a|.//button|.//input)")
+        if (box.tag == "noscript" or clickable) and box.getparent() is not None:
+            gone.update(box.iter())
+            box.drop_tree()
+            any_ = True
+    return any_
+
+
+def _is_furniture(blocks: Iterable[tuple[str, int, bool]]) -> bool:
+    """Say whether the blocks of an element are a box of furniture: few, and none of news."""
+    kinds = []
+    for block in blocks:
+        kinds.append(_said(Block(*block)))
+        if kinds[-1] == "news" or len(kinds) > _BOX:
+            return False
+    return "visitor" in kinds
+
+
+def _said(block: Block) -> Said:
+    """Tell what a block is."""
+    text = " ".join(block.text.split()).replace("’", "'")
+    words = len(text.split())
+    if words <= _LONGEST and _speaks_to_visitor(text):
+        return "visitor"
+    if block.linked > _LINKED * len(block.text):
+        return "link"
+    if block.heading or (words < _LABEL and not text.endswith((".", "!", "?", "…"))):
+        return "label"
+    return "label" if any(p.search(text) for p in _patterns("line")) else "news"
+
+
+def _speaks_to_visitor(text: str) -> bool:
+    """Say whether one sentence is of the kind that pages say to visitors, and none is of another kind."""
+    text = text.replace("’", "'")
+    if _QUOTED.search(text):
+        return False
+    found = False
+    for sentence in _SENTENCE_END.split(text):
+        if any(pattern.search(sentence) for pattern in _patterns("visitor")):
+            found = True
+        elif len(sentence.split()) >= _LABEL and not _TO_YOU.search(sentence):
+            return False
+    return found
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in examples()[kind])
+
+
+@cache
+def examples() -> dict[str, list[dict[str, str]]]:
+    """Return the patterns, each with its example."""
+    return tomllib.loads(files("annotate.read.page").joinpath("data/furniture.toml").read_text("utf-8"))

@@ -1,0 +1,148 @@
+"""Web pages: the main text, its paragraphs kept and the page's furniture left out, by trafilatura.
+
+No network: what is read is the page that was given, and nothing that it points to.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import tomllib
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from annotate.problems import Problem, ReadError
+from annotate.read.article.encoding import decode
+from annotate.read.article.frame import find_frame
+from annotate.read.article.language import UNKNOWN, detect
+from annotate.read.article.markup import text_of
+from annotate.read.inputs.binary import refuse_binary
+from annotate.read.inputs.document import Document, Draft
+from annotate.read.inputs.whole import read_whole
+from annotate.read.options import ReadOptions
+from annotate.read.page.furniture import blocks_behind, not_an_article
+from annotate.read.page.layout import before, declared_article, paragraphs, prepare, title_of, whole_body
+
+_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=["']([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"^by\s+|\.$", re.IGNORECASE)
+#: What only XML knows, and a parser of HTML takes for text: its declaration, and declarations within the document type.
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,300}\[[^\]]*\]\s*>", re.IGNORECASE)
+#: Pages beyond this take the extraction too long, in bytes.
+_LONGEST = 4 << 20
+_MOST_ELEMENTS = 30_000
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
+    """Yield the article of a web page."""
+    data, digest = read_whole(document, options.limits, "a web page", _LONGEST)
+    declared = _CHARSET.search(data[:4096])
+    hint = document.hints.get("charset") or (declared and (declared[1] or declared[2]).decode("ascii", "replace"))
+    decoded = decode(data, document.source, options.encoding, hint or None)
+    refuse_binary(decoded.text, document.source)
+    yield from decoded.problems
+    page = page_of(decoded.text, document.source, document.hints.get("url"), judged=options.format is None)
+    metadata = {**page.pop("metadata"), **document.hints.get("metadata", {}), **decoded.metadata}
+    published = page.pop("published") or document.hints.get("published")
+    yield Draft(
+        source=document.source,
+        sha256=digest,
+        id=None,
+        fallback_id=document.hints.get("id") or document.stem,
+        published=published,
+        metadata=metadata,
+        **page,
+    )
+
+
+def page_of(html: str, source: str, url: str | None = None, *, judged: bool = True) -> dict[str, Any]:
+    """Return text, title, published, language and metadata of a page; raises ReadError for one without a story.
+
+    Unless `judged`, a page whose text is no article (to log in, not found, a list of links) is read like any other.
+    """
+    trafilatura = _quiet_trafilatura()
+    html = _XML_DECLARATION.sub("", html.replace("\0", "\ufffd"), count=2)
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        raise ReadError(Problem("html", "it is no web page that can be parsed", source))
+    said = {name: _first(tree, paths) for name, paths in _paths().items()}
+    # Beyond this many elements the extraction takes minutes, and no page of news has them.
+    usual = tree.xpath("count(//*)") <= _MOST_ELEMENTS
+    declared = declared_article(tree)
+    spoke = prepare(tree) if usual else False
+    page = deepcopy(tree)
+    found = _extracted(trafilatura, tree, url) if usual else None
+    text = text_of(found.body) if found is not None and found.body is not None else ""
+    title = title_of(page, text, found.title if found is not None else None)
+    text = paragraphs(text, page, declared.get("text")) if text.strip() else declared.get("text") or whole_body(page)
+    if judged and (reason := not_an_article(blocks_behind(text, page), spoke=spoke)):
+        raise ReadError(Problem("no-article", f"{reason}; --format html reads it all the same", source))
+    if not text.strip():
+        raise ReadError(Problem("no-article", "no article here, the page holds no text of one", source))
+    language = detect(text)
+    published = said["published"] or declared.get("published") or (found.date if found is not None else None)
+    authors = [a.strip() for a in found.author.split(";")] if found is not None and found.author else []
+    authors = authors or declared["authors"]
+    if not (published and authors):
+        above = before(page, text)
+        frame = find_frame(above)
+        published = published or frame.published
+        if not authors and frame.byline:
+            authors = [_BY.sub("", above[slice(*frame.byline)])]
+    metadata = {
+        "url": url or said["url"],
+        "authors": authors,
+        "publisher": found.sitename if found is not None else None,
+        "description": found.description if found is not None else None,
+    }
+    return {
+        "text": text,
+        "title": title,
+        "published": published,
+        "language": said["language"] if language == UNKNOWN else language,
+        "metadata": {name: value for name, value in metadata.items() if value},
+    }
+
+
+def _extracted(trafilatura: Any, tree: Any, url: str | None) -> Any:
+    """Return what trafilatura finds in a page; None where it finds nothing, or stumbles over a broken page."""
+    try:
+        return trafilatura.bare_extraction(
+            tree,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
+            # The search for a date in the whole page would take today as its bound: no two days the same result.
+            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
+        )
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
+        return None
+
+
+def _first(tree: Any, paths: list[str]) -> str | None:
+    for path in paths:
+        for value in tree.xpath(path, namespaces={"xml": "http://www.w3.org/XML/1998/namespace"}):
+            if isinstance(value, str) and value.strip():
+                return value.strip()
+    return None
+
+
+@cache
+def _paths() -> dict[str, list[str]]:
+    return tomllib.loads(files("annotate.read.page").joinpath("data/page.toml").read_text("utf-8"))
+
+
+@cache
+def _quiet_trafilatura() -> Any:
+    """Import trafilatura; its log is about its own attempts and no word to the user."""
+    import trafilatura
+
+    for name in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return trafilatura

@@ -1,0 +1,190 @@
+"""The layout of a web page set right before and after the extraction of its main text, where that is known to go wrong.
+
+Before: boxes that speak to the visitor and the elements of advertising go, tables that only place things on the page
+become plain blocks. After: paragraphs that the extraction has run together, or put in another order than the page's,
+come from the page itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from annotate.read.article.dates import to_iso
+from annotate.read.article.markup import fragment_text, text_of
+from annotate.read.page.furniture import blocks_in, without_furniture
+from annotate.read.records.fields import pick
+from annotate.read.records.json_shapes import is_article, plain
+
+#: Elements of AMP (https://amp.dev/documentation/components) that are no part of a story.
+_AMP = ("amp-ad", "amp-sticky-ad", "amp-auto-ads", "amp-analytics", "amp-sidebar", "amp-consent", "amp-embed",
+        "amp-user-notification", "amp-social-share", "amp-pixel")  # fmt: skip
+#: A cell of more words than this is none of a table of data.
+_CELL_WORDS = 60
+#: A cell is navigation where it has so many links, and more than this share of its letters in them.
+_CELL_LINKS, _CELL_LINKED = 3, 0.6
+#: What lies around a story within the element that holds it.
+_AROUND = (
+    ".//nav|.//footer|.//aside|.//head|.//header[not(.//h1)]|.//form"
+    "|.//div[.//a and normalize-space(.) = normalize-space(string(.//a))]"
+)
+#: An extraction with less than this share of the words of the body that the page declares has missed the story.
+_MISSED = 0.6
+#: How many blocks above the story are looked at, and the words of a line that is no heading.
+_ABOVE, _SENTENCE = 12, 10
+_MARKER = re.compile(r"^(?:-|\d+\.) ", re.MULTILINE)
+_MARKED_UP = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+#: Where schema.org keeps what a page is about; other things within things are parts, or other articles.
+_THINGS = ("@graph", "mainEntity", "mainEntityOfPage")
+_TITLE_PARTS = re.compile(r"\s+[-–—|·:»]\s+")
+
+
+def prepare(tree: Any) -> bool:
+    """Change the tree of a page, before its story is extracted; says whether it spoke to its visitor."""
+    for element in list(tree.iter(*_AMP)):
+        element.drop_tree()
+    spoke = without_furniture(tree)
+    for table in list(tree.iter("table")):
+        if _places_things(table):
+            _flatten(table)
+    return spoke
+
+
+def paragraphs(text: str, page: Any, declared: str | None) -> str:
+    """Return the extracted text with the page's own paragraphs, in the page's order.
+
+    `page` is the tree as `prepare` left it, `declared` the body that the page's metadata holds, if any.
+    """
+    if declared and len(text.split()) < _MISSED * len(declared.split()):
+        return declared
+    blocks = text.split("\n\n")
+    if len(blocks) > 1 and _in_order(blocks, page):
+        return text
+    words = text.split()
+    for candidate in (declared, whole_body(page)):
+        # The same words in more paragraphs; of a page of several articles, all of them.
+        if candidate and "\n\n" in candidate and (len(blocks) > 1 or _holds(candidate, words)):
+            return candidate
+    return text
+
+
+def whole_body(page: Any) -> str:
+    """Return the text of the page's article, or all of it where it marks none, without its navigation."""
+    for path in ("//article", "//main", "//body", "/*"):
+        elements = page.xpath(path)
+        if not elements:
+            continue
+        root = elements[0]
+        if len(elements) > 1:
+            root = next(a for a in root.iterancestors() if all(a in e.iterancestors() for e in elements))
+            main = next((a for a in root.iterancestors("main")), None)
+            root = root if main is None else main
+        for around in root.xpath(_AROUND):
+            if around.getparent() is not None:
+                around.drop_tree()
+        return text_of(root)
+    return ""
+
+
+def declared_article(page: Any) -> dict[str, Any]:
+    """Return what the page declares of its article in schema.org's terms: text, published, authors, as far as it does.
+
+    Of several articles the one with the longest body counts, and the first of those without.
+    """
+    found = [pick(plain(thing), {})[0] for thing in _things(page) if is_article(thing)]
+    best = max(found, key=lambda fields: len(str(fields.get("text") or "")), default={})
+    text = best.pop("text", None)
+    if isinstance(text, str):
+        text = fragment_text(text) if _MARKED_UP.search(text) else text
+        if text := "\n\n".join(line.strip() for line in text.splitlines() if line.strip()):
+            best["text"] = text
+    authors = best.pop("authors", None)
+    names = [a for a in (authors if isinstance(authors, list) else [authors]) if isinstance(a, str) and a]
+    if to_iso(best.get("published")) is None:
+        best.pop("published", None)
+    return {**best, "authors": names}
+
+
+def title_of(page: Any, text: str, found: str | None) -> str | None:
+    """Return the title: the page's only main heading, or the part of its name that stands in the text as a line."""
+    name = " ".join("".join(page.xpath("//title[1]//text()")).split())
+    headings = [h for e in page.xpath("//h1") if (h := " ".join(text_of(e).split()))]
+    parts = _TITLE_PARTS.split(name)
+    # A heading that is the shorter part of the name is that of the site.
+    if len(headings) == 1 and headings[0] in name and len(headings[0]) >= len(max(parts, key=len)):
+        return headings[0]
+    lines = set(_lines(page)) | {line.strip() for line in text.splitlines()}
+    if found and found in lines:
+        return found
+    return max((part for part in (name, *parts) if part in lines), key=len, default=found or name) or None
+
+
+def before(page: Any, text: str) -> str:
+    """Return what stands on the page above the story and its first paragraph, a block a line; empty if it is not found.
+
+    Date and byline stand there on pages that say them to people only.
+    """
+    lines = _lines(page)
+    first = next((" ".join(line.split()) for line in text.splitlines() if len(line.split()) > _SENTENCE), None)
+    at = lines.index(first) if first in lines else 0
+    return "\n".join(lines[max(0, at - _ABOVE) : at + 1]) if at else ""
+
+
+def _lines(page: Any) -> list[str]:
+    """Return the blocks of the body, each on one line."""
+    return [" ".join(block.text.split()) for body in page.xpath("//body") for block in blocks_in(body)]
+
+
+def _things(page: Any) -> Iterator[dict[str, Any]]:
+    """Yield the things that a page declares in JSON-LD, and those that are the page's own within them."""
+    waiting: list[Any] = []
+    for script in page.xpath("//script[@type='application/ld+json']/text()"):
+        try:
+            waiting.append(json.loads(script, strict=False))
+        except (ValueError, RecursionError):
+            continue
+    while waiting:
+        thing = waiting.pop(0)
+        if isinstance(thing, dict):
+            yield thing
+            waiting += [v for k, v in thing.items() if k in _THINGS and isinstance(v, dict | list)]
+        elif isinstance(thing, list):
+            waiting += thing
+
+
+def _in_order(blocks: list[str], page: Any) -> bool:
+    """Say whether blocks stand in the page in their order; one that is not found as it is says nothing."""
+    lines = _lines(page)
+    places = {line: at for at, line in enumerate(lines)}
+    repeated = {line for line, times in Counter(lines).items() if times > 1}
+    found = [places[line] for block in blocks if (line := " ".join(block.split())) in places and line not in repeated]
+    return found == sorted(found)
+
+
+def _holds(candidate: str, words: list[str]) -> bool:
+    """Say whether a text holds the words of another one after the other, and not much else."""
+    found = _MARKER.sub("", candidate).split()
+    return len(found) < 1.5 * len(words) and " ".join(words) in " ".join(found)
+
+
+def _places_things(table: Any) -> bool:
+    """Say whether a table is there to place things on the page, as pages had it before style sheets."""
+    if table.xpath("boolean(.//th|./caption)"):
+        return False
+    if table.xpath("boolean(.//table)"):
+        return True
+    return any(len("".join(cell.itertext()).split()) > _CELL_WORDS for cell in table.iter("td"))
+
+
+def _flatten(table: Any) -> None:
+    """Make plain blocks of a table and its cells; cells of links are taken out."""
+    for cell in list(table.iter("td")):
+        links = ["".join(a.itertext()) for a in cell.iter("a")]
+        letters = len("".join("".join(cell.itertext()).split()))
+        if len(links) >= _CELL_LINKS and len("".join("".join(links).split())) > _CELL_LINKED * letters:
+            cell.drop_tree()
+    for element in table.iter("table", "tbody", "thead", "tr", "td"):
+        element.tag = "div"

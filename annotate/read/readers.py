@@ -1,0 +1,116 @@
+"""The table of readers: which module reads what, told by content and by suffix."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import NamedTuple
+
+from annotate.models import Article
+from annotate.problems import Problem, ReadError
+from annotate.read.inputs.document import Document, Draft
+from annotate.read.options import ReadOptions
+
+#: What a reader yields; a `Document` is one that lies inside, to be read before the next item is asked for.
+Item = Draft | Article | Problem | Document
+Reader = Callable[[Document, ReadOptions], Iterator[Item]]
+
+
+class Format(NamedTuple):
+    """One row: a name for ``--format``, its suffixes, the look of its first bytes, and the module with `read`.
+
+    Where `certain`, the look decides even against the suffix. What `holds` others is unpacked in any case.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    looks: Callable[[bytes], object] | None
+    module: str
+    certain: bool = False
+    holds: bool = False
+
+    def reader(self) -> Reader:
+        """Import the module and return its reader."""
+        reader: Reader = import_module(f"annotate.read.{self.module}").read
+        return reader
+
+
+def _begins(*first: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head.startswith(first)
+
+
+def _like(pattern: bytes) -> Callable[[bytes], object]:
+    """Match the head, byte order mark and white space passed over."""
+    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    return lambda head: compiled.match(head.removeprefix(codecs.BOM_UTF8).lstrip()[:2048])
+
+
+def _json_lines(head: bytes) -> bool:
+    """Tell two objects, each on a line of its own."""
+    lines = [line for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n") if line.strip()]
+    return len(lines) > 1 and bool(re.match(rb"\s*\{.*\}\s*$", lines[0])) and lines[1].startswith(b"{")
+
+
+def _spreadsheet(head: bytes) -> bool:
+    return head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head[:80] or b"xl/w" in head)
+
+
+_NEWS_XML = rb"<\?xml\s|<(?:!doctype\s+nitf|newsMessage|newsItem|nitf|rss|feed)[\s>]"
+_PROLOGUE = rb"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*"
+
+_PACKED = "containers.compressed"
+READERS: tuple[Format, ...] = (
+    # Containers, by their first bytes.
+    Format("gzip", (".gz", ".tgz"), _begins(b"\x1f\x8b"), _PACKED, certain=True, holds=True),
+    Format("bzip2", (".bz2", ".tbz2"), _like(rb"BZh[1-9]1AY&SY"), _PACKED, certain=True, holds=True),
+    Format("xz", (".xz", ".txz"), _begins(b"\xfd7zXZ\x00"), _PACKED, certain=True, holds=True),
+    Format("zstd", (".zst", ".zstd", ".tzst"), _begins(b"\x28\xb5\x2f\xfd"), _PACKED, certain=True, holds=True),
+    Format("xlsx", (".xlsx", ".xlsm"), _spreadsheet, "formats.spreadsheet", certain=True),
+    Format("zip", (".zip", ".wacz"), _begins(b"PK\x03\x04", b"PK\x05\x06"), "containers.zip", certain=True, holds=True),
+    Format("tar", (".tar",), lambda head: head[257:262] == b"ustar", "containers.tar", certain=True, holds=True),
+    Format("warc", (".warc", ".arc"), _begins(b"WARC/1.", b"WARC/0."), "containers.warc", certain=True, holds=True),
+    Format("parquet", (".parquet", ".pq"), _begins(b"PAR1"), "formats.parquet", certain=True),
+    # Text, by suffix first.
+    Format("jsonl", (".jsonl", ".ndjson", ".jl"), _json_lines, "formats.jsonl"),
+    Format("json", (".json", ".jsonld", ".ninjs"), _like(rb"\{\s*(?:\"|\})|\[\s*(?:\{|\])"), "formats.json"),
+    Format("csv", (".csv",), None, "formats.delimited"),
+    Format("tsv", (".tsv", ".tab"), None, "formats.delimited"),
+    Format("html", (".html", ".htm", ".xhtml"), _like(_PROLOGUE + rb"(?:<!doctype\s+html|<html[\s>])"), "page.html"),
+    Format("xml", (".xml", ".newsml", ".nitf", ".rss", ".atom"), _like(_NEWS_XML), "formats.news_xml"),
+    Format("markdown", (".md", ".markdown"), None, "formats.markdown"),
+    Format("text", (".txt", ".text"), None, "formats.text"),
+)  # fmt: skip
+
+KNOWN_SUFFIXES = frozenset(suffix for row in READERS for suffix in row.suffixes)
+_TEXT = READERS[-1]
+
+
+def choose(document: Document, options: ReadOptions) -> Format:
+    """Return the format of a document: the one asked for, else by certain content, by suffix, by look, or text.
+
+    A suffix for plain text gives way to content that looks like a web page, JSON or XML; `options.format` counts for
+    what is read, not for the compression and the archives that it lies in.
+    """
+    certain = next((row for row in READERS if row.certain and row.looks and row.looks(document.head)), None)
+    asked = named(options.format) if options.format else None
+    if asked and asked.holds and document.depth:
+        asked = None
+    if asked and not (certain and certain.holds):
+        return asked
+    if certain:
+        return certain
+    by_suffix = next((row for row in READERS if document.suffix in row.suffixes), _TEXT)
+    if by_suffix is not _TEXT:
+        return by_suffix
+    return next((row for row in READERS if row.looks and row.looks(document.head)), _TEXT)
+
+
+def named(name: str) -> Format:
+    """Return the row of a format; raises ReadError that lists the names there are."""
+    for row in READERS:
+        if row.name == name:
+            return row
+    names = ", ".join(row.name for row in READERS)
+    raise ReadError(Problem("format", f"no format is called {name!r}; there are {names}"))

@@ -1,0 +1,1 @@
+"""Records out of JSON and tables."""

@@ -1,0 +1,74 @@
+"""Which key of a record is the text, the title, the date: the usual names, and those that the user gives."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+#: What a record may say of its article, in the order in which it is looked for.
+WANTED = ("id", "text", "title", "published", "url", "language", "authors", "publisher")
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    table = tomllib.loads(files("annotate.read.records").joinpath("data/names.toml").read_text("utf-8"))
+    return {wanted: tuple(_plain(n) for n in table[wanted]) for wanted in WANTED}
+
+
+def _plain(name: str) -> str:
+    """Return a name without case, spaces, hyphens and underscores."""
+    return name.strip().lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+def pick(
+    record: Mapping[str, Any], mapping: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
+    """Split a record into (what was wanted, under which of its keys each was found, everything else).
+
+    `mapping` gives the user's names, which are exact and come before the usual ones. Null and empty values are as
+    if absent, except for a `text`, which is taken as it is so that its fault can be named.
+    """
+    by_plain: dict[str, list[str]] = {}
+    for key in record:
+        by_plain.setdefault(_plain(key), []).append(key)
+    found: dict[str, Any] = {}
+    keys: dict[str, str] = {}
+    for wanted in WANTED:
+        if wanted in mapping:
+            value, name = _inside(record, mapping[wanted])
+            if name is not None and value is not None:
+                found[wanted], keys[wanted] = value, name
+            continue
+        for plain in _names()[wanted]:
+            fitting = next((k for k in by_plain.get(plain, ()) if _usable(wanted, k, record[k])), None)
+            if fitting is not None and fitting not in keys.values():
+                found[wanted], keys[wanted] = record[fitting], fitting
+                break
+    used = {key for key in keys.values() if key in record}
+    return found, keys, {k: v for k, v in record.items() if k not in used}
+
+
+def _usable(wanted: str, key: str, value: Any) -> bool:
+    """Say whether a value can be what is wanted; names such as "article" hold objects as often as text."""
+    if value is None or value == "" or value == []:
+        return False
+    if wanted in ("title", "language") or (wanted == "text" and _plain(key) != "text"):
+        return isinstance(value, str)
+    if wanted == "id":
+        return isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
+    return True
+
+
+def _inside(record: Mapping[str, Any], name: str) -> tuple[Any, str | None]:
+    """Return the value behind a name that may be dotted, and the name; (None, None) where there is none."""
+    if name in record:
+        return record[name], name
+    value: Any = record
+    for part in name.split("."):
+        if not isinstance(value, Mapping) or part not in value:
+            return None, None
+        value = value[part]
+    return value, name
