@@ -90,6 +90,8 @@ class Reading:
     names: Floats
     starts: Floats
     spans: Floats
+    #: The encoder's states, narrowed to the width of the role tagger, [pieces, width]: what learned decisions pool.
+    states: Floats
 
 
 def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Reading:
@@ -104,14 +106,16 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Re
     spans = np.zeros((count, len(SPANS)), dtype=np.float32)
     probable = np.zeros((count, CUES), dtype=np.float32)
     cues: list[Cue] = []
-    if not count:
-        return Reading(pieces, (), names, starts, spans)
     buffer: Floats = np.zeros((0, 0), dtype=np.float32)
+    if not count:
+        return Reading(pieces, (), names, starts, spans, buffer)
+    states: list[Floats] = []
     base, asked = 0, 0
     for first, last, features, logits in _bunches(_windows(network, pieces, _stops(text, pieces))):
         heads = np.split(logits, np.cumsum((CUES, len(NAMES), len(STARTS))), axis=1)
         for whole, head in zip((probable, names, starts, spans), heads, strict=True):
             whole[first:last] = softmax(head)
+        states.append(features)
         buffer = np.concatenate((buffer, features)) if buffer.size else features
         ready = last if last == count else last - RIGHT
         if ready > asked:
@@ -119,7 +123,7 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Re
             asked = ready
             keep = max(base, asked - LEFT)
             buffer, base = buffer[keep - base :], keep
-    return Reading(pieces, tuple(cues), names, starts, spans)
+    return Reading(pieces, tuple(cues), names, starts, spans, np.concatenate(states))
 
 
 @lru_cache(maxsize=2)

@@ -1,0 +1,239 @@
+"""Train the decisions of `annotate/analyse/decisions` from annotated articles.
+
+A decision's own module makes `Labelled` candidates from an article and its gold; this module fits trees to them
+(LightGBM), measures by cross-validation over publishers (no publisher stands on both sides), fits temperature and
+threshold on what is predicted for articles that were not learnt from, and writes the arrays that the tool reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from annotate.analyse.decisions.scorer import Example, Scorer, load
+
+FOLDS = 5
+SEED = 20261128
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One candidate with its label: 0 or 1, or a class's number; `group` is the article, `fold` its publisher."""
+
+    example: Example
+    label: int
+    group: str
+    publisher: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one decision is learnt."""
+
+    classes: tuple[str, ...] = ()
+    rounds: int = 150
+    leaves: int = 8
+    rate: float = 0.05
+    least: int = 8
+    columns_share: float = 0.6
+    rows_share: float = 0.8
+    l2: float = 3.0
+    #: L2 of the linear heads over dense vectors.
+    head_l2: float = 30.0
+    #: Names of features that may only raise the score (or, with -1, lower it).
+    monotone: Mapping[str, int] = field(default_factory=dict)
+
+
+def folds(examples: Sequence[Labelled]) -> np.ndarray[Any, Any]:
+    """Return the fold of each example; a publisher lies in one fold, and folds are about equally large."""
+    sizes: dict[str, int] = {}
+    for e in examples:
+        sizes[e.publisher] = sizes.get(e.publisher, 0) + 1
+    load_of = [0] * FOLDS
+    fold_of: dict[str, int] = {}
+    for publisher in sorted(sizes, key=lambda p: (-sizes[p], p)):
+        fold_of[publisher] = min(range(FOLDS), key=lambda f: (load_of[f], f))
+        load_of[fold_of[publisher]] += sizes[publisher]
+    return np.array([fold_of[e.publisher] for e in examples])
+
+
+def fit(examples: Sequence[Labelled], plan: Plan) -> Scorer:
+    """Fit heads and trees to all examples."""
+    return load(to_bytes(arrays(examples, plan)))
+
+
+def cross_validated(examples: Sequence[Labelled], plan: Plan) -> np.ndarray[Any, Any]:
+    """Return margins for each example by a model that has not seen its publisher, [examples, classes or 1]."""
+    fold = folds(examples)
+    margins = np.zeros((len(examples), max(1, len(plan.classes))))
+    for f in range(FOLDS):
+        inside = [e for e, g in zip(examples, fold, strict=True) if g != f]
+        outside = np.flatnonzero(fold == f)
+        if len(outside) and inside:
+            margins[outside] = fit(inside, plan).margins([examples[i].example for i in outside])
+    return margins
+
+
+def temperature(margins: np.ndarray[Any, Any], examples: Sequence[Labelled]) -> float:
+    """Return the temperature that makes the margins most likely; found on a grid."""
+    labels = np.array([e.label for e in examples])
+    weights = np.array([e.weight for e in examples])
+    best = (np.inf, 1.0)
+    for t in np.arange(0.5, 4.01, 0.05):
+        if margins.shape[1] == 1:
+            z = margins[:, 0] / t
+            loss = np.logaddexp(0.0, np.where(labels == 1, -z, z))
+        else:
+            z = margins / t
+            loss = np.logaddexp.reduce(z, axis=1) - z[np.arange(len(labels)), labels]
+        best = min(best, (float((loss * weights).sum()), float(t)))
+    return best[1]
+
+
+def write(scorer_arrays: dict[str, Any], path: Path, *, temperature: float, choice: float) -> None:
+    """Write the arrays with what was fitted on unseen articles."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(to_bytes({**scorer_arrays, "temperature": np.float64(temperature), "choice": np.float64(choice)}))
+
+
+def to_bytes(content: dict[str, Any]) -> bytes:
+    """Return the arrays as one file; the same arrays give the same bytes."""
+    import io
+
+    out = io.BytesIO()
+    np.savez_compressed(out, **content)
+    return out.getvalue()
+
+
+def _heads(examples: Sequence[Labelled], plan: Plan) -> dict[str, tuple[Any, Any]]:
+    """Fit a ridge regression from each dense vector to the label (one output a class)."""
+    heads = {}
+    names = sorted({name for e in examples for name in e.example.vectors})
+    width = max(1, len(plan.classes))
+    for name in names:
+        rows = [i for i, e in enumerate(examples) if name in e.example.vectors]
+        x = np.array([np.asarray(examples[i].example.vectors[name], dtype=np.float64) for i in rows])
+        y = np.zeros((len(rows), width))
+        for at, i in enumerate(rows):
+            if plan.classes:
+                y[at, examples[i].label] = 1.0
+            else:
+                y[at, 0] = examples[i].label
+        w = np.array([examples[i].weight for i in rows])[:, None]
+        mean_x, mean_y = (x * w).sum(0) / w.sum(), (y * w).sum(0) / w.sum()
+        xc, yc = x - mean_x, y - mean_y
+        weights = np.linalg.solve((xc * w).T @ xc + plan.head_l2 * np.eye(x.shape[1]), (xc * w).T @ yc)
+        heads[name] = (weights, mean_y - mean_x @ weights)
+    return heads
+
+
+def arrays(examples: Sequence[Labelled], plan: Plan) -> dict[str, Any]:
+    """Return the arrays of a model fitted to all examples."""
+    import lightgbm
+
+    heads = _heads(examples, plan)
+    # The trees must not trust a head on what it was fitted to: its features there come from the other folds.
+    fold = folds(examples)
+    crossed: dict[str, np.ndarray[Any, Any]] = {}
+    for name in heads:
+        crossed[name] = np.zeros((len(examples), max(1, len(plan.classes))))
+        for f in range(FOLDS):
+            inside = [e for e, g in zip(examples, fold, strict=True) if g != f]
+            outside = [i for i in np.flatnonzero(fold == f) if name in examples[i].example.vectors]
+            if not outside or not any(name in e.example.vectors for e in inside):
+                continue
+            weights, bias = _heads(inside, plan)[name]
+            x = np.array([np.asarray(examples[i].example.vectors[name], dtype=np.float64) for i in outside])
+            crossed[name][outside] = np.round(x @ weights + bias, 3)
+    columns = sorted({name for e in examples for name in e.example.features})
+    columns += [f"{name}.{i}" for name in heads for i in range(max(1, len(plan.classes)))]
+    places = {name: i for i, name in enumerate(columns)}
+    table = np.zeros((len(examples), len(columns)))
+    for row, e in enumerate(examples):
+        for feature, value in e.example.features.items():
+            table[row, places[feature]] = value
+    for name, made in crossed.items():
+        for i in range(made.shape[1]):
+            table[:, places[f"{name}.{i}"]] = made[:, i]
+    labels = np.array([e.label for e in examples])
+    weights = np.array([e.weight for e in examples])
+    settings: dict[str, Any] = {
+        "objective": "multiclass" if plan.classes else "binary",
+        "num_leaves": plan.leaves,
+        "learning_rate": plan.rate,
+        "min_data_in_leaf": plan.least,
+        "feature_fraction": plan.columns_share,
+        "bagging_fraction": plan.rows_share,
+        "bagging_freq": 1,
+        "lambda_l2": plan.l2,
+        "seed": SEED,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": 1,
+        "verbosity": -1,
+        "boost_from_average": not plan.classes,
+        "max_bin": 63,
+    }
+    if plan.classes:
+        settings["num_class"] = len(plan.classes)
+    if plan.monotone:
+        settings["monotone_constraints"] = [plan.monotone.get(name, 0) for name in columns]
+    data = lightgbm.Dataset(table, labels, weight=weights)
+    model = lightgbm.train(settings, data, num_boost_round=plan.rounds).dump_model()
+    return _flat(model, columns, plan, heads)
+
+
+def _flat(model: dict[str, Any], columns: list[str], plan: Plan, heads: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+    """Return a dumped model as arrays [trees, nodes], columns that no tree asks left out."""
+    trees = [t["tree_structure"] for t in model["tree_info"]]
+    per_round = max(1, len(plan.classes))
+    flat = []
+    for tree in trees:
+        nodes: list[list[float]] = []
+
+        def add(node: dict[str, Any], nodes: list[list[float]] = nodes) -> int:
+            at = len(nodes)
+            nodes.append([0, 0, at, at, 0])
+            if "split_feature" in node:
+                left = add(node["left_child"])
+                right = add(node["right_child"])
+                nodes[at] = [node["split_feature"], node["threshold"], left, right, 0]
+            else:
+                nodes[at][4] = node["leaf_value"]
+            return at
+
+        add(tree)
+        flat.append(nodes)
+
+    def depth(node: dict[str, Any]) -> int:
+        return 1 + max(depth(node["left_child"]), depth(node["right_child"])) if "split_feature" in node else 0
+
+    used = sorted({int(n[0]) for nodes in flat for n in nodes if n[2] != n[3]})
+    new = {old: i for i, old in enumerate(used)}
+    size = max((len(nodes) for nodes in flat), default=1)
+    shape = (len(flat), size)
+    kinds = {"feature": np.int32, "threshold": np.float64, "left": np.int16, "right": np.int16, "value": np.float64}
+    out: dict[str, Any] = {key: np.zeros(shape, kind) for key, kind in kinds.items()}
+    for t, nodes in enumerate(flat):
+        for i, (f, threshold, left, right, value) in enumerate(nodes):
+            out["feature"][t, i] = new.get(int(f), 0) if left != right else 0
+            out["threshold"][t, i], out["left"][t, i], out["right"][t, i] = threshold, left, right
+            out["value"][t, i] = value
+    kept = [columns[i] for i in used]
+    return {
+        **out,
+        "owner": np.array([t % per_round for t in range(len(flat))], dtype=np.int32),
+        "columns": np.array(kept or ["none"]),
+        "classes": np.array(list(plan.classes), dtype=np.str_),
+        "depth": np.int64(max((depth(t) for t in trees), default=0)),
+        "bias": np.zeros(per_round),
+        "temperature": np.float64(1.0),
+        "choice": np.float64(0.5),
+        **{f"head:{name}": weights.astype(np.float32) for name, (weights, _) in heads.items()},
+        **{f"bias:{name}": bias.astype(np.float32) for name, (_, bias) in heads.items()},
+    }
