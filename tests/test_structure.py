@@ -16,7 +16,8 @@ ROOMS = ["read", "clean", "analyse", "repair", "pipeline", "check", "report", "e
 #: The same inside the large rooms: each package imports only itself and those before it.
 FLOORS = {
     "analyse": [
-        "findings", "words", "text", "model", "decisions", "names", "quotations", "lists", "cast", "events", "participants",
+        "findings", "words", "text", "model", "decisions", "names", "quotations", "lists", "cast", "events",
+        "participants",
     ],
     "read": [
         "sizes", "installed", "options", "inputs", "article", "records", "readers", "sources", "page", "containers",
