@@ -27,6 +27,7 @@ FLOORS = {
         "options", "settings", "files", "loading", "json", "tables", "csv", "newsml", "ninjs", "sqlite", "xlsx",
         "parquet", "web_annotation", "schema_org", "label_studio", "brat", "published",
     ],
+    "corpus": ["job", "tally", "kept", "output", "run"],
 }  # fmt: skip
 #: Free to all.
 SHELF = {"models", "problems", "rules", "schema", "locate"}

@@ -1,0 +1,70 @@
+"""What `annotate convert` was asked to do, and what cannot be meant."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from annotate.export import ExportOptions
+from annotate.read import ReadOptions
+from annotate.read.records.fields import WANTED
+
+
+class UsageError(Exception):
+    """The arguments do not fit together; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What `annotate convert` was asked to do.
+
+    `format` is a name out of `EXPORTERS`, or None for json (one article) or jsonl (several). `output` is a file, or a
+    folder if it is one, ends with a slash or the format needs one; None is standard output. `as_is` takes annotations
+    that were exported before as they are, instead of annotating anew. `min_confidence` is 0 to 1.
+    `export` holds the fields of `ExportOptions` that were given.
+    """
+
+    inputs: tuple[str, ...]
+    format: str | None = None
+    output: str | None = None
+    overwrite: bool = False
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    as_is: bool = False
+    min_confidence: float = 0.0
+    timestamp: str | None = None
+    export: Mapping[str, Any] = field(default_factory=dict)
+
+
+def refuse_misfits(job: Job) -> None:
+    """Raise `UsageError` for arguments that cannot be meant, before anything is read."""
+    for ours in job.reading.fields:
+        if ours not in WANTED:
+            raise UsageError(f"there is no field {ours!r} of ours to read; there are {', '.join(WANTED)}")
+    try:
+        codecs.lookup(job.reading.encoding or "utf-8")
+    except LookupError:
+        raise UsageError(f"there is no text encoding called {job.reading.encoding!r}") from None
+    if job.output and not job.format and Path(job.output).suffix.lower() == ".csv":
+        raise UsageError("csv is a folder of tables, no file: name a folder with -o and --to csv, or choose --csv-flat")
+    if job.output and os.path.realpath(job.output) in {os.path.realpath(i) for i in job.inputs if Path(i).is_file()}:
+        raise UsageError(f"-o {job.output} is one of the inputs; name another file")
+
+
+def export_options(job: Job) -> ExportOptions:
+    """Return the options of the exporters; raises `UsageError` for values that cannot be meant."""
+    given = {name: value for name, value in job.export.items() if value is not None}
+    if job.timestamp:
+        try:
+            given["timestamp"] = datetime.fromisoformat(job.timestamp)
+        except ValueError:
+            message = f"--timestamp {job.timestamp!r} is no date and time such as 2026-01-01T00:00:00Z"
+            raise UsageError(message) from None
+    try:
+        return ExportOptions(**given)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
