@@ -40,7 +40,7 @@ def back(name: str, several: list[Any], options: Any) -> list[Any]:
 
 def main() -> None:
     from annotate.export import EXPORTERS, ExportOptions
-    from tests.strategies import random_annotation
+    from tests.support.strategies import random_annotation
 
     lossless = [name for name, exporter in EXPORTERS.items() if exporter.lossless]
     parser = argparse.ArgumentParser(description=__doc__)

@@ -2,7 +2,7 @@
 
     python benchmarks/through_noise.py [--gold ../shared/data/polnear/dev.jsonl] [--every 2] [KIND ...]
 
-The noise is that of ``tests/noise.py``, put into the articles of a gold file whose spans move along; the scorer is the
+``tests/support/noise.py`` puts the noise into the articles of a gold file, and the spans move along. The scorer is the
 one beside the gold. It compares names as strings: a soft hyphen in the verbatim text costs there.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
 
 def moved(value: Any, forward: tuple[int, ...]) -> Any:
@@ -34,22 +33,18 @@ def moved(value: Any, forward: tuple[int, ...]) -> Any:
 
 def scorer() -> Any:
     """The reference scorer."""
+    from tests.support.shared import module_at
+
     path = SHARED / "score" / "score.py"
     if not path.exists():
         raise SystemExit(f"{path} is absent: this comparison needs the reference scorer")
-    spec = importlib.util.spec_from_file_location("reference_score", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_at(path)
 
 
 def main() -> None:
-    import noise
-
     from annotate.models import Article
     from annotate.pipeline import annotate
+    from tests.support import noise
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, default=SHARED / "data" / "polnear" / "dev.jsonl")

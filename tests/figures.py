@@ -1,8 +1,8 @@
 """The accuracy of the program on gold, against floors that only rise.
 
-    python tests/figures.py              print the table
-    python tests/figures.py --raise      raise the floors to what is reached now, rounded down to one decimal
-    python tests/figures.py --new-data   set digest, size and floors anew where the gold itself has changed
+    python -m tests.figures              print the table
+    python -m tests.figures --raise      raise the floors to what is reached now, rounded down to one decimal
+    python -m tests.figures --new-data   set digest, size and floors anew where the gold itself has changed
 
 ``tests/figures.json`` holds for each set the file that is scored (below the project, else below ``shared`` beside it),
 its SHA-256, the number of its articles, and the floors, in percent. A figure below its floor is a failure; so is gold
@@ -16,7 +16,6 @@ articles without. What is measured on findings alone (`kind`, `speaker.accuracy`
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import math
 import sys
@@ -26,14 +25,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shared import ROOT
-
 from annotate.models import Article
 from annotate.pipeline import annotate
 from annotate.read import read
+from tests.support.places import ROOT, SHARED
+from tests.support.shared import module_at
 
 FLOORS = ROOT / "tests" / "figures.json"
-SHARED = ROOT.parent / "shared"
 #: Points by which a figure may fall below its floor: a quantised model rounds differently from processor to processor.
 TOLERANCE = 0.2
 #: Figures of the scorer that are shown, where a row has them.
@@ -158,12 +156,7 @@ def _shown(value: float | None) -> str:
 @cache
 def _scorer() -> Any:
     """Load the reference scorer from beside the project."""
-    spec = importlib.util.spec_from_file_location("reference_score", SHARED / "score" / "score.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_at(SHARED / "score" / "score.py")
 
 
 def main(arguments: list[str]) -> int:

@@ -21,8 +21,8 @@ from annotate.cli import main
 from annotate.export import EXPORTERS
 from annotate.export.published import PUBLISHED
 from annotate.schema import SCHEMA_FILE, json_schema_text
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 EXPORTS = ROOT / "exports"
 #: Format, and where its export lies below `exports/`: one file for all seeds, or a folder with a file for each.
@@ -110,7 +110,7 @@ def run(what: str, check: bool) -> int:
                 (ROOT / name).write_bytes(published[name])
         return 1 if check and stale else 0
     if what == "pages":
-        from tests.pages import page, rewritten
+        from tests.support.pages import page, rewritten
 
         stale = [name for name in EXPORTERS if rewritten(name) != page(name).read_text(encoding="utf-8")]
         for name in stale:

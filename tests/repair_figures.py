@@ -1,8 +1,8 @@
 """How much of the damage is found, kind by kind: precision and recall against clean twins, and floors that only rise.
 
-    python tests/repair_figures.py              print the table
-    python tests/repair_figures.py --raise      raise the floors to what is reached now, rounded down to one decimal
-    python tests/repair_figures.py --new-data   set digests and floors anew where the gold itself has changed
+    python -m tests.repair_figures              print the table
+    python -m tests.repair_figures --raise      raise the floors to what is reached now, rounded down to one decimal
+    python -m tests.repair_figures --new-data   set digests and floors anew where the gold itself has changed
 
 The gold is made from clean articles (``shared`` beside the project), whose damage is known character by character: by
 `damage.py`, which drops digits, hyphens, marks and line breaks as a known scraper did, and by `noise.py`, which leaves
@@ -24,7 +24,6 @@ repair (words, apostrophes, digits, quotation marks) in 5,000 words, whether it 
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import sys
@@ -33,13 +32,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import figures
-import noise
-from figures import SHARED, Figures
-from shared import ROOT
-
 from annotate.analyse.text.sentences import segment
 from annotate.repair import find_repairs
+from tests import figures
+from tests.figures import Figures
+from tests.support import noise
+from tests.support.places import ROOT, SHARED
+from tests.support.shared import module_at
 
 FLOORS = ROOT / "tests" / "repair_figures.json"
 DAMAGE = "data/records/damage.py"
@@ -99,12 +98,7 @@ class Twin:
 
 @cache
 def _damage() -> Callable[[str], tuple[str, list[int]]]:
-    spec = importlib.util.spec_from_file_location("reference_damage", SHARED / DAMAGE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    damage: Callable[[str], tuple[str, list[int]]] = module.damage
+    damage: Callable[[str], tuple[str, list[int]]] = module_at(SHARED / DAMAGE).damage
     return damage
 
 
@@ -128,11 +122,11 @@ def on_damaged(clean: list[str]) -> dict[str, Count]:
             if one.kind in ("glued_paragraph", "glued_sentence"):
                 breaks.add(one.end)
             elif one.kind == "glued_word":
-                words |= {one.start + at for at in _gaps(one.replacement or "")}
+                words |= {one.start + at for at in gaps(one.replacement or "")}
             elif one.kind == "lost_apostrophe":
                 apostrophes.add(one.start + (one.replacement or "").index("’"))
-        add("breaks", breaks, set(_seams(twin)))
-        add("words", words, set(_glued(twin)))
+        add("breaks", breaks, set(seams(twin)))
+        add("words", words, set(glued(twin)))
         add("apostrophes", apostrophes, twin.places(r"(?<=[^\W\d_])['’](?=[A-Za-z])"))
         add("apostrophes.plural", apostrophes, twin.places(r"(?<=[a-z]s)['’](?= [a-z])"))
         _sentences(twin, add)
@@ -141,13 +135,13 @@ def on_damaged(clean: list[str]) -> dict[str, Count]:
     return counts
 
 
-def _gaps(replacement: str) -> Iterator[int]:
+def gaps(replacement: str) -> Iterator[int]:
     """Yield, for each gap between the words of a replacement, how many letters stand before it."""
     for match in re.finditer(r"[\W_]+", replacement):
         yield sum(c.isalnum() for c in replacement[: match.start()])
 
 
-def _seams(twin: Twin) -> Iterator[int]:
+def seams(twin: Twin) -> Iterator[int]:
     """Yield where a line break vanished and what stood around it touches."""
     for match in _NEWLINES.finditer(twin.clean):
         at = twin.forward[match.start()]
@@ -155,7 +149,7 @@ def _seams(twin: Twin) -> Iterator[int]:
             yield at
 
 
-def _glued(twin: Twin) -> Iterator[int]:
+def glued(twin: Twin) -> Iterator[int]:
     """Yield where two letters touch between which a hyphen or a dash stood, and no line break."""
     for match in re.finditer(r"(?<=[A-Za-z])[^A-Za-z\s]+(?=[A-Za-z])", twin.clean):
         before, after = twin.forward[match.start() - 1], twin.forward[match.end()]

@@ -17,9 +17,10 @@ from annotate.export.json.text import json_text, plain_value
 from annotate.locate import json_path
 from annotate.models import Annotation
 from annotate.rules import ANNOTATION_RULES
-from tests.strategies import random_annotation
+from tests.support.places import TESTS
+from tests.support.strategies import random_annotation
 
-CASES = Path(__file__).parent / "cases" / "check"
+CASES = TESTS / "cases" / "check"
 
 
 def base() -> dict[str, Any]:

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
-from running import COMMAND, run, write
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.places import ROOT
+from tests.support.running import COMMAND, run, write
+
 PAGE = ROOT / "exports" / "formats" / "validation.md"
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))

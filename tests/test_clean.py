@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.clean import Change, OffsetMap, apart, cleaned, view
+from tests.support.places import TESTS
 
-CASES = Path(__file__).resolve().parent / "cases" / "clean"
+CASES = TESTS / "cases" / "clean"
 PIECES = st.sampled_from(
     [
         "&amp;",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import figures
 import pytest
-from shared import shared
+
+from tests import figures
+from tests.support.shared import shared
 
 SETS = figures.load()
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-import figures
 import pytest
-import repair_figures
-from shared import shared
+
+from tests import figures, repair_figures
+from tests.support.shared import shared
 
 
 @pytest.mark.parametrize("name", sorted(repair_figures.SETS))
@@ -45,7 +45,7 @@ def test_places_of_a_twin() -> None:
     twin = repair_figures.Twin(
         clean, "He came by.A wellknown man.", [*range(12), 11, *range(11, 18), 17, *range(17, 28)]
     )
-    assert list(repair_figures._seams(twin)) == [11]
-    assert list(repair_figures._glued(twin)) == [17]
+    assert list(repair_figures.seams(twin)) == [11]
+    assert list(repair_figures.glued(twin)) == [17]
     assert twin.letter(2) == 3
-    assert list(repair_figures._gaps("well-known")) == [4]
+    assert list(repair_figures.gaps("well-known")) == [4]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from annotate.rules import ANNOTATION_RULES, RULES
+from tests.support.places import ROOT
 
-PACKAGE = Path(__file__).resolve().parent.parent / "annotate"
+PACKAGE = ROOT / "annotate"
 #: Where the problems of validation are made; `check_loaded` passes on those of the readers of exports.
 SOURCES = (
     PACKAGE / "check.py",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from running import run
 
 from annotate.export.published import PUBLISHED
 from annotate.schema import SCHEMA_FILE, json_schema, json_schema_text
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.places import ROOT
+from tests.support.running import run
 
 
 def test_the_published_schema_is_what_the_models_say() -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
-from seed_gold import FILES, GOLD_FILES, SEEDS, articles, gold, items
-from shared import shared
+
+from tests.support.seed_gold import FILES, GOLD_FILES, SEEDS, articles, gold, items
+from tests.support.shared import module_at, shared
 
 Gold = dict[str, Any]
 OPENING, CLOSING = "\"“‘'", "\"”’'"
@@ -226,12 +225,7 @@ def test_coverage(what: str) -> None:
 
 def test_damaged_twin_is_what_damage_makes() -> None:
     """Headline and body of the damaged twin are what the damage of the reference data makes of the clean article."""
-    folder = str(shared("data/records/damage.py").parent)
-    sys.path.insert(0, folder)
-    try:
-        damage = import_module("damage").damage
-    finally:
-        sys.path.remove(folder)
+    damage = module_at(shared("data/records/damage.py")).damage
     headline, _, body = gold()["two_ministers"]["text"].split("\n", 2)
     made, _, rest = gold()["two_ministers_damaged"]["text"].split("\n", 2)
     assert made == damage(headline)[0]

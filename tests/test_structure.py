@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.places import ROOT, TESTS
+
 PACKAGE = ROOT / "annotate"
 #: From the first that may import nothing but the shelf, to the last that may import all before it.
 ROOMS = ["read", "clean", "analyse", "repair", "pipeline", "check", "report", "export", "validate", "corpus", "cli"]
@@ -104,3 +105,36 @@ def test_the_command_line_knows_every_exporter() -> None:
     from annotate.export import EXPORTERS
 
     assert [f.value for f in Format] == list(EXPORTERS)
+
+
+def private_names(file: Path) -> set[str]:
+    """Return the private names of this project that a test uses: imported, or as an attribute of an imported module."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    taken = [
+        alias
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in {"annotate", "tests", "benchmarks"}
+        for alias in node.names
+    ]
+    modules = {alias.asname or alias.name for alias in taken}
+    names = {alias.name for alias in taken} | {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
+    }
+    return {name for name in names if name.startswith("_") and not name.startswith("__")}
+
+
+@pytest.mark.parametrize("file", sorted(TESTS.rglob("*.py")), ids=lambda p: str(p.relative_to(TESTS)))
+def test_tests_use_public_names_and_one_way_to_import(file: Path) -> None:
+    """No test reaches for a private name; only `tests.support` and the tools in `tests` are shared."""
+    assert private_names(file) == set()
+    assert file == Path(__file__) or "sys.path" not in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", ["analyse", "read", "export"])
+def test_tests_mirror_the_packages(folder: str) -> None:
+    """A folder of tests stands for a package of the same name, or holds files that tests read."""
+    data = {"cases", "files", "pages", "__pycache__"}
+    folders = {path.name for path in (TESTS / folder).iterdir() if path.is_dir()} - data
+    assert folders <= {path.name for path in (PACKAGE / folder).iterdir() if path.is_dir()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from annotate.models import (
@@ -22,8 +20,9 @@ from annotate.models import (
     Repair,
     Span,
 )
+from tests.support.places import SEEDS
 
-_SEED = Path(__file__).resolve().parents[2] / "seeds"
+_SEED = SEEDS
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 from annotate.export import EXPORTERS, ExportOptions, load
 from annotate.models import Annotation
 from annotate.problems import ReadError
-from tests.strategies import random_annotation
+from tests.support.strategies import random_annotation
 
 _LOSSLESS = [name for name, exporter in EXPORTERS.items() if exporter.lossless]
 _INSERTED = (b'"', b"\0", b",", b"}", b"<x/>", b"99999", b"null", b"[]", b"-1", b"\xff", b"\r\n")

@@ -24,11 +24,11 @@ from annotate.export.options import VOCABULARY
 from annotate.export.tables.definition import EXACT, TABLES, View
 from annotate.models import Annotation
 from annotate.problems import ReadError
-from tests.programs import label_studio
-from tests.shared import shared
-from tests.strategies import annotations, random_annotation, several_annotations
+from tests.support.places import SEED_ANNOTATIONS
+from tests.support.programs import label_studio
+from tests.support.shared import shared
+from tests.support.strategies import annotations, random_annotation, several_annotations
 
-_SEEDS = Path(__file__).resolve().parents[2] / "exports" / "seeds.jsonl"
 _SCHEMA_ORG = "https://schema.org"
 _AS = "http://www.w3.org/ns/activitystreams#"
 
@@ -237,7 +237,7 @@ print("checked")
 def test_label_studio_reads_the_interface_and_the_tasks(tmp_path: Path, seed: Annotation) -> None:
     """Label Studio's own library accepts the interface, the tasks and the predictions."""
     python = label_studio()
-    EXPORTERS["labelstudio"].to_file([seed, *load(_SEEDS)], tmp_path / "tasks.json", ExportOptions())
+    EXPORTERS["labelstudio"].to_file([seed, *load(SEED_ANNOTATIONS)], tmp_path / "tasks.json", ExportOptions())
     (tmp_path / "interface.xml").write_text(CONFIGURATION, encoding="utf-8")
     command = [python, "-c", _LABEL_STUDIO, str(tmp_path / "interface.xml"), str(tmp_path / "tasks.json")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
@@ -259,7 +259,7 @@ def test_duckdb_reads_the_database(tmp_path: Path, seed: Annotation) -> None:
     """DuckDB attaches the database, reads every table with our number of rows, and joins speakers to quotations."""
     duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
     scanner = pytest.importorskip("duckdb_extension_sqlite_scanner", reason="DuckDB's SQLite reader is not installed")
-    several = [seed, *load(_SEEDS)]
+    several = [seed, *load(SEED_ANNOTATIONS)]
     EXPORTERS["sqlite"].to_file(several, tmp_path / "a.sqlite", ExportOptions())
     (extension,) = Path(scanner.__file__).parent.rglob("*.duckdb_extension")
     database = duckdb.connect()
@@ -279,7 +279,7 @@ def test_duckdb_reads_the_database(tmp_path: Path, seed: Annotation) -> None:
 def test_datasette_opens_the_database(tmp_path: Path, seed: Annotation) -> None:
     """Datasette shows every table, finds words by the full-text index and follows the foreign key to the article."""
     datasette = pytest.importorskip("datasette.app", reason="datasette is not installed")
-    EXPORTERS["sqlite"].to_file([seed, *load(_SEEDS)], tmp_path / "news.sqlite", ExportOptions())
+    EXPORTERS["sqlite"].to_file([seed, *load(SEED_ANNOTATIONS)], tmp_path / "news.sqlite", ExportOptions())
 
     async def ask(*addresses: str) -> list[Any]:
         application = datasette.Datasette([], immutables=[str(tmp_path / "news.sqlite")])

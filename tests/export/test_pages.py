@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from annotate.export import EXPORTERS
-from tests.pages import PAGES, ROOT, page, rewritten
-from tests.programs import libreoffice
+from tests.support.pages import PAGES, page, rewritten
+from tests.support.places import ROOT
+from tests.support.programs import libreoffice
 
 #: Pages about something else than a format of exports; their commands have tests of their own.
 OTHERS = ("reading", "validation")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import xmlschema
 from lxml import etree
 
 from annotate.export.newsml.vocabulary import CODES
 from annotate.export.published import PUBLISHED
-from tests.shared import shared
+from tests.support.places import ROOT
+from tests.support.shared import shared
 
-_SCHEMA = Path(__file__).resolve().parents[2] / "schema"
+_SCHEMA = ROOT / "schema"
 
 
 @pytest.mark.parametrize("name", PUBLISHED)

@@ -10,9 +10,9 @@ import pytest
 
 from annotate.export import EXPORTERS, ExportOptions, Layout, load
 from annotate.models import Annotation
-from tests.strategies import random_annotation
+from tests.support.places import SEED_ANNOTATIONS
+from tests.support.strategies import random_annotation
 
-_SEEDS = Path(__file__).resolve().parents[2] / "exports" / "seeds.jsonl"
 _LOSSLESS = [name for name, exporter in EXPORTERS.items() if exporter.lossless]
 _OPTIONS = ExportOptions(newsml_detail="full", csv_dialect="excel")
 
@@ -32,7 +32,7 @@ def back(name: str, several: list[Annotation], folder: Path) -> list[Annotation]
 @pytest.mark.parametrize("name", _LOSSLESS)
 def test_all_seeds_come_back(tmp_path: Path, name: str) -> None:
     """Every seed article survives every lossless format."""
-    seeds = list(load(_SEEDS))
+    seeds = list(load(SEED_ANNOTATIONS))
     assert len(seeds) > 8
     assert back(name, seeds, tmp_path) == seeds
 
@@ -52,7 +52,7 @@ def test_every_lossless_format_has_a_reader() -> None:
 
 def test_the_same_annotations_give_the_same_bytes(tmp_path: Path) -> None:
     """No format holds a time but that of the options, nor anything else that changes from run to run."""
-    seeds = list(load(_SEEDS))[:3]
+    seeds = list(load(SEED_ANNOTATIONS))[:3]
     options = ExportOptions(timestamp=datetime(2026, 1, 1, tzinfo=UTC))
     made: list[dict[str, bytes]] = []
     for run in ("first", "second"):

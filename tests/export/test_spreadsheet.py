@@ -11,9 +11,9 @@ import pytest
 from annotate.export import EXPORTERS, ExportOptions, load
 from annotate.export.tables.definition import BY_NAME, Column, Role
 from annotate.models import Annotation
-from tests.programs import libreoffice
+from tests.support.places import SEED_ANNOTATIONS
+from tests.support.programs import libreoffice
 
-SEEDS = Path(__file__).resolve().parents[2] / "exports" / "seeds.jsonl"
 #: LibreOffice's import filter: separator, quotation mark, character set (76 is UTF-8), first line.
 _FILTERS = {"excel": "CSV:44,34,76,1", "excel-eu": "CSV:59,34,76,1"}
 _AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1"
@@ -72,7 +72,7 @@ def with_metadata(annotation: Annotation, values: tuple[str, ...]) -> Annotation
 @pytest.mark.parametrize("dialect", _FILTERS)
 def test_libreoffice_shows_the_cells_of_all_tables(tmp_path: Path, seed: Annotation, dialect: str) -> None:
     """All tables of all seeds and of an article with odd metadata, opened by LibreOffice, have the cells we wrote."""
-    several = [*load(SEEDS), with_metadata(seed, _ODD)]
+    several = [*load(SEED_ANNOTATIONS), with_metadata(seed, _ODD)]
     EXPORTERS["csv"].to_folder(several, tmp_path / "x", ExportOptions(csv_dialect=dialect))
     files = sorted((tmp_path / "x").glob("*.csv"))
     converted(tmp_path / "made", _AS_CSV, files, f"--infilter={_FILTERS[dialect]}")
@@ -89,7 +89,7 @@ def test_libreoffice_shows_the_cells_of_all_tables(tmp_path: Path, seed: Annotat
 
 def test_libreoffice_shows_all_sheets_of_the_workbook(tmp_path: Path, seed: Annotation) -> None:
     """A workbook opens with all its sheets; text that looks like a formula or a date stays text."""
-    several = [*load(SEEDS), with_metadata(seed, _ODD)]
+    several = [*load(SEED_ANNOTATIONS), with_metadata(seed, _ODD)]
     EXPORTERS["xlsx"].to_file(several, tmp_path / "a.xlsx", ExportOptions())
     EXPORTERS["csv"].to_folder(several, tmp_path / "x", ExportOptions())
     converted(tmp_path / "made", _ALL_SHEETS, [tmp_path / "a.xlsx"])

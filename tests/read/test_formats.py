@@ -13,15 +13,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reading import SENTENCE, articles, piped, problems, rules
-from samples import FILES, LINES, ROWS, as_csv, as_parquet, as_xlsx, tarred, web_archive, zipped, zstandard
-from shared import ROOT, shared
 
 from annotate.models import Annotation, Article, Provenance
 from annotate.read import ReadOptions, read
 from annotate.read.readers import READERS
+from tests.support.places import READ_CASES, ROOT
+from tests.support.reading import SENTENCE, articles, piped, problems, rules
+from tests.support.samples import (
+    FILES,
+    LINES,
+    ROWS,
+    as_csv,
+    as_parquet,
+    as_xlsx,
+    tarred,
+    web_archive,
+    zipped,
+    zstandard,
+)
+from tests.support.shared import shared
 
-EXPECTED = tomllib.loads((Path(__file__).parent / "cases/files.toml").read_text("utf-8"))
+EXPECTED = tomllib.loads((READ_CASES / "files.toml").read_text("utf-8"))
 
 
 def as_written(article: Article) -> dict[str, Any]:

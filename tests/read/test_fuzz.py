@@ -8,13 +8,13 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import articles, piped
-from samples import OF_FORMAT
 
 from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read.article.characters import carriable
 from annotate.read.readers import READERS
+from tests.support.reading import articles, piped
+from tests.support.samples import OF_FORMAT
 
 EXAMPLES = int(os.environ.get("ANNOTATE_FUZZ_EXAMPLES", "15"))
 #: What parsers are known to stumble over.

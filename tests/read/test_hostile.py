@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reading import SENTENCE, articles, piped, problems, rules
-from samples import LINES, as_xlsx, tarred, web_archive, zipped, zstandard
 
 from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read import Limits, ReadOptions, read
+from tests.support.reading import SENTENCE, articles, piped, problems, rules
+from tests.support.samples import LINES, as_xlsx, tarred, web_archive, zipped, zstandard
 
 # XML
 

@@ -14,9 +14,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import SENTENCE, articles, piped, problems, rules
-from running import run, write
-from samples import LINES, as_parquet, as_xlsx, tarred, zipped
 
 from annotate.cli.choices import Kind
 from annotate.models import Article
@@ -26,6 +23,9 @@ from annotate.read.article.ids import Seen
 from annotate.read.options import OPTIONS
 from annotate.read.readers import READERS
 from annotate.read.sizes import size_in_words, size_of
+from tests.support.reading import SENTENCE, articles, piped, problems, rules
+from tests.support.running import run, write
+from tests.support.samples import LINES, as_parquet, as_xlsx, tarred, zipped
 
 DEEP = json.dumps({"text": SENTENCE, "x": [[[[1]]]]}).encode()
 #: For each limit, a value of its option and an input that goes beyond it.

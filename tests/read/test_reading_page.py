@@ -7,15 +7,15 @@ import shlex
 from pathlib import Path
 
 import pytest
-from reading import SENTENCE
-from running import COURT, MAYOR, run, write
-from samples import FILES, LINES, as_csv, as_parquet, as_xlsx, tarred, zstandard
-from shared import ROOT
 
 from annotate.read import Limits
 from annotate.read.options import OPTIONS
 from annotate.read.readers import READERS
 from annotate.read.sizes import size_in_words
+from tests.support.places import ROOT, TESTS
+from tests.support.reading import SENTENCE
+from tests.support.running import COURT, MAYOR, run, write
+from tests.support.samples import FILES, LINES, as_csv, as_parquet, as_xlsx, tarred, zstandard
 
 PAGE = (ROOT / "exports" / "formats" / "reading.md").read_text(encoding="utf-8")
 BLOCKS = [block.strip().splitlines() for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)]
@@ -36,7 +36,7 @@ def test_formats() -> None:
 
 def test_layouts_are_counted() -> None:
     """As many layouts of pages as the table says lie in the tests."""
-    pages = len(list((Path(__file__).parent / "pages").iterdir()))
+    pages = len(list((TESTS / "read" / "pages").iterdir()))
     assert f"{pages} layouts of pages" in PAGE
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from reading import SENTENCE, articles, piped, problems
 
 from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read import Limits, read
 from annotate.read.article.characters import carriable
+from tests.support.reading import SENTENCE, articles, piped, problems
 
 
 def line(**record: object) -> bytes:

@@ -106,12 +106,12 @@ def _speakers(text: str, cast: Cast, attributions: tuple[Attribution, ...], insi
     for attribution, keys in zip(attributions, cast.speakers, strict=True):
         for key in keys:
             times[key] = times.get(key, 0) + 1
-        if _tells(text, attribution) or quotation_kind(text, attribution.content, inside) != "indirect":
+        if tells(text, attribution) or quotation_kind(text, attribution.content, inside) != "indirect":
             found.update(keys)
     return found | {key for key, count in times.items() if count >= _MANY}
 
 
-def _tells(text: str, attribution: Attribution) -> bool:
+def tells(text: str, attribution: Attribution) -> bool:
     """Say whether the cue is one of telling: "said", "according to", a colon; "voted for" is none.
 
     Nor is the purpose of what somebody once made: "a term coined by Ana Diaz to describe them".

@@ -190,14 +190,14 @@ def _found(
     return Found(
         tuple(spans),
         trimmed(text, int(pieces.starts[cue.first]), int(pieces.ends[cue.last - 1])),
-        _bare(text, span(sources[0])) if sources else None,
+        bare(text, span(sources[0])) if sources else None,
         confidence(features, calibration),
         features,
         said,
     )
 
 
-def _bare(text: str, span: Span) -> Span:
+def bare(text: str, span: Span) -> Span:
     """A source from its first word to the first pictogram, which is in nobody's name; at least something is left."""
     start, end = span
     while start < end and (text[start].isspace() or _pictorial(text[start]) or text[start] in _JOINING):

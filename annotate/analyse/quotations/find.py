@@ -25,7 +25,7 @@ _LABEL = re.compile(r"(?:(?<=\n)|(?<=\n[\"\u201c])|(?<![\s\S]))[\"\u201c]?[A-Z][
 def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
     """Return the attributions in the order of their content: the model's, and those that a form alone gives away."""
     modelled = [one for region in regions(layout) for one in _by_model(layout, region)]
-    return tuple(sorted(_joined(modelled, by_form(layout)), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
+    return tuple(sorted(joined(modelled, by_form(layout)), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
 
 
 def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
@@ -35,19 +35,19 @@ def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
     for found in extended(part, read, attributions(part, read), inside):
         pieces = (Range(region.start + start, region.start + end) for start, end in sorted(found.content))
         parts = [part for piece in pieces for part in _within(layout, piece)]
-        content = tuple(_trimmed(layout.text, part) for part in _without_headings(layout.text, parts))
+        content = tuple(trimmed(layout.text, part) for part in without_headings(layout.text, parts))
         if not content:
             continue
         yield Attribution(
             content,
             Range(region.start + found.cue[0], region.start + found.cue[1]),
-            _somebody(layout, found.source, region.start) if found.source else None,
+            somebody(layout, found.source, region.start) if found.source else None,
             round(found.confidence, 2),
             "model",
         )
 
 
-def _somebody(layout: Layout, source: tuple[int, int], shift: int) -> Range | None:
+def somebody(layout: Layout, source: tuple[int, int], shift: int) -> Range | None:
     """Return the words that name who speaks, unless they stand in the dateline or byline: those are not the story's."""
     words = Range(source[0] + shift, source[1] + shift)
     return None if any(part and words.overlaps(part) for part in (layout.dateline, layout.byline)) else words
@@ -63,7 +63,7 @@ def _within(layout: Layout, piece: Range) -> Iterator[Range]:
             yield Range(max(piece.start, paragraph.start), min(piece.end, paragraph.end))
 
 
-def _without_headings(text: str, parts: list[Range]) -> Iterator[Range]:
+def without_headings(text: str, parts: list[Range]) -> Iterator[Range]:
     """Leave out a heading behind a quotation that is closed: a short line in single marks behind double ones.
 
     the byproducts are unpredictable," Mr. Obama said.
@@ -78,7 +78,7 @@ def _without_headings(text: str, parts: list[Range]) -> Iterator[Range]:
         closed = words[-1]
 
 
-def _trimmed(text: str, piece: Range) -> Range:
+def trimmed(text: str, piece: Range) -> Range:
     """Leave out the comma between what is said and who says it, and the name of a speaker in a script before it.
 
     A comma before a closing mark stays inside.
@@ -89,18 +89,18 @@ def _trimmed(text: str, piece: Range) -> Range:
     return Range(start, start + kept) if kept else piece
 
 
-def _joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attribution]:
+def joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attribution]:
     """Prefer the model where it read most of a form's content; else the form replaces what it found inside.
 
     Where the model took what several forms hold for one quotation, the forms are right.
     """
-    joined = [a for a in modelled if sum(_covered(a, form) for form in formed) < 2]
+    kept = [a for a in modelled if sum(_covered(a, form) for form in formed) < 2]
     for form in formed:
-        inside = [a for a in joined if any(one.overlaps(other) for one in a.content for other in form.content)]
+        inside = [a for a in kept if any(one.overlaps(other) for one in a.content for other in form.content)]
         if sum(map(_length, inside)) < 0.5 * _length(form):
-            joined = [a for a in joined if a not in inside]
-            joined.append(form)
-    return joined
+            kept = [a for a in kept if a not in inside]
+            kept.append(form)
+    return kept
 
 
 def _covered(attribution: Attribution, form: Attribution) -> bool:

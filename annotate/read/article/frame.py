@@ -209,7 +209,7 @@ def _kind(line: str, start: int) -> tuple[Kind, tuple[int, int] | None]:
 def _label(line: str, start: int) -> tuple[Kind, tuple[int, int] | None] | None:
     """Tell a line that opens with a label ("WRITER: ...") or is one of the headings of a page."""
     plain = line.rstrip(".:").strip().lower()
-    table = _labels()
+    table = line_labels()
     if table.get(plain) == "furniture":
         return "furniture", None
     name, colon, rest = line.partition(":")
@@ -325,7 +325,8 @@ def _title_case(line: str) -> bool:
 
 
 @cache
-def _labels() -> dict[str, Kind]:
+def line_labels() -> dict[str, Kind]:
+    """Return what each label at the head of a line says that the line is, labels in lower case."""
     table: dict[Kind, list[str]] = tomllib.loads(
         files("annotate.read.article").joinpath("data/labels.toml").read_text("utf-8")
     )  # type: ignore[assignment] # its keys are kinds; a test says so
