@@ -162,6 +162,9 @@ def _noun_at(lower: str, at: int) -> tuple[str, Kind, str] | None:
     return None
 
 
+_COLON = re.compile(r":(?=\s|$|[A-Z“\"()])")
+#: In characters: as far behind a label as its colon can stand.
+_COLON_REACH = 600
 _TWO_WORDS = re.compile(r"[a-z]+ [a-z]+(?: [a-z]+)?\b")
 
 
@@ -232,8 +235,11 @@ def _count(raw: str | None) -> int | None:
 
 def _colon(text: str, start: int, end: int) -> int | None:
     """Return the offset of the colon that follows the label in its sentence; none within a time ("10:30")."""
-    match = re.compile(r":(?=\s|$|[A-Z“\"()])").search(text, start, min(len(text), max(start, end) + 1))
+    match = _COLON.search(text, start, min(len(text), max(start, end) + 1, start + _COLON_REACH))
     return match.start() if match else None
+
+
+_LAST_COLON = re.compile(r":[ \t]*(?=[\r\n]|$)|(?<=[a-z]):(?=\s?\S)")
 
 
 @cache
@@ -246,8 +252,9 @@ def _urging() -> re.Pattern[str]:
 def _urgings(outline: Outline) -> Iterator[Announcement]:
     """Yield "calls on the government to:" at the end of a sentence or a line."""
     text = outline.text
-    for match in re.finditer(r":[ \t]*(?=[\r\n]|$)|(?<=[a-z]):(?=\s?\S)", text):
-        start = max(0, text.rfind("\n", 0, match.start()) + 1, match.start() - 200)
+    for match in _LAST_COLON.finditer(text):
+        start = max(0, match.start() - 200)
+        start = max(start, text.rfind("\n", start, match.start()) + 1)
         urged = _urging().search(text[start : match.end()])
         if urged:
             label = Range(start + urged.start("verb"), start + urged.end("verb"))

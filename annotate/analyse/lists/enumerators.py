@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, cast
 
 from annotate.analyse.findings import Layout, Range
-from annotate.analyse.lists.items import trimmed
+from annotate.analyse.lists.items import LONGEST, trimmed
 from annotate.analyse.text.page_lines import is_furniture, running_headers
 from annotate.analyse.words.files import table
 
@@ -246,8 +246,9 @@ def _marks(outline: Outline, lost: bool) -> Iterator[Mark]:
         )
     for at in outline.words_at(("number",)):
         match_ = _TRAILING.match(text, at)
-        if match_ and text[:at].rstrip().endswith(","):
-            comma = len(text[max(0, at - 9) : at].rstrip()) - 1 + max(0, at - 9)
+        before_ = text[max(0, at - 9) : at].rstrip()
+        if match_ and before_.endswith(","):
+            comma = len(before_) - 1 + max(0, at - 9)
             number = numbers()[match_["number"].casefold()]
             yield Mark("trailing", number, Range(*match_.span("word")), comma, trailing=True)
     for at in outline.words_at(_INNER_NOUNS):
@@ -538,12 +539,16 @@ def chain_items(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
         if index + 1 < len(chain.marks):
             end = _end_before(outline, mark, chain.marks[index + 1])
             if chain.marks[index + 1].inline:
-                conjunction = _LAST_CONJUNCTION.search(outline.text, mark.content, end)
+                conjunction = _LAST_CONJUNCTION.search(outline.text, max(mark.content, end - 40), end)
                 end = conjunction.start() if conjunction else end
         else:
             end = _end_of_last(outline, chain, found)
+            if mark.inline and end - mark.content > LONGEST:
+                return []
         where = trimmed(outline.text, mark.content, end)
-        if where is None or not any(c.isalpha() for c in where.of(outline.text)):
+        if where is None or not any(
+            c.isalpha() for c in outline.text[where.start : min(where.end, where.start + LONGEST)]
+        ):
             return []
         found.append((mark, where))
     return found
@@ -552,9 +557,10 @@ def chain_items(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
 def _items_before(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
     """Return items that stand before their marks, from the start of their sentence."""
     found: list[tuple[Mark, Range]] = []
+    behind = 0
     for mark in chain.marks:
         sentence = outline.sentences[outline.sentence_at(mark.where.start)]
-        start = max([sentence.start, *(m.where.end for m, _ in found if m.where.end > sentence.start)])
+        start, behind = max(sentence.start, behind), mark.where.end
         quote = max(outline.text.rfind(c, start, mark.content) for c in '“"')
         if quote > start and outline.text[quote - 1 : quote].isspace():
             start = quote + 1
@@ -569,13 +575,14 @@ def _end_before(outline: Outline, mark: Mark, following: Mark) -> int:
     """Return where an item ends that another one follows."""
     end = following.where.start
     sentence = outline.sentences[outline.sentence_at(end)]
-    if sentence.start > mark.content and sentence.start < end:
+    if mark.content < sentence.start < end <= sentence.start + _LONGEST_WORDS * _LONGEST_LEAD_IN:
         lead_in = outline.text[sentence.start : end].split()
         if len(lead_in) <= _LONGEST_LEAD_IN and not lead_in[-1].endswith((",", ";")):
             end = sentence.start  # "Carney said the fourth principle was"
     index = outline.paragraph_at(end - 1)
     first = outline.paragraph_at(mark.content)
-    if outline.paragraphs[index].start >= end or not outline.text[outline.paragraphs[index].start : end].strip(" \"“'"):
+    opens = outline.paragraphs[index].start
+    if opens >= end or (end - opens <= _LONGEST_WORDS and not outline.text[opens:end].strip(" \"“'")):
         index -= 1
     while index > first and index in outline.furniture:
         index -= 1
@@ -585,6 +592,8 @@ def _end_before(outline: Outline, mark: Mark, following: Mark) -> int:
 _LAST_CONJUNCTION = re.compile(r"[\s,;]+(?:and|or|but|while|plus)[\s,]*\Z", re.IGNORECASE)
 #: In words: "Mr Bell said that".
 _LONGEST_LEAD_IN = 6
+#: In characters: no word of a lead-in is longer.
+_LONGEST_WORDS = 30
 _GOES_ON = re.compile(
     r"(?:This|That|It|These|They|Such)\s+(?:will|would|could|should|can|may|means|includes|must|also|is\s+(?:meant|to|aimed))\b"
     r"|(?:To do so|To this end|For that)\b"

@@ -6,10 +6,16 @@ import re
 
 from annotate.analyse.findings import Range
 
-_OPENING, _CLOSING = "([{“«", ")]}”»"
+#: A list that shares a sentence is at most so long, in characters: what is longer has lost its stops.
+LONGEST = 3000
 _JOIN = re.compile(r"\s*(?:[,;]\s*)?(?:and|or|as well as|plus)\s+(?:also\s+|finally\s+|lastly\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|or|as well as)\s+(?=\S)")
+_COMMA_AND = re.compile(r",\s+(?:and|or|as well as)\s")
+_FIRST = re.compile(r"\S+")
+_EDGES = {mark: re.compile(rf"[(\[{{)\]}}{mark}]") for mark in ";,"}
 _MARKS = "\"'“”‘’«»*_"
+#: In characters: the last words of a sentence, in which an attribution may stand.
+_LONGEST_ATTRIBUTION = 300
 _ATTRIBUTION = re.compile(
     r",?\s+(?:according to|as per)\b.*$"
     r"|,[\"'”’]*\s+(?:(?:he|she|they|it|we|I|the [\w’' -]{1,50}|[A-Z][\w.’' -]{1,60})\s+(?:has\s+|have\s+|had\s+)?"
@@ -21,6 +27,8 @@ _ATTRIBUTION = re.compile(
 
 def split_members(text: str, where: Range, count: int | None) -> tuple[Range, ...]:
     """Return the members of the list that fills `where`, trimmed; () if it has not `count` of them (two, if None)."""
+    if where.end - where.start > LONGEST:
+        return ()
     points = _separators(text, where, ";")
     if points:
         found = _pieces(text, where, points)
@@ -58,10 +66,11 @@ def _merge_unlike(text: str, found: list[Range], count: int | None) -> list[Rang
 
 def attribution_start(text: str, where: Range) -> int:
     """Return where a trailing ", he said" or ", according to the ministry" begins in `where`, else its end."""
-    stripped = where.of(text).rstrip()
+    start = max(where.start, where.end - _LONGEST_ATTRIBUTION)
+    stripped = text[start : where.end].rstrip()
     stripped = stripped.rstrip(".!?\"”’'")
     match = _ATTRIBUTION.search(stripped)
-    return where.start + match.start() if match else where.end
+    return start + match.start() if match else where.end
 
 
 def trimmed(text: str, start: int, end: int, marks: str = _MARKS, finals: str = " \t\r\n\xa0,;") -> Range | None:
@@ -69,18 +78,38 @@ def trimmed(text: str, start: int, end: int, marks: str = _MARKS, finals: str = 
     joined = _JOIN.match(text, start, end)
     if joined and joined.end() < end:
         start = joined.end()
-    while start < end and (text[start].isspace() or text[start] in marks):
-        if text[start] in '"“‘' and _balanced_inside(text, start, end):
-            break
-        start += 1
+    start = _behind_marks(text, start, end, marks)
     joined = _JOIN.match(text, start, end)
     if joined and joined.end() < end:
         start = joined.end()
-    while end > start and (text[end - 1].isspace() or text[end - 1] in finals or text[end - 1] in marks):
-        if text[end - 1] in "\"”’'" and _opened_inside(text, start, end):
-            break
-        end -= 1
+    end = _before_marks(text, start, end, finals + marks)
     return Range(start, end) if end > start else None
+
+
+def _behind_marks(text: str, start: int, end: int, marks: str) -> int:
+    """Return where the words begin behind white space and marks; a mark that closes inside stays."""
+    at = start
+    while at < end and (text[at].isspace() or text[at] in marks):
+        at += 1
+    for mark in range(max(start, at - _MOST_MARKS), at):
+        if text[mark] in '"“‘' and _balanced_inside(text, mark, end):
+            return mark
+    return at
+
+
+def _before_marks(text: str, start: int, end: int, finals: str) -> int:
+    """Return where the words end before white space and marks; a mark that was opened inside stays."""
+    at = end
+    while at > start and (text[at - 1].isspace() or text[at - 1] in finals):
+        at -= 1
+    for mark in range(min(end, at + _MOST_MARKS), at, -1):
+        if text[mark - 1] in "\"”’'" and _opened_inside(text, start, mark):
+            return mark
+    return at
+
+
+#: So many marks in a row are looked at one by one.
+_MOST_MARKS = 8
 
 
 def _balanced_inside(text: str, start: int, end: int) -> bool:
@@ -103,13 +132,13 @@ def _opened_inside(text: str, start: int, end: int) -> bool:
 def _separators(text: str, where: Range, mark: str) -> list[int]:
     """Return the offsets of `mark` outside brackets; commas inside numbers ("5,000") do not count."""
     depth, found = 0, []
-    for at in range(where.start, where.end):
-        char = text[at]
-        if char in _OPENING:
-            depth += char in "([{"
-        elif char in _CLOSING:
-            depth = max(0, depth - (char in ")]}"))
-        elif char == mark and not depth and not text[at + 1 : at + 2].isdigit():
+    for match in _EDGES[mark].finditer(text, where.start, where.end):
+        char, at = match.group(), match.start()
+        if char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth = max(0, depth - 1)
+        elif not depth and not text[at + 1 : at + 2].isdigit():
             found.append(at)
     return found
 
@@ -122,7 +151,7 @@ def _pieces(text: str, where: Range, points: list[int]) -> list[Range]:
 def _joined_from(text: str, where: Range, points: list[int]) -> int | None:
     """Return the comma before the last "and" member ("a, b, and c"); None where "and" has no comma before it."""
     for point in points:
-        if re.compile(r",\s+(?:and|or|as well as)\s").match(text, point):
+        if _COMMA_AND.match(text, point):
             return point
     return None
 
@@ -152,7 +181,7 @@ def _size(text: str, join: re.Match[str], last: Range) -> int:
 
 def _shape(text: str, where: Range) -> str:
     """Return what the first word of a member looks like: gerund, infinitive, article, or a plain word."""
-    first = re.compile(r"\S+").match(text, where.start, where.end)
+    first = _FIRST.match(text, where.start, where.end)
     word = first.group().casefold().strip(",.;") if first else ""
     if word.endswith("ing") and len(word) > 5:
         return "gerund"

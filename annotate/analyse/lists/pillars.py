@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 
 from annotate.analyse.findings import Layout, PillarFinding, Range
 from annotate.analyse.lists.announcements import Announcement, announcement_ending, find_announcements, plural
 from annotate.analyse.lists.enumerators import Chain, Outline, chain_items, find_chains, term_set
-from annotate.analyse.lists.items import attribution_start, split_members, trimmed
+from annotate.analyse.lists.items import LONGEST, attribution_start, split_members, trimmed
+from annotate.analyse.lists.taken import Taken
 from annotate.analyse.text.glued_words import cut_word, stripped
 from annotate.analyse.words.files import words
 from annotate.analyse.words.frequencies import zipf
@@ -46,9 +49,10 @@ def find_pillars(layout: Layout) -> tuple[PillarFinding, ...]:
     labels = [a for a in find_announcements(outline) if a.kind == "pillar" and a.noun != "mission"]
     chains = find_chains(outline, lost) if labels else []
     found: list[PillarFinding] = []
+    taken = Taken()
     for label in [*labels, *_glued_labels(outline)]:
         finding = _enumerated(outline, label, chains) or _described(outline, label, lost)
-        if finding and not any(_span(finding).overlaps(_span(f)) for f in found):
+        if finding and taken.add(_span(finding)):
             found.append(finding)
     return tuple(sorted(found, key=lambda f: f.items[0].start))
 
@@ -65,11 +69,11 @@ def _enumerated(outline: Outline, label: Announcement, chains: Sequence[Chain]) 
     """Return the group whose members stand behind enumerators: "three goals: 1) to save 2) to grow"."""
     if label.colon is None:
         return None
-    for chain in chains:
-        start = chain.marks[0].where.start
-        if not chain.family.startswith(("digits", "letter", "roman", "bullet")) or start < label.colon:
-            continue
-        if outline.text[label.colon + 1 : start].strip(" \t\r\n\xa0"):
+    first = label.colon + 1
+    while first < len(outline.text) and outline.text[first] in " \t\r\n\xa0":
+        first += 1
+    for chain in chains[bisect_left(chains, first, key=_first_mark) : bisect_right(chains, first, key=_first_mark)]:
+        if not chain.family.startswith(("digits", "letter", "roman", "bullet")):
             continue
         items = [trimmed(outline.text, r.start, r.end, finals=" \t\r\n,;.") for _, r in chain_items(outline, chain)]
         members = tuple(i for i in items if i)
@@ -80,13 +84,18 @@ def _enumerated(outline: Outline, label: Announcement, chains: Sequence[Chain]) 
     return None
 
 
+def _first_mark(chain: Chain) -> int:
+    return chain.marks[0].where.start
+
+
 def _described(outline: Outline, label: Announcement, lost: bool) -> PillarFinding | None:
     """Return the group whose members follow or precede the label in running text."""
     text = outline.text
-    sentence = outline.sentences[label.sentence]
+    whole = outline.sentences[label.sentence]
+    sentence = Range(max(whole.start, label.label.start - _REACH), whole.end)
     if _scored(text, sentence.start, label):
         return None
-    end = sentence.end
+    end = min(sentence.end, label.label.end + LONGEST)
     for where in _label_ends(text, label, end):
         link = _LINKS.match(text, where.end, end)
         if link and link.lastgroup:
@@ -109,16 +118,21 @@ def _described(outline: Outline, label: Announcement, lost: bool) -> PillarFindi
     return _before(outline, label, sentence)
 
 
+#: In characters: as far before its label as a group begins, or behind it as one without a mark ends.
+_REACH = 600
+#: A group's end is looked for at so many places.
+_MOST_ENDS = 12
 #: A dash some words behind the label: "two priorities for the autumn campaign - winning and governing - are".
 _FAR_DASH = re.compile(r"\s+(?:for|of|in|that|to|on|at)\s[^,.;:—–()]{3,70}?(?:\s-{1,2}\s|\s?[—–]\s?)")
+
+
+_OF_LABEL = re.compile(r"\s+of\s+(?:[\w’'-]{1,40}\s){0,5}?[\w’'-]{1,40}(?=\s?:|\s?[—–]|\s-\s|\s\(|,\s+namely)")
 
 
 def _label_ends(text: str, label: Announcement, end: int) -> list[Range]:
     """Return the label, and the label with the "of ..." that belongs to it where a link follows that."""
     found = [label.label]
-    of = re.compile(r"\s+of\s+(?:[\w’'-]+\s?){1,6}?(?=\s?:|\s?[—–]|\s-\s|\s\(|,\s+namely)").match(
-        text, label.label.end, end
-    )
+    of = _OF_LABEL.match(text, label.label.end, end)
     if of:
         found.insert(0, Range(label.label.start, of.start() + len(of.group().rstrip())))
     return found
@@ -151,7 +165,7 @@ def _linked(
     members = _members(text, Range(start, end), count, link)
     if not members:
         return None
-    gerunds = all(re.compile(r"[a-z]{3,}ing\b").match(text, m.start) for m in members)
+    gerunds = all(_GERUND.match(text, m.start) for m in members)
     if link in ("comma", "are", "of") and not gerunds and any(_long(text, m) for m in members):
         return None
     if not all(any(c.isalpha() for c in m.of(text)) for m in members):
@@ -173,11 +187,9 @@ def _members(text: str, where: Range, count: int | None, link: str) -> tuple[Ran
     whole = Range(where.start, attribution_start(text, where))
     ends = [_before_final(text, whole)]
     if link in ("of", "comma", "are", "which"):
-        ends += [
-            m.start()
-            for m in re.compile(r",\s(?!and\b|or\b)|;|\s[-–—]\s|[—–]|\s\(").finditer(text, where.start, whole.end)
-        ][::-1]
-        ends += [m.start() for m in _VERB_AFTER.finditer(text, where.start, whole.end)][::-1]
+        reach = min(whole.end, where.start + _REACH)
+        for stops in (_STOP_AFTER, _VERB_AFTER):
+            ends += [m.start() for m in islice(stops.finditer(text, where.start, reach), _MOST_ENDS)][::-1]
     for end in ends:
         members = split_members(text, Range(where.start, end), count)
         members = tuple(m for m in (_clean(text, m) for m in members) if m)
@@ -186,6 +198,8 @@ def _members(text: str, where: Range, count: int | None, link: str) -> tuple[Ran
     return ()
 
 
+_GERUND = re.compile(r"[a-z]{3,}ing\b")
+_STOP_AFTER = re.compile(r",\s(?!and\b|or\b)|;|\s[-–—]\s|[—–]|\s\(")
 _VERB_AFTER = re.compile(
     r"\s(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|that|which|who|when|while|but|said|in|on|at|since|as|by|with|under|during|after|before)\s"
 )
@@ -198,11 +212,14 @@ def _before_final(text: str, where: Range) -> int:
     return end
 
 
+_ARTICLE = re.compile(r"(?:the|a|an)\s+(?=[A-Z])")
+
+
 def _clean(text: str, where: Range) -> Range | None:
     """Return a member without an article before a name, final stop and marks."""
     found = trimmed(text, where.start, where.end, finals=" \t\r\n\xa0,;.:")
     if found:
-        article = re.compile(r"(?:the|a|an)\s+(?=[A-Z])").match(text, found.start, found.end)
+        article = _ARTICLE.match(text, found.start, found.end)
         if article and article.end() < found.end:
             return Range(article.end(), found.end)
     return found
@@ -278,6 +295,8 @@ def _lines(outline: Outline, label: Announcement, where: Range, start: int) -> P
     return _found(label, where, kept, 0.75, f"lines under {label.noun}")
 
 
+#: In characters: the words between the last member and the label behind it.
+_LONGEST_LINK = 60
 _LINK_BEFORE = re.compile(
     r"(?:,|\s[-–—]|[—–]|\s(?:are|were|remain|as|make up|form|constitute))\s+(?:all\s+)?"
     r"(?:the|its|his|her|their|our|what .{3,20} called the)\s+$"
@@ -294,7 +313,7 @@ def _before(outline: Outline, label: Announcement, sentence: Range) -> PillarFin
         return None
     text = outline.text
     link = _LINK_BEFORE
-    match = link.search(text, sentence.start, label.label.start)
+    match = link.search(text, max(sentence.start, label.label.start - _LONGEST_LINK), label.label.start)
     if not match:
         return None
     for start in _starts(text, sentence.start, match.start()):
@@ -310,13 +329,13 @@ def _before(outline: Outline, label: Announcement, sentence: Range) -> PillarFin
 def _starts(text: str, start: int, end: int) -> list[int]:
     """Return where the first member before a label may begin: at the sentence, behind a preposition or a verb."""
     found = [m.end() for m in _STARTS.finditer(text, start, end)]
-    return [start, *found][::-1] if found else [start]
+    return [start, *found][: -_MOST_ENDS - 1 : -1]
 
 
 def _unlinked(outline: Outline, label: Announcement, where: Range, end: int) -> PillarFinding | None:
     """Return the group whose dash was lost: "three sectors security, economy and humanity has", or glued to it."""
     text = outline.text
-    start = where.end
+    start, end = where.end, min(end, where.end + _REACH)
     while start < end and text[start] == " ":
         start += 1
     if label.count is None or start >= end or not text[start].isalpha() or not text[start].islower():
@@ -334,9 +353,13 @@ def _unlinked(outline: Outline, label: Announcement, where: Range, end: int) -> 
     return None
 
 
+_AND = re.compile(r"\b(?:and|or)\s+")
+_STOP = re.compile(r"[,.;:!?)]")
+
+
 def _stops(text: str, start: int, end: int, count: int) -> list[int]:
     """Return where the last member may end: at a glued word, at a stop, before a verb; the earliest first."""
-    joined = re.compile(r"\b(?:and|or)\s+").search(text, start, end)
+    joined = _AND.search(text, start, end)
     if not joined:
         return []
     found: list[int] = []
@@ -348,8 +371,12 @@ def _stops(text: str, start: int, end: int, count: int) -> list[int]:
         if len(found) > 2:
             break
     found += [m.start() for m in _VERB_AFTER.finditer(text, joined.end(), end)][:2]
-    found += [m.start() for m in re.compile(r"[,.;:!?)]").finditer(text, joined.end(), end)][:1]
+    found += [m.start() for m in _STOP.finditer(text, joined.end(), end)][:1]
     return sorted(set(found) or {end})
+
+
+#: In characters: no two words glued to each other are longer.
+_LONGEST_TOKEN = 60
 
 
 def _glued_labels(outline: Outline) -> list[Announcement]:
@@ -358,7 +385,7 @@ def _glued_labels(outline: Outline) -> list[Announcement]:
     lower = outline.lower
     for at in outline.words_at(_group_plurals()):
         token = _TOKEN.match(lower, at)
-        if not token or zipf(token.group()) > 0:
+        if not token or token.end() - at > _LONGEST_TOKEN or zipf(token.group()) > 0:
             continue
         noun = next((n for n in _group_plurals() if token.group().startswith(n)), None)
         cuts = cut_word(token.group(), hyphens_lost=True)

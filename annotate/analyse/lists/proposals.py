@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,8 +11,9 @@ from itertools import pairwise
 from annotate.analyse.findings import Attribution, Layout, ProposalFinding, Range
 from annotate.analyse.lists.announcements import Announcement, find_announcements
 from annotate.analyse.lists.enumerators import Chain, Mark, Outline, chain_items, find_chains, term_set
-from annotate.analyse.lists.items import attribution_start, split_members, trimmed
+from annotate.analyse.lists.items import LONGEST, attribution_start, split_members, trimmed
 from annotate.analyse.lists.proposers import announcing_verb, find_proposer
+from annotate.analyse.lists.taken import Taken
 from annotate.analyse.text.glued_words import stripped
 
 Item = tuple[Range | None, Range]
@@ -47,30 +49,49 @@ def find_proposals(layout: Layout, attributions: tuple[Attribution, ...]) -> tup
     outline = Outline(layout)
     announcements = find_announcements(outline)
     found: list[ProposalFinding] = []
+    taken, labels = Taken(), set()
     chains = find_chains(outline, stripped(layout.text))
     for chain in chains:
         finding = _enumerated(outline, chain, announcements, attributions)
         if finding:
             found.append(finding)
+            taken.cover(_span(finding))
+            labels.add(finding.label)
+    marks = sorted(m.where.start for c in chains for m in c.marks)
     for announcement in announcements:
-        if not any(_span(f).overlaps(_around(announcement)) or f.label == announcement.label for f in found):
-            finding = _listed(outline, announcement, attributions)
-            if finding and not _holds_marks(finding, chains) and not _outranked(announcement, announcements):
-                found.append(finding)
+        if announcement.label in labels or taken.overlaps(_around(announcement)):
+            continue
+        finding = _listed(outline, announcement, attributions)
+        if finding and not _holds_marks(finding, marks) and not _outranked(announcement, announcements):
+            found.append(finding)
+            taken.cover(_span(finding))
+            labels.add(finding.label)
     return tuple(_apart(found))
 
 
-def _holds_marks(finding: ProposalFinding, chains: Sequence[Chain]) -> bool:
+def _holds_marks(finding: ProposalFinding, marks: Sequence[int]) -> bool:
     """Say whether an enumerator stands inside the list: then the list was cut in the wrong places."""
     span = _span(finding)
-    return any(span.start < m.where.start < span.end for c in chains for m in c.marks)
+    return bisect_right(marks, span.start) < bisect_left(marks, span.end)
 
 
 def _outranked(announcement: Announcement, announcements: Sequence[Announcement]) -> bool:
     """Say whether a label with a count stands between a weaker one and its colon."""
     if announcement.strong or announcement.colon is None:
         return False
-    return any(a.strong and announcement.label.end < a.label.start < announcement.colon for a in announcements)
+    first = bisect_right(announcements, announcement.label.end, key=_begins)
+    last = bisect_left(announcements, announcement.colon, key=_begins)
+    return any(a.strong for a in announcements[first:last])
+
+
+def _begins(announcement: Announcement) -> int:
+    return announcement.label.start
+
+
+def _within_reach(announcements: Sequence[Announcement], start: int) -> Sequence[Announcement]:
+    """Return the announcements that begin before `start` and not too far from it."""
+    first = bisect_left(announcements, start - _REACH, key=_begins)
+    return announcements[first : bisect_left(announcements, start, key=_begins)]
 
 
 def _span(finding: ProposalFinding) -> Range:
@@ -83,10 +104,9 @@ def _around(announcement: Announcement) -> Range:
 
 def _apart(found: list[ProposalFinding]) -> list[ProposalFinding]:
     """Return the findings in order, of two that overlap the surer one."""
-    kept: list[ProposalFinding] = []
-    for finding in sorted(found, key=lambda f: (-f.confidence, -len(f.items), -f.items[0][1].start)):
-        if not any(_span(finding).overlaps(_span(k)) for k in kept):
-            kept.append(finding)
+    taken = Taken()
+    surest = sorted(found, key=lambda f: (-f.confidence, -len(f.items), -f.items[0][1].start))
+    kept = [finding for finding in surest if taken.add(_span(finding))]
     return sorted(kept, key=lambda f: f.items[0][1].start)
 
 
@@ -130,9 +150,9 @@ def _first_of(
 ) -> tuple[Announcement, Range] | None:
     """Return label and first item of "X said a. This was one of five principles. Secondly, b"."""
     start = chain.marks[0].where.start
-    for announcement in announcements:
+    for announcement in _within_reach(announcements, start):
         label = announcement.label
-        if announcement.kind == "other" or not start - _REACH <= label.start < start:
+        if announcement.kind == "other":
             continue
         match = _ONE_OF.search(outline.text, max(0, label.start - 50), label.start)
         if not match or match.end() != label.start or announcement.sentence == 0:
@@ -152,9 +172,8 @@ def _label_of(outline: Outline, chain: Chain, announcements: Sequence[Announceme
         start = outline.sentences[outline.sentence_at(start)].start
     here, sentence = outline.paragraph_at(start), outline.sentence_at(start)
     best: tuple[float, Announcement] | None = None
-    for announcement in announcements:
-        at = announcement.label.end
-        if at > start or start - at > _REACH:
+    for announcement in _within_reach(announcements, start):
+        if announcement.label.end > start:
             continue
         paragraph = outline.paragraph_at(announcement.label.start)
         between = [i for i in range(paragraph + 1, here) if i not in outline.furniture]
@@ -255,10 +274,8 @@ def _evidence(outline: Outline, items: Sequence[Range]) -> _Evidence:
     to_do = strict = told = clauses = 0
     for where in items:
         sentence = outline.sentences[outline.sentence_at(where.start)]
-        words = [
-            w.casefold()
-            for w in _WORD.findall(outline.text, where.start, min(where.end, max(sentence.end, where.start + 1)))
-        ]
+        end = min(where.end, max(sentence.end, where.start + 1), where.start + LONGEST)
+        words = [w.casefold() for w in _WORD.findall(outline.text, where.start, end)]
         firmly = _firmly(words)
         does = firmly or _orders(words) or any(w in term_set("to_be_done") for w in words)
         strict += firmly or _orders(words)
@@ -295,7 +312,7 @@ def _listed(outline: Outline, label: Announcement, attributions: Sequence[Attrib
     if label.kind == "other" or not (label.strong or label.colon is not None or including):
         return None
     items = _items_after(outline, label)
-    if len(items) < 2:
+    if len(items) < 2 or items[-1].end <= items[-1].start:
         return None
     seen = _evidence(outline, items)
     if label.kind == "pillar" and seen.clauses < seen.of:
@@ -343,9 +360,8 @@ def _announced(outline: Outline, label: Announcement) -> bool:
     among = outline.text[max(0, label.label.start - 12) : label.label.start].casefold()
     if label.colon == label.label.end and among.endswith(("among the ", "among its ", "the ", "its ", "key ")):
         return True
-    return (
-        announcing_verb().search(outline.text, outline.sentences[label.sentence].start, label.label.start) is not None
-    )
+    start = max(outline.sentences[label.sentence].start, label.label.start - _REACH)
+    return announcing_verb().search(outline.text, start, label.label.start) is not None
 
 
 def _named(text: str, items: Sequence[Range]) -> bool:
@@ -365,16 +381,18 @@ def _items_after(outline: Outline, label: Announcement) -> tuple[Range, ...]:
     start = _list_start(text, label, sentence)
     if start is None:
         return ()
-    if not text[start : sentence.end].strip(' "“'):
+    if not text[start : min(sentence.end, start + LONGEST)].strip(' "“'):
         return _lines_after(outline, label, start)
     if text[start] in '"“':
         return ()  # a quotation follows, not a list
     end = _dash_closed(text, label, sentence)
+    if end - start > LONGEST:
+        return ()
     said = attribution_start(text, Range(start, end))
     items = split_members(text, Range(start, _before_final(text, start, said)), label.count)
     if not items and label.count is not None:
         return _orders_after(outline, label, start)
-    if label.count is None and ";" not in text[start:end] and len(items) < 3:
+    if not items or (label.count is None and ";" not in text[start:end] and len(items) < 3):
         return ()
     return (*items[:-1], Range(items[-1].start, max(items[-1].end, end)))
 

@@ -28,9 +28,9 @@ _POSSESSIVE = re.compile(
     r"(?P<who>[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*)*|[Tt]he\s+[\w-]+(?:\s+[\w-]+)?)['’]s?\s+(?:[\w-]+\s+){0,3}$"
 )
 _SAID = re.compile(
-    r"(?:(?P<before>(?:[A-Z][\w’'.-]*\s+)*[A-Z][\w’'-]*|\b[Hh]e|\b[Ss]he|\b[Tt]hey|\b[Tt]he\s+[a-z][\w-]+(?:\s+[a-z][\w-]+)?)\s+(?:also\s+|has\s+|had\s+)?"
+    r"(?:(?P<before>(?:[A-Z][\w’'.-]{0,40}\s+){0,6}[A-Z][\w’'-]{0,40}|\b[Hh]e|\b[Ss]he|\b[Tt]hey|\b[Tt]he\s+[a-z][\w-]+(?:\s+[a-z][\w-]+)?)\s+(?:also\s+|has\s+|had\s+)?"
     r"(?:said|says|told|added|urged|explained|argued|wrote|tweeted|announced|proposed|suggested|called|recommended|demanded|asked)\b)"
-    r"|(?:\b(?:said|says|added)\s+(?P<after>(?:[A-Z][\w’'.-]*\s+)*[A-Z][\w’'-]*|(?:the\s+)?(?:[A-Z]?[a-z]+\s+){0,4}(?:[A-Z][\w’'-]+\s?)+))"
+    r"|(?:\b(?:said|says|added)\s+(?P<after>(?:[A-Z][\w’'.-]{0,40}\s+){0,6}[A-Z][\w’'-]{0,40}|(?:the\s+)?(?:[A-Z]?[a-z]+\s+){0,4}(?:[A-Z][\w’'-]+\s?)+))"
 )
 _WE = re.compile(
     r"\bWe,\s+(?P<who>the\s+[^.;]{5,300}?)(?:,)?\s+(?=(?:condemn|met|agree|reaffirm|declare|commit|welcome|support|stand|call|gathered|are|have|express|affirm|reiterate|underline|urge|resolve|remain|today|strongly|hereby)\b)"
@@ -69,6 +69,7 @@ def _issuer(outline: Outline, label: Announcement) -> Range | None:
     apart = outline.paragraph_at(label.label.start) - outline.paragraph_at(before.start)
     if apart > bool(_DOCUMENT.match(outline.text, outline.sentences[label.sentence].start)):
         return None
+    before = Range(before.start, min(before.end, before.start + _REACH))
     verb = announcing_verb().search(outline.text, before.start, before.end)
     found = _before(outline.text, before.start, verb.start()) if verb else None
     return found if found and not _PRONOUN.match(found.of(outline.text)) else None
@@ -94,11 +95,16 @@ def _we_in(outline: Outline, items: Sequence[Range]) -> Range | None:
     return _we(outline) if any(re.search(r"\b[Ww]e\b", r.of(outline.text)) for r in items) else None
 
 
+#: In characters: as far from the words that announce a list as its proposer is looked for.
+_REACH = 600
+
+
 def _subject(outline: Outline, label: Announcement) -> Range | None:
     """Return the subject of the verb that announces: "Zhang" in "Zhang made a four-point proposal"."""
     text = outline.text
-    sentence = outline.sentences[label.sentence]
     start = label.label.start
+    sentence = outline.sentences[label.sentence]
+    sentence = Range(max(sentence.start, start - _REACH), sentence.end)
     owner = _POSSESSIVE.search(text, max(sentence.start, start - 90), start)
     if owner:
         where = Range(*owner.span("who"))
@@ -236,13 +242,13 @@ def _said_around(outline: Outline, label: Announcement | None, items: Sequence[R
     spans = [outline.sentences[first], *([outline.sentences[first - 1]] if first else [])]
     if label:
         spans.append(outline.sentences[label.sentence])
-    spans += [outline.sentences[min(outline.sentence_at(i.end - 1), len(outline.sentences) - 1)] for i in items]
+    spans += [outline.sentences[outline.sentence_at(i.end - 1)] for i in items]
     spans += [
         Range(items[-1].end, min(outline.paragraphs[outline.paragraph_at(items[-1].end - 1)].end, items[-1].end + 80))
     ]
     pronoun: Range | None = None
-    for where in spans:
-        for match in _SAID.finditer(text, where.start, where.end):
+    for where in dict.fromkeys(spans):
+        for match in _SAID.finditer(text, where.start, min(where.end, where.start + _REACH)):
             name = "before" if match["before"] else "after"
             found = Range(match.start(name), match.start(name) + len(match[name].rstrip(" ,.")))
             if _PRONOUN.match(found.of(text)):

@@ -1,0 +1,84 @@
+"""Lists in hostile text: no input is an error, and the work grows no faster than the text."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotate.analyse.findings import Range
+from annotate.analyse.lists.pillars import find_pillars
+from annotate.analyse.lists.proposals import find_proposals
+from annotate.analyse.text.sentences import segment
+
+#: What lists are made of, to be put together in any order.
+PARTS = (
+    "The minister presented her proposals", "three pillars", "a five-point plan", "the following", "calls on him to",
+    "its demands include", "First,", "Second,", "Finally,", "and third,", "the first would", "the next step is",
+    "In the first phase,", "number one,", "(1)", "2)", "iii.", "a)", "• ", "- ", "\n", "\n\n", ": ", "; ", ", ",
+    " and ", ". ", " — ", "“", "”", '"', "'", "(", ")", " ", "we must build homes", "security", "economy and growth",
+    "He said", "said Ada Quist", "We, the leaders of Norland, agree", "ADVERTISEMENT", "()", " .", "sectorssecurity",
+    "İ", "\u2028", "\ufffd", "🙂",
+)  # fmt: skip
+
+#: Each is repeated until the text is long.
+REPEATED = (
+    "three pillars: ", "three pillars ", "presented her proposals: ; ",
+    "three goals of a, b and c, the three pillars, ",
+    "five proposals: a; b; ", "(1) x; ", "First, we must go, second, we must, ", "First, go. Second, stay. ", "\"“ ",
+    "number one, x number two, ", "• do it\n", "Their demands:\n", "calls on him to: ", "AaAa ", ", and ", "1. Do it. ",
+    "we propose three steps - a - b ", "A B said C ", "its demands include a and b ", "The first phase would do. ",
+    "one, go, two, go, ", "((((", "a three-point plan ", "They said: “ ", "three pillars of aaaaaaaaaaaaaaaaaaaaaaaaa",
+)  # fmt: skip
+
+
+def find(text: str) -> list[tuple[Range, ...]]:
+    """Return the items of every list in the text."""
+    layout = segment(text)
+    proposals = [tuple(item for _, item in found.items) for found in find_proposals(layout, ())]
+    return proposals + [found.items for found in find_pillars(layout)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=40).map("".join))
+def test_any_text_gives_ordered_items_inside_it(text: str) -> None:
+    """Items stand in order, apart from each other, inside the text, and hold something."""
+    for items in find(text):
+        edges = [edge for item in items for edge in item]
+        assert edges == sorted(edges)
+        assert all(0 <= item.start < item.end <= len(text) for item in items)
+        assert len(items) > 1
+
+
+def steps(text: str) -> int:
+    """Return how many lines of the package run while lists are looked for, sentences and paragraphs being known."""
+    layout = segment(text)
+    count = 0
+
+    def line(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += 1
+        return line
+
+    def call(frame: FrameType, event: str, argument: Any) -> Any:
+        return line if "/analyse/lists/" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        find_proposals(layout, ())
+        find_pillars(layout)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("part", REPEATED)
+def test_work_grows_with_the_text(part: str) -> None:
+    """Four times the text takes at most six times the steps."""
+    small = steps(part * (4000 // len(part)))
+    assert steps(part * (16000 // len(part))) <= 6 * small + 200
