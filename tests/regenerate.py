@@ -115,7 +115,7 @@ def run(what: str, check: bool) -> int:
         stale = [name for name in EXPORTERS if rewritten(name) != page(name).read_text(encoding="utf-8")]
         for name in stale:
             if check:
-                print(f"exports/formats/{name}.md is not what the program does; run `nox -s regenerate`")
+                print(f"docs/formats/{name}.md is not what the program does; run `nox -s regenerate`")
             else:
                 page(name).write_text(rewritten(name), encoding="utf-8")
         return 1 if check and stale else 0

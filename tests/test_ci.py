@@ -17,7 +17,7 @@ import yaml
 from tests.support.places import ROOT
 from tests.support.running import COMMAND, run, write
 
-PAGE = ROOT / "exports" / "formats" / "validation.md"
+PAGE = ROOT / "docs" / "formats" / "validation.md"
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 BASE = (ROOT / "tests" / "cases" / "check" / "base.json").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from tests.support.reading import SENTENCE
 from tests.support.running import COURT, MAYOR, run, write
 from tests.support.samples import FILES, LINES, as_csv, as_parquet, as_xlsx, tarred, zstandard
 
-PAGE = (ROOT / "exports" / "formats" / "reading.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "formats" / "reading.md").read_text(encoding="utf-8")
 BLOCKS = [block.strip().splitlines() for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)]
 
 

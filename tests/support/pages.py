@@ -1,6 +1,6 @@
 """What goes where, in each export: found by exporting an article in which every value is unlike every other.
 
-A page of `exports/formats/` holds such a table between two comments; ``python -m tests.regenerate pages`` writes it.
+A page of `docs/formats/` holds such a table between two comments; ``python -m tests.regenerate pages`` writes it.
 A place is a path into the export, with what tells it from its neighbours in brackets.
 """
 
@@ -25,7 +25,7 @@ from annotate.export.tables.definition import EXACT, TABLES, Role
 from annotate.models import Annotation, Event, Span
 from tests.support.places import ROOT
 
-PAGES = ROOT / "exports" / "formats"
+PAGES = ROOT / "docs" / "formats"
 START, END = "<!-- what goes where: made by `nox -s regenerate` -->", "<!-- end -->"
 _OPTIONS = ExportOptions(timestamp=datetime(2026, 1, 1, tzinfo=UTC), guid_authority="example.org,2026")
 _MOST_PLACES = 3
