@@ -8,7 +8,7 @@ from __future__ import annotations
 import nox
 
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ["lint", "types", "schema", "exports", "tests"]
+nox.options.sessions = ["lint", "types", "schema", "exports", "docs", "tests"]
 
 
 @nox.session
@@ -35,6 +35,12 @@ def schema(session: nox.Session) -> None:
 def exports(session: nox.Session) -> None:
     """The exports of the seeds are what the program makes of them."""
     session.run("python", "-m", "tests.regenerate", "exports", "--check")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation site builds without a warning."""
+    session.run("mkdocs", "build", "--strict", "--quiet", env={"NO_MKDOCS_2_WARNING": "1"})
 
 
 @nox.session

@@ -110,8 +110,11 @@ def run(what: str, check: bool) -> int:
                 (ROOT / name).write_bytes(published[name])
         return 1 if check and stale else 0
     if what == "pages":
+        from tests.support import commands
         from tests.support.pages import page, rewritten
 
+        if not check:
+            commands.PAGE.write_text(commands.page(), encoding="utf-8")
         stale = [name for name in EXPORTERS if rewritten(name) != page(name).read_text(encoding="utf-8")]
         for name in stale:
             if check:
