@@ -13,6 +13,7 @@ PACKAGE = ROOT / "annotate"
 #: Where the problems of validation are made; `check_loaded` passes on those of the readers of exports.
 SOURCES = (
     PACKAGE / "check.py",
+    PACKAGE / "inputs.py",
     *sorted((PACKAGE / "validate").glob("*.py")),
     *sorted((PACKAGE / "export").rglob("check.py")),
     *sorted((PACKAGE / "export").rglob("load.py")),

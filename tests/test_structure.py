@@ -26,12 +26,12 @@ FLOORS = {
     ],
     "export": [
         "options", "settings", "files", "loading", "json", "tables", "csv", "newsml", "ninjs", "sqlite", "xlsx",
-        "parquet", "web_annotation", "schema_org", "label_studio", "brat", "published",
+        "parquet", "web_annotation", "schema_org", "label_studio", "brat", "published", "readable",
     ],
     "corpus": ["job", "tally", "kept", "output", "run"],
 }  # fmt: skip
 #: Free to all.
-SHELF = {"models", "problems", "rules", "schema", "locate"}
+SHELF = {"models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool"}
 HEAVY = {
     "lxml",
     "pydantic",

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-import glob
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from annotate.export import load
+from annotate.export.readable import earlier_exports, not_read_back
+from annotate.inputs import STANDARD_INPUT, resolve
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
-from annotate.read.sources import STANDARD_INPUT
+from annotate.spool import spooled_file
 
 
 def kept(inputs: Iterable[str], note: Callable[[Problem], None]) -> Iterator[Annotation]:
-    """Yield the annotations of earlier exports, as they are; a folder is a set of CSV tables, or files one by one."""
-    for name in inputs:
-        if name == STANDARD_INPUT:
-            yield from _piped(note)
-            continue
-        path = Path(name)
-        tables = path.is_dir() and (path / "articles.csv").exists()
-        files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() and not tables else [path]
-        if glob.has_magic(name) and not path.exists():
-            files = [Path(found) for found in sorted(glob.iglob(name, recursive=True))]  # noqa: PTH207 (may be absolute)
-            if not files:
-                note(Problem("input", "no file fits this pattern", name))
-        for file in files:
-            try:
-                yield from load(file)
-            except ReadError as error:
-                note(error.problem)
+    """Yield the annotations of earlier exports as they are, in the order of the inputs.
+
+    Names are resolved as for reading; a folder of CSV tables is one input. What gives no annotation is noted.
+    """
+    for named in resolve(inputs, earlier_exports()):
+        for found in named.found:
+            if isinstance(found, Problem):
+                note(found)
+            elif found is None:
+                yield from _piped(note)
+            else:
+                yield from _loaded(found, str(found), note)
 
 
 def _piped(note: Callable[[Problem], None]) -> Iterator[Annotation]:
-    """Yield the annotations of an export on standard input; its readers need a file, so it is made one."""
-    with tempfile.TemporaryDirectory(prefix="annotate-") as folder:
-        path = Path(folder) / "stdin"
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        try:
-            yield from load(path)
-        except ReadError as error:
-            note(replace(error.problem, file=STANDARD_INPUT))
+    """Yield the annotations of an export on standard input, whose readers need a file."""
+    with spooled_file(sys.stdin.buffer, "stdin") as path:
+        yield from _loaded(path, STANDARD_INPUT, note)
+
+
+def _loaded(path: Path, name: str, note: Callable[[Problem], None]) -> Iterator[Annotation]:
+    if format_ := not_read_back(name):
+        note(Problem("unknown-format", f"is {format_}, which does not hold a whole annotation and is not read", name))
+        return
+    count = 0
+    try:
+        for count, annotation in enumerate(load(path), 1):  # noqa: B007 (looked at behind the loop)
+            yield annotation
+    except ReadError as error:
+        note(replace(error.problem, file=error.problem.file.replace(str(path), name, 1)))
+        return
+    if not count:
+        note(Problem("empty", "holds no annotation", name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from json import JSONDecodeError
@@ -11,11 +12,15 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from annotate.first_bytes import kind_of
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
 
 #: Bytes at the start of a file that are looked at where its name tells nothing.
 _LOOKED_AT = 256
+
+#: An opening angle bracket behind a byte order mark.
+_XML_IN_UTF_16 = (BOM_UTF16_LE + b"<\0", BOM_UTF16_BE + b"\0<")
 
 Reader = Callable[[Path], Iterator[Annotation]]
 
@@ -46,10 +51,11 @@ def _reader(path: Path) -> Reader:
 def _by_content(path: Path) -> Reader | None:
     """Return the reader that the first bytes of a file ask for; None where they tell nothing."""
     with path.open("rb") as file:
-        start = file.readline(_LOOKED_AT).removeprefix(b"\xef\xbb\xbf")
-    for opening, reader in _OPENINGS.items():
-        if start.startswith(opening):
-            return reader
+        start = file.readline(_LOOKED_AT)
+    suffix = suffix_of(start)
+    if suffix:
+        return READERS[suffix]
+    start = start.removeprefix(BOM_UTF8)
     if not start.lstrip().startswith(b"{"):
         return None
     # A document is indented: only its first brace stands on the first line. Lines hold a whole annotation each.
@@ -57,6 +63,19 @@ def _by_content(path: Path) -> Reader | None:
         return _json_lines
     with path.open("rb") as file:
         return READERS[".jsonld"] if b'"@context"' in file.read(_LOOKED_AT) else _json
+
+
+def suffix_of(head: bytes) -> str | None:
+    """Return the suffix of the format that a file with these first bytes has; None where it may be JSON or nothing.
+
+    >>> suffix_of(b"<?xml version='1.0'?>"), suffix_of(b"PAR1"), suffix_of(b"{")
+    ('.xml', '.parquet', None)
+    """
+    kind = kind_of(head)
+    if kind:
+        return _SUFFIXES.get(kind.name)
+    is_xml = head.removeprefix(BOM_UTF8).lstrip().startswith(b"<") or head.startswith(_XML_IN_UTF_16)
+    return ".xml" if is_xml else None
 
 
 def _json(path: Path) -> Iterator[Annotation]:
@@ -117,12 +136,5 @@ READERS: dict[str, Reader] = {
     "": _by("csv.load"),
 }
 
-#: The first bytes of formats that have their own.
-_OPENINGS: dict[bytes, Reader] = {
-    b"<?xml": READERS[".xml"],
-    b"<newsMessage": READERS[".xml"],
-    b"<newsItem": READERS[".xml"],
-    b"SQLite format 3\x00": READERS[".sqlite"],
-    b"PAR1": READERS[".parquet"],
-    b"PK\x03\x04": READERS[".xlsx"],
-}
+#: The suffixes of the formats that the table of first bytes names.
+_SUFFIXES = {"zip": ".xlsx", "sqlite": ".sqlite", "parquet": ".parquet"}

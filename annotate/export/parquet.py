@@ -14,12 +14,13 @@ from typing import Annotated, Any, BinaryIO, Literal, Union, get_args, get_origi
 
 from pydantic import BaseModel
 
-from annotate.export.files.seekable import missing_library, private_file
+from annotate.export.files.libraries import missing_library
 from annotate.export.json.text import json_text, plain_value
 from annotate.export.loading import annotation_of
 from annotate.export.options import ExportOptions
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
+from annotate.spool import private_file
 
 #: Articles in memory at a time; a row group each.
 _GROUP = 256

@@ -14,12 +14,12 @@ from typing import BinaryIO
 
 from annotate.export.csv.cells import exact_rows, without_surrogates
 from annotate.export.files.atomic import refused
-from annotate.export.files.seekable import private_file
 from annotate.export.options import ExportOptions
 from annotate.export.tables.definition import EXACT, TABLES, Cell, Column, Role, Table, View, with_own_ids
 from annotate.export.tables.rebuild import Row, annotations_from
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
+from annotate.spool import private_file
 
 _TEXT = Column("text", Role.TEXT, "The whole text; all offsets index it.")
 #: Full-text indexes: their name, the table they cover, and its columns.

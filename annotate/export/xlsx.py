@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from annotate.export.csv.cells import cut, exact_rows
 from annotate.export.files.atomic import refused
-from annotate.export.files.seekable import missing_library, private_file
+from annotate.export.files.libraries import missing_library
 from annotate.export.options import ExportOptions
 from annotate.export.tables.definition import (
     EXACT,
@@ -34,6 +34,7 @@ from annotate.export.tables.definition import (
 from annotate.export.tables.rebuild import Row, annotations_from, typed
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
+from annotate.spool import private_file
 
 #: Rows of a sheet, header included (Excel's specification).
 _MOST_ROWS = 1_048_576

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import NamedTuple
 
+from annotate.first_bytes import is_kind
 from annotate.models import Article
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.document import Document, Draft
@@ -37,8 +39,8 @@ class Format(NamedTuple):
         return reader
 
 
-def _begins(*first: bytes) -> Callable[[bytes], bool]:
-    return lambda head: head.startswith(first)
+def _begins(name: str) -> Callable[[bytes], bool]:
+    return partial(is_kind, name)
 
 
 def _like(pattern: bytes) -> Callable[[bytes], object]:
@@ -53,8 +55,13 @@ def _json_lines(head: bytes) -> bool:
     return len(lines) > 1 and bool(re.match(rb"\s*\{.*\}\s*$", lines[0])) and lines[1].startswith(b"{")
 
 
+def _bzip2(head: bytes) -> bool:
+    """Return whether compressed data begins: "BZh" alone may begin a text."""
+    return is_kind("bzip2", head) and head[4:10] == b"1AY&SY"
+
+
 def _spreadsheet(head: bytes) -> bool:
-    return head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head[:80] or b"xl/w" in head)
+    return is_kind("zip", head) and (b"[Content_Types].xml" in head[:80] or b"xl/w" in head)
 
 
 _NEWS_XML = rb"<\?xml\s|<(?:!doctype\s+nitf|newsMessage|newsItem|nitf|rss|feed)[\s>]"
@@ -63,15 +70,15 @@ _PROLOGUE = rb"(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*"
 _PACKED = "containers.compressed"
 READERS: tuple[Format, ...] = (
     # Containers, by their first bytes.
-    Format("gzip", (".gz", ".tgz"), _begins(b"\x1f\x8b"), _PACKED, certain=True, holds=True),
-    Format("bzip2", (".bz2", ".tbz2"), _like(rb"BZh[1-9]1AY&SY"), _PACKED, certain=True, holds=True),
-    Format("xz", (".xz", ".txz"), _begins(b"\xfd7zXZ\x00"), _PACKED, certain=True, holds=True),
-    Format("zstd", (".zst", ".zstd", ".tzst"), _begins(b"\x28\xb5\x2f\xfd"), _PACKED, certain=True, holds=True),
+    Format("gzip", (".gz", ".tgz"), _begins("gzip"), _PACKED, certain=True, holds=True),
+    Format("bzip2", (".bz2", ".tbz2"), _bzip2, _PACKED, certain=True, holds=True),
+    Format("xz", (".xz", ".txz"), _begins("xz"), _PACKED, certain=True, holds=True),
+    Format("zstd", (".zst", ".zstd", ".tzst"), _begins("zstd"), _PACKED, certain=True, holds=True),
     Format("xlsx", (".xlsx", ".xlsm"), _spreadsheet, "formats.spreadsheet", certain=True),
-    Format("zip", (".zip", ".wacz"), _begins(b"PK\x03\x04", b"PK\x05\x06"), "containers.zip", certain=True, holds=True),
+    Format("zip", (".zip", ".wacz"), _begins("zip"), "containers.zip", certain=True, holds=True),
     Format("tar", (".tar",), lambda head: head[257:262] == b"ustar", "containers.tar", certain=True, holds=True),
-    Format("warc", (".warc", ".arc"), _begins(b"WARC/1.", b"WARC/0."), "containers.warc", certain=True, holds=True),
-    Format("parquet", (".parquet", ".pq"), _begins(b"PAR1"), "formats.parquet", certain=True),
+    Format("warc", (".warc", ".arc"), _begins("warc"), "containers.warc", certain=True, holds=True),
+    Format("parquet", (".parquet", ".pq"), _begins("parquet"), "formats.parquet", certain=True),
     # Text, by suffix first.
     Format("jsonl", (".jsonl", ".ndjson", ".jl"), _json_lines, "formats.jsonl"),
     Format("json", (".json", ".jsonld", ".ninjs"), _like(rb"\{\s*(?:\"|\})|\[\s*(?:\{|\])"), "formats.json"),

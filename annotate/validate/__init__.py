@@ -8,26 +8,39 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from annotate.export import EXPORTERS
+from annotate.export.loading import suffix_of
+from annotate.export.readable import earlier_exports, is_tables, not_read_back
+from annotate.inputs import STANDARD_INPUT, reason, resolve
 from annotate.problems import Problem
 from annotate.read.inputs.document import Peekable
 from annotate.validate.checked import Checked
-from annotate.validate.inputs import inputs, is_tables
 from annotate.validate.json_files import check_stream
-from annotate.validate.loaded import check_file, check_spooled, suffix_of
+from annotate.validate.loaded import check_file, check_spooled
 
 __all__ = ["Checked", "inputs", "validate"]
 
-#: What other programs read and this one does not read back, by the ends of their names.
-_NOT_READ_BACK = {
-    exporter.suffix: name
-    for name, exporter in EXPORTERS.items()
-    if not exporter.lossless and exporter.suffix.count(".") > 1
-}
+
+def inputs(names: Iterable[str]) -> Iterator[str | Problem]:
+    """Yield each file, folder of tables or ``-`` to check, once, in the order given; folders and patterns sorted.
+
+    A file out of a folder of tables stands for its folder. What names nothing is a `Problem`.
+    """
+    seen: set[str] = set()
+    for named in resolve(names, earlier_exports("unreadable")):
+        for found in named.found:
+            if isinstance(found, Problem):
+                yield found
+                continue
+            same = STANDARD_INPUT if found is None else os.path.realpath(found)
+            if same not in seen:
+                seen.add(same)
+                yield STANDARD_INPUT if found is None else str(found)
 
 
 def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None) -> Checked:
@@ -36,23 +49,21 @@ def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None
     A file that cannot be read is a problem, not an error. Formats are told by content, whatever the file is called.
     """
     try:
-        if source == "-":
+        if source == STANDARD_INPUT:
             return _stream("<stdin>", None, stdin or sys.stdin.buffer, xsd)
         path = Path(source)
         if path.is_dir():
             return _tables(path, source)
-        for suffix, format_ in _NOT_READ_BACK.items():
-            if source.endswith(suffix):
-                message = f"is {format_}, which is not read back: nothing in it was checked"
-                return Checked(source, 0, (Problem("unchecked", message, source, severity="note"),))
+        if format_ := not_read_back(source):
+            message = f"is {format_}, which is not read back: nothing in it was checked"
+            return Checked(source, 0, (Problem("unchecked", message, source, severity="note"),))
         if path.suffix.lower() in (".csv", ".tsv") and path.exists():
             message = "is one table by itself: what can be checked is a folder of tables with its datapackage.json"
             return Checked(source, 0, (Problem("unknown-format", message, source),))
         with path.open("rb") as stream:
             return _stream(source, path, stream, xsd)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return Checked(source, 0, (Problem("unreadable", f"cannot be read: {reason}", source),))
+        return Checked(source, 0, (Problem("unreadable", f"cannot be read: {reason(error)}", source),))
 
 
 def _tables(folder: Path, source: str) -> Checked:
@@ -68,10 +79,10 @@ def _stream(name: str, path: Path | None, stream: BinaryIO, xsd: Path | None) ->
     raw = Peekable(stream)
     whole = io.BufferedReader(raw, 1 << 16)
     suffix = suffix_of(raw.head)
-    if suffix:
-        return check_file(name, path, suffix) if path and path.is_file() else check_spooled(name, whole, suffix)
-    if raw.head.lstrip()[:1] == b"<" or raw.head.startswith((b"\xef\xbb\xbf<", b"\xff\xfe<\0", b"\xfe\xff\0<")):
+    if suffix is None:
+        return check_stream(name, whole)
+    if suffix == ".xml":
         from annotate.validate.newsml_files import check_newsml_file
 
         return check_newsml_file(name, whole.read(), xsd)
-    return check_stream(name, whole)
+    return check_file(name, path, suffix) if path and path.is_file() else check_spooled(name, whole, suffix)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -12,23 +10,13 @@ from annotate.check import check_annotation
 from annotate.export.loading import READERS
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
+from annotate.spool import spooled_file
 from annotate.validate.checked import Checked, problem_of
-
-#: What a file of the format begins with, and the suffix by which it is read.
-MAGIC = ((b"PK\x03\x04", ".xlsx"), (b"SQLite format 3\0", ".sqlite"), (b"PAR1", ".parquet"))
-
-
-def suffix_of(head: bytes) -> str | None:
-    """Return the suffix of the format that a file with these first bytes is read by; None for text."""
-    return next((suffix for magic, suffix in MAGIC if head.startswith(magic)), None)
 
 
 def check_spooled(name: str, stream: BinaryIO, suffix: str) -> Checked:
     """Check what comes from a pipe; its readers jump about in it, so it is put on disk."""
-    with tempfile.TemporaryDirectory(prefix="annotate-") as folder:
-        path = Path(folder, f"input{suffix}")
-        with path.open("wb") as copy:
-            shutil.copyfileobj(stream, copy)
+    with spooled_file(stream, f"input{suffix}") as path:
         return check_file(name, path, suffix)
 
 

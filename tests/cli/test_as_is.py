@@ -9,6 +9,7 @@ import pytest
 from annotate.cli import main
 from annotate.export import EXPORTERS
 from tests.support.places import SEED_ANNOTATIONS
+from tests.support.running import run, write
 
 LOSSLESS = [e.name for e in EXPORTERS.values() if e.lossless]
 
@@ -36,3 +37,38 @@ def test_what_is_no_export_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["convert", str(odd), str(SEED_ANNOTATIONS), "--as-is", "-o", str(tmp_path / "out.jsonl")]) == 1
     assert "odd.json" in capsys.readouterr().err
     assert (tmp_path / "out.jsonl").read_text(encoding="utf-8").count("\n") == SEED_ANNOTATIONS.read_text().count("\n")
+
+
+@pytest.fixture
+def deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with exports below it at several depths, one of them a folder of tables, and files of others."""
+    monkeypatch.chdir(tmp_path)
+    line = SEED_ANNOTATIONS.read_text(encoding="utf-8").split("\n")[0]
+    write(tmp_path, {"in/sub/one.jsonl": f"{line}\n", "in/notes.md": "of no interest", "list": "in/sub\nin/tables\n"})
+    assert main(["convert", "in/sub/one.jsonl", "--as-is", "--to", "csv", "-o", "in/tables"]) == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize(("names", "count"), [(["in"], 2), (["@list"], 2), (["in/tables/text.csv"], 1), (["in/t*"], 1)])
+def test_folders_lists_and_patterns(names: list[str], count: int, deep: Path) -> None:
+    """Folders are walked to their depths, and lists and patterns mean what they mean to a run without --as-is."""
+    done = run("convert", *names, "--as-is", "--to", "jsonl")
+    assert (done.code, done.err, len(done.documents)) == (0, "", count)
+
+
+@pytest.mark.parametrize("content", [{}, {"notes.md": "x"}, {"deep/photo.png": "x"}])
+def test_a_folder_without_exports_is_a_problem(content: dict[str, str], tmp_path: Path) -> None:
+    """Nothing is written, and the run says so."""
+    done = run("convert", write(tmp_path, content), "--as-is", "-o", tmp_path / "out.json")
+    assert (done.code, done.out) == (1, "")
+    assert "the folder holds no file that can be read back" in done.err
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_what_holds_no_annotation_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty file, and a format that is not read back, are problems with their names."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"empty.jsonl": "", "a.ninjs.json": "{}"})
+    done = run("convert", "empty.jsonl", "a.ninjs.json", "--as-is")
+    assert done.code == 1
+    assert [line.split(":")[0] for line in done.lines] == ["empty.jsonl", "a.ninjs.json"]

@@ -10,12 +10,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from annotate.first_bytes import kind_of
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.bounded import Budget, Counted, Expanding
 from annotate.read.inputs.document import Document
 from annotate.read.installed import needed
 from annotate.read.options import RAISES, ReadOptions
 
+#: Takes a stream and its source; returns the decompressed stream and the errors of broken data.
+_Opener = Callable[[Any, str], tuple[Any, tuple[Any, ...]]]
 #: What an xz or Zstandard file may ask for to be unpacked, in bytes.
 _MEMORY = 256 << 20
 _TAR_SUFFIXES = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tzst": ".tar"}
@@ -25,14 +28,9 @@ _COMPRESSION = {".gz", ".bz2", ".xz", ".zst", ".zstd"}
 def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
     """Yield the document inside, under the same source; its name loses the suffix of the compression."""
     deeper(document, options)
+    opener = _opener(document)
     went_in = Counted(document.stream)
-    opened, errors = (
-        next(row for first, row in _OPENERS.items() if document.head.startswith(first))(
-            io.BufferedReader(went_in, 1 << 16), document.source
-        )
-        if document.head.startswith(tuple(_OPENERS))
-        else _refuse(document)
-    )
+    opened, errors = opener(io.BufferedReader(went_in, 1 << 16), document.source)
     stream = Expanding(opened, went_in, Budget(options.limits), document.source, errors)
     yield Document.of(
         document.source, _inner_name(document), io.BufferedReader(stream, 1 << 16), document.depth + 1, document.hints
@@ -55,13 +53,15 @@ def _inner_name(document: Document) -> str:
     return document.name[: -len(suffix)] if suffix in _COMPRESSION else document.name
 
 
-def _refuse(document: Document) -> Any:
-    message = "its suffix says that it is compressed, but it is not"
-    raise ReadError(
-        Problem(
-            "compressed" if document.head else "empty", message if document.head else "it is empty", document.source
-        )
-    )
+def _opener(document: Document) -> _Opener:
+    """Return what opens the compression that the first bytes name; raises ReadError where they name none."""
+    if not document.head:
+        raise ReadError(Problem("empty", "it is empty", document.source))
+    kind = kind_of(document.head)
+    if kind is None or kind.name not in _OPENERS:
+        message = "its suffix says that it is compressed, but it is not"
+        raise ReadError(Problem("compressed", message, document.source))
+    return _OPENERS[kind.name]
 
 
 def _gzip(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
@@ -109,9 +109,5 @@ class _Xz:
                 return part
 
 
-_OPENERS: dict[bytes, Callable[[Any, str], tuple[Any, tuple[Any, ...]]]] = {
-    b"\x1f\x8b": _gzip,
-    b"BZh": _bzip2,
-    b"\xfd7zXZ\x00": _xz,
-    b"\x28\xb5\x2f\xfd": _zstd,
-}
+#: What opens each compression; kinds of `annotate.first_bytes`.
+_OPENERS: dict[str, _Opener] = {"gzip": _gzip, "bzip2": _bzip2, "xz": _xz, "zstd": _zstd}

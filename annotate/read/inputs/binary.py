@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 
+from annotate.first_bytes import kind_of
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.document import Document
 
@@ -19,9 +17,9 @@ _LOOKED_AT = 8192
 
 def refuse_known_binary(document: Document) -> None:
     """Raise ReadError for a file whose first bytes say that it is of a kind that holds no text."""
-    for first, kind in _magic().items():
-        if document.head.startswith(first):
-            raise ReadError(Problem(rule="binary", message=f"it is {kind}", file=document.source))
+    kind = kind_of(document.head)
+    if kind and kind.no_text:
+        raise ReadError(Problem(rule="binary", message=f"it is {kind.no_text}", file=document.source))
 
 
 def refuse_binary(text: str, source: str) -> None:
@@ -31,9 +29,3 @@ def refuse_binary(text: str, source: str) -> None:
     if found and len(found) > _BINARY_SHARE * len(head):
         message = "it is neither text nor of another known format: it holds control characters"
         raise ReadError(Problem(rule="binary", message=message, file=source))
-
-
-@cache
-def _magic() -> dict[bytes, str]:
-    table = tomllib.loads(files("annotate.read.inputs").joinpath("data/magic.toml").read_text("utf-8"))
-    return {bytes.fromhex(first): kind for first, kind in table.items()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.document import Document
 from annotate.read.options import RAISES, Limits
 from annotate.read.sizes import size_in_words
+from annotate.spool import TooLongError, spooled
 
 #: What lzma and zstandard say of a stream that asks for more memory than it may have.
 _WANTS_MEMORY = re.compile("memory usage limit|too much memory", re.IGNORECASE)
@@ -100,19 +100,14 @@ def seekable(document: Document, limits: Limits) -> BinaryIO:
     if document.file is not None:
         document.file.seek(0)
         return document.file
-    spool = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 (the caller reads it; it goes with its last reference)
-    size = 0
-    while part := document.stream.read(1 << 20):
-        size += len(part)
-        if size > limits.spool:
-            message = (
-                f"it is longer than {size_in_words(limits.spool)}, the limit for what is copied to disk because its "
-                f"format is not read in one go; {RAISES['spool']}, and a file of its own needs no copy"
-            )
-            raise ReadError(Problem("too-long", message, document.source))
-        spool.write(part)
-    spool.seek(0)
-    return cast(BinaryIO, spool)
+    try:
+        return spooled(document.stream, limits.spool)
+    except TooLongError:
+        message = (
+            f"it is longer than {size_in_words(limits.spool)}, the limit for what is copied to disk because its "
+            f"format is not read in one go; {RAISES['spool']}, and a file of its own needs no copy"
+        )
+        raise ReadError(Problem("too-long", message, document.source)) from None
 
 
 def _plain(error: BaseException) -> str:

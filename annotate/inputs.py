@@ -1,0 +1,159 @@
+"""Resolve the names that a user gives: files, folders, patterns, lists of names and standard input.
+
+`read`, `validate` and the taking over of earlier exports all resolve names here, so that a name means the same to each.
+A name is
+
+- a file, which is taken whatever it is called,
+- a folder, walked in sorted order: hidden files, suffixes that are not wanted and links out of the folder are skipped,
+- a pattern ("wire/*.jsonl", "**" for any depth) where no file has that name, its matches in sorted order,
+- ``@list.txt``, a file with one name per line; blank lines and lines that begin with '#' are skipped,
+- ``-``, standard input.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotate.problems import Problem
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a command takes out of folders, and how it reports a name that gives nothing.
+
+    `suffixes` are in lower case, with their dots. `what` ends the sentence "the folder holds no file ...". `is_unit`
+    tells a folder that is one input by itself, and `parts` are the names of the files in it: such a file stands for
+    its folder, which is then given once. `rule` is the rule of the problems.
+    """
+
+    suffixes: frozenset[str]
+    what: str
+    is_unit: Callable[[Path], bool] = lambda _: False
+    parts: frozenset[str] = frozenset()
+    rule: str = "input"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One name, and what it stands for: paths, or None for standard input; a `Problem` where a path cannot be taken.
+
+    `found` may be gone through once. `is_folder` tells a folder that is walked.
+    """
+
+    name: str
+    found: Iterator[Path | Problem | None]
+    is_folder: bool = False
+
+
+def resolve(names: Iterable[str], wanted: Wanted) -> Iterator[Named]:
+    """Yield each name in the order given, those of a list in its place, with what it stands for.
+
+    Nothing raises: what a name cannot give is a `Problem` among what it stands for.
+    """
+    resolver = _Resolver(wanted)
+    for name in names:
+        yield from resolver.listed(name[1:]) if name.startswith("@") else [resolver.named(name)]
+
+
+def reason(error: Exception) -> str:
+    """Return why the system refused, in lower case: "permission denied"."""
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
+
+
+class _Resolver:
+    """One run of resolving; it knows which units it gave already."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._units: set[str] = set()
+
+    def listed(self, name: str) -> Iterator[Named]:
+        try:
+            lines = Path(name).read_text("utf-8-sig").splitlines()
+        except (OSError, ValueError) as error:
+            yield self._wrong(name, f"the list of inputs cannot be read: {reason(error)}")
+            return
+        for number, line in enumerate(lines, 1):
+            entry = line.strip()
+            if entry.startswith("@") or entry == STANDARD_INPUT:
+                message = "a list of inputs names files, folders and patterns, no other list and no standard input"
+                yield self._wrong(name, message, number)
+            elif entry and not entry.startswith("#"):
+                yield self.named(entry)
+
+    def named(self, name: str) -> Named:
+        if name == STANDARD_INPUT:
+            return Named(name, iter([None]))
+        if not name:
+            return self._wrong(name, "an empty name names no file")
+        path = Path(name)
+        try:
+            if path.is_dir():
+                unit = self._wanted.is_unit(path)
+                return Named(name, self._once(path) if unit else self._folder(path), is_folder=not unit)
+            if os.path.lexists(path):
+                return Named(name, self._file(path))
+        except (OSError, ValueError) as error:
+            return self._wrong(name, f"it cannot be looked at: {reason(error)}")
+        if glob.has_magic(name):
+            return Named(name, self._pattern(name))
+        return self._wrong(name, "there is no such file or folder")
+
+    def _wrong(self, name: str, message: str, line: int | None = None) -> Named:
+        return Named(name, iter([Problem(self._wanted.rule, message, name, line)]))
+
+    def _file(self, path: Path) -> Iterator[Path | Problem]:
+        """Yield a file; a part of a unit stands for the unit."""
+        if path.name in self._wanted.parts and self._wanted.is_unit(path.parent):
+            yield from self._once(path.parent)
+        elif not path.exists():
+            yield Problem(self._wanted.rule, "it is a link to a file that is not there", str(path))
+        # A pipe that the shell makes (<(command), /dev/stdin) is a file to read as well.
+        elif not (path.is_file() or path.is_fifo()):
+            yield Problem(self._wanted.rule, "it is neither a file nor a folder", str(path))
+        else:
+            yield path
+
+    def _once(self, unit: Path) -> Iterator[Path]:
+        same = os.path.realpath(unit)
+        if same not in self._units:
+            self._units.add(same)
+            yield unit
+
+    def _pattern(self, pattern: str) -> Iterator[Path | Problem]:
+        found = [Path(name) for name in sorted(glob.iglob(pattern, recursive=True))]  # noqa: PTH207 (may be absolute)
+        units = [path for path in found if path.is_dir() and self._wanted.is_unit(path)]
+        files = [path for path in found if path.is_file()]
+        if not (units or files):
+            yield Problem(self._wanted.rule, "no file fits this pattern", pattern)
+        for path in sorted([*units, *files], key=str):
+            yield from self._once(path) if path in units else self._file(path)
+
+    def _folder(self, folder: Path) -> Iterator[Path | Problem]:
+        root = folder.resolve()
+        found = False
+        for parent, folders, names in os.walk(folder, followlinks=False):
+            here = Path(parent)
+            if self._wanted.is_unit(here):
+                found, folders[:] = True, []
+                yield from self._once(here)
+                continue
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                path = here / name
+                if name.startswith(".") or path.suffix.lower() not in self._wanted.suffixes:
+                    continue
+                found = True
+                if path.is_symlink() and not path.resolve().is_relative_to(root):
+                    message = "it is a link out of the folder and was not followed; name it itself to read it"
+                    yield Problem("link", message, str(path), severity="warning")
+                else:
+                    yield from self._file(path)
+        if not found:
+            yield Problem(self._wanted.rule, f"the folder holds no file {self._wanted.what}", str(folder))
