@@ -1,4 +1,4 @@
-"""The package as users get it: built, installed without this checkout, on the oldest and the newest Python, and typed."""
+"""The package as users get it: built, installed alone on the oldest and the newest Python, and typed."""
 
 from __future__ import annotations
 
