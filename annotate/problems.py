@@ -8,6 +8,8 @@ from typing import Literal
 
 #: From the gravest on. A note is worth knowing, and nothing is wrong.
 Severity = Literal["error", "warning", "note"]
+#: How problems are reported: lines for people, JSON, workflow commands of GitHub Actions, SARIF.
+ReportFormat = Literal["text", "json", "github", "sarif"]
 
 
 class Exit(IntEnum):

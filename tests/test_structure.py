@@ -99,14 +99,6 @@ def test_help_loads_nothing_heavy() -> None:
     assert "convert" in done.stdout
 
 
-def test_the_command_line_knows_every_exporter() -> None:
-    """The names that `--to` takes, written out so that help loads nothing, are those of the table of exporters."""
-    from annotate.cli.choices import Format
-    from annotate.export import EXPORTERS
-
-    assert [f.value for f in Format] == list(EXPORTERS)
-
-
 def private_names(file: Path) -> set[str]:
     """Return the private names of this project that a test uses: imported, or as an attribute of an imported module."""
     tree = ast.parse(file.read_text(encoding="utf-8"))

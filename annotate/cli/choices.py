@@ -1,102 +1,30 @@
-"""The values among which options choose."""
+"""Options that choose among the names of a table."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import Any
+
+import typer
 
 
-class Format(StrEnum):
-    """What `convert` writes."""
+def choice(names: Collection[str], *declarations: str, **more: Any) -> Any:
+    """Return an option that takes one of the names; the others are refused with those that there are.
 
-    JSON = "json"
-    JSONL = "jsonl"
-    NEWSML = "newsml"
-    CSV = "csv"
-    CSV_FLAT = "csv-flat"
-    XLSX = "xlsx"
-    SQLITE = "sqlite"
-    PARQUET = "parquet"
-    WEBANNOTATION = "webannotation"
-    NINJS = "ninjs"
-    NINJS_1 = "ninjs-1.6"
-    SCHEMAORG = "schemaorg"
-    BRAT = "brat"
-    LABELSTUDIO = "labelstudio"
+    `declarations` and `more` go to `typer.Option`. The values stay strings, so that the table is the only list.
+    """
+    known = tuple(names)
 
+    def chosen(value: str) -> str:
+        if value in known:
+            return value
+        close = get_close_matches(value, known, 1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        message = f"{value!r} is not one of {', '.join(map(repr, known))}.{hint}"
+        raise typer.BadParameter(message, param_hint=declarations[0])
 
-class Kind(StrEnum):
-    """What `convert` reads."""
+    def begun(incomplete: str) -> list[str]:
+        return [name for name in known if name.startswith(incomplete)]
 
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    TSV = "tsv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    XML = "xml"
-    WARC = "warc"
-    ZIP = "zip"
-    TAR = "tar"
-    GZIP = "gzip"
-    BZIP2 = "bzip2"
-    XZ = "xz"
-    ZSTD = "zstd"
-
-
-class Report(StrEnum):
-    """How `validate` tells problems."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    SARIF = "sarif"
-
-
-class FailOn(StrEnum):
-    """How grave a problem has to be for `validate` to end with code 1."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-    NEVER = "never"
-
-
-class Root(StrEnum):
-    """Root element of NewsML-G2."""
-
-    MESSAGE = "message"
-    ITEM = "item"
-
-
-class Detail(StrEnum):
-    """How much NewsML-G2 carries."""
-
-    STANDARD = "standard"
-    FULL = "full"
-
-
-class Dialect(StrEnum):
-    """Which spreadsheet CSV is for."""
-
-    PLAIN = "plain"
-    EXCEL = "excel"
-    EXCEL_EU = "excel-eu"
-
-
-class Newlines(StrEnum):
-    """What becomes of line breaks inside cells of CSV."""
-
-    KEEP = "keep"
-    SPACE = "space"
-
-
-class Contract(StrEnum):
-    """What `schema` prints."""
-
-    JSONSCHEMA = "jsonschema"
-    CSVW = "csvw"
-    DATAPACKAGE = "datapackage"
-    NEWSML = "newsml"
+    return typer.Option(*declarations, parser=chosen, autocompletion=begun, metavar=f"[{'|'.join(known)}]", **more)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from annotate.cli.choices import Kind
+from annotate.cli.options import Encoding, input_format
 from annotate.cli.terminal import stoppable, tell, write
 from annotate.problems import Exit, Problem
 
@@ -17,12 +17,8 @@ def repair(
         list[str],
         typer.Argument(metavar="INPUT...", help="As for convert; - for standard input.", show_default=False),
     ],
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", help="Encoding of the inputs, instead of UTF-8 or what is detected.")
-    ] = None,
-    kind: Annotated[
-        Kind | None, typer.Option("--format", help="Format of the inputs, instead of what content and suffix say.")
-    ] = None,
+    encoding: Encoding = None,
+    kind: Annotated[str | None, input_format()] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Print what changes, as a unified diff.")] = False,
     explained: Annotated[
         bool,
@@ -37,7 +33,7 @@ def repair(
 
     def shown() -> Iterator[tuple[str, list[str]]]:
         nonlocal failed
-        for item in read(inputs, ReadOptions(encoding=encoding, format=kind.value if kind else None)):
+        for item in read(inputs, ReadOptions(encoding=encoding, format=kind)):
             if isinstance(item, Problem):
                 tell(item)
                 failed |= item.severity == "error"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
-from annotate.cli.choices import FailOn, Report
+from annotate.cli.choices import choice
 from annotate.cli.terminal import coloured, interrupts, refuse, stoppable, tell, write
-from annotate.problems import Problem
+from annotate.problems import Problem, ReportFormat, Severity
 
 
 def validate(
@@ -23,14 +23,20 @@ def validate(
         ),
     ] = None,
     form: Annotated[
-        Report, typer.Option("--format", help="Lines for people, JSON, workflow commands of GitHub Actions, or SARIF.")
-    ] = Report.TEXT,
+        str,
+        choice(
+            get_args(ReportFormat),
+            "--format",
+            help="Lines for people, JSON, workflow commands of GitHub Actions, or SARIF.",
+        ),
+    ] = "text",
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="PATH", help="File for the report, replaced if it exists.")
     ] = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="End with code 1 if there are problems as grave as this.")
-    ] = FailOn.ERROR,
+        str,
+        choice([*get_args(Severity), "never"], "--fail-on", help="Lowest severity that ends the command with code 1."),
+    ] = "error",
     select: Annotated[
         list[str] | None, typer.Option("--select", metavar="RULE", help="Look at this rule only; may be repeated.")
     ] = None,
@@ -58,15 +64,15 @@ def validate(
         from annotate.validate import command, reports
 
         if rules:
-            write(reports.rules_json() if form is Report.JSON else reports.rules_text())
+            write(reports.rules_json() if form == "json" else reports.rules_text())
             return
         if not files:
             refuse("name a file or folder to validate, or - for standard input")
         job = command.Validation(
             files=tuple(files),
-            format=form.value,
+            format=form,
             xsd=xsd,
-            fail_on=fail_on.value,
+            fail_on=fail_on,
             select=tuple(select or ()),
             ignore=tuple(ignore or ()),
             baseline=baseline,

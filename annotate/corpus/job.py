@@ -49,8 +49,6 @@ def refuse_misfits(job: Job) -> None:
         codecs.lookup(job.reading.encoding or "utf-8")
     except LookupError:
         raise UsageError(f"there is no text encoding called {job.reading.encoding!r}") from None
-    if job.output and not job.format and Path(job.output).suffix.lower() == ".csv":
-        raise UsageError("csv is a folder of tables, no file: name a folder with -o and --to csv, or choose --csv-flat")
     if job.output and os.path.realpath(job.output) in {os.path.realpath(i) for i in job.inputs if Path(i).is_file()}:
         raise UsageError(f"-o {job.output} is one of the inputs; name another file")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotate.corpus.job import Job, UsageError
-from annotate.export import Exporter, ExportOptions, Layout
+from annotate.export import USUAL_FOR_SEVERAL, Exporter, ExportOptions, Layout
 from annotate.models import Annotation
 
 
@@ -23,7 +23,8 @@ def wants_folder(job: Job, exporter: Exporter, several: bool) -> bool:
     if output and not Path(output).suffix:
         return True
     where = f"-o {output} is one file: name a folder, or" if output else "name a folder with -o, or"
-    raise UsageError(f"{exporter.name} holds one article a file and there are several; {where} choose --to jsonl")
+    one = f"{exporter.name} holds one article a file and there are several"
+    raise UsageError(f"{one}; {where} choose --to {USUAL_FOR_SEVERAL}")
 
 
 def write(

@@ -9,7 +9,7 @@ from annotate.corpus.job import Job, UsageError, export_options, refuse_misfits
 from annotate.corpus.kept import kept
 from annotate.corpus.output import wants_folder, write
 from annotate.corpus.tally import Tally
-from annotate.export import EXPORTERS, Layout
+from annotate.export import EXPORTERS, USUAL, USUAL_FOR_SEVERAL, Layout
 from annotate.models import Annotation, Article
 from annotate.pipeline import explain, reads
 from annotate.problems import Problem
@@ -41,7 +41,7 @@ def run(job: Job, tell: Callable[[Problem], None], done: Callable[[Annotation, M
     if not first:
         return tally
     several = len(first) > 1
-    exporter = exporter or EXPORTERS["jsonl" if several else "json"]
+    exporter = exporter or EXPORTERS[USUAL_FOR_SEVERAL if several else USUAL]
     to_folder = wants_folder(job, exporter, several)
 
     def annotated() -> Iterator[Annotation]:

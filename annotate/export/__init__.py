@@ -45,7 +45,17 @@ from annotate.export.options import ExportOptions
 if TYPE_CHECKING:
     from annotate.models import Annotation
 
-__all__ = ["EXPORTERS", "ExportOptions", "Exporter", "Layout", "WriteError", "load"]
+__all__ = [
+    "EXPORTERS",
+    "USUAL",
+    "USUAL_FOR_SEVERAL",
+    "ExportOptions",
+    "Exporter",
+    "Layout",
+    "WriteError",
+    "by_suffix",
+    "load",
+]
 
 
 class Layout(Enum):
@@ -71,6 +81,10 @@ class Exporter:
     summary: str
     lossless: bool
     module: str
+    #: Other suffixes that stand for it.
+    also: tuple[str, ...] = ()
+    #: Why a file's suffix does not say that this format is meant; empty where it does.
+    unsaid: str = ""
 
     def to_stream(self, annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
         """Write to an open binary stream; see the module."""
@@ -142,12 +156,13 @@ class Exporter:
         return import_module(f"annotate.export.{self.module}")
 
 
+_TWO_CSV = "csv is a folder of tables, no file: name a folder with -o and --to csv, or choose --csv-flat"
 _TABLE = (
     Exporter("json", ".json", Layout.DOCUMENT, "one document an article", True, "json.document"),
-    Exporter("jsonl", ".jsonl", Layout.STREAM, "one annotation a line", True, "json.lines"),
+    Exporter("jsonl", ".jsonl", Layout.STREAM, "one annotation a line", True, "json.lines", (".ndjson",)),
     Exporter("newsml", ".xml", Layout.STREAM, "NewsML-G2 2.35, Power", True, "newsml.write"),
     Exporter("csv", "", Layout.FOLDER, "a folder of tables that join by keys", True, "csv.folder"),
-    Exporter("csv-flat", ".csv", Layout.STREAM, "one table, one row a finding", False, "csv.flat"),
+    Exporter("csv-flat", ".csv", Layout.STREAM, "one table, one row a finding", False, "csv.flat", unsaid=_TWO_CSV),
     Exporter("xlsx", ".xlsx", Layout.STREAM, "a workbook with a sheet a table", True, "xlsx"),
     Exporter("sqlite", ".sqlite", Layout.STREAM, "a database with keys and full-text search", True, "sqlite"),
     Exporter("parquet", ".parquet", Layout.STREAM, "nested columns, one row an article", True, "parquet"),
@@ -160,6 +175,27 @@ _TABLE = (
 )
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType({exporter.name: exporter for exporter in _TABLE})
+
+#: What is written where nothing says which format: for one article, and for several.
+USUAL, USUAL_FOR_SEVERAL = "json", "jsonl"
+
+
+def by_suffix(name: str) -> str | None:
+    """Return the format that the name of a file asks for; None where it asks for none, as a folder's name.
+
+    Raises ValueError, with a sentence, where the suffix stands for several formats.
+
+    >>> by_suffix("all.JSONL"), by_suffix("a.ninjs.json"), by_suffix("out/")
+    ('jsonl', 'ninjs', None)
+    """
+    found: Exporter | None = None
+    for exporter in EXPORTERS.values():
+        ends = any(suffix and name.lower().endswith(suffix) for suffix in (exporter.suffix, *exporter.also))
+        if ends and (found is None or len(exporter.suffix) > len(found.suffix)):
+            found = exporter
+    if found and found.unsaid:
+        raise ValueError(found.unsaid)
+    return found.name if found else None
 
 
 def load(path: Path) -> Iterator[Annotation]:

@@ -10,17 +10,17 @@ A settings file is TOML; its one table is named after the command, its keys are 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from annotate.export.options import ExportOptions
+
 #: What is read where no other file is named and this one lies in the working directory.
 SETTINGS_FILE = "annotate.toml"
 #: The keys of the table, as the options are spelt.
-SETTINGS = (
-    *("provider", "provider-name", "guid-authority", "rights", "usage-terms", "vocabulary", "timestamp"),
-    *("newsml-root", "newsml-detail", "csv-dialect", "csv-newlines"),
-)
+SETTINGS = tuple(field.name.replace("_", "-") for field in fields(ExportOptions))
 
 
 def read_settings(path: Path) -> dict[str, str]:

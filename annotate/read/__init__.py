@@ -7,7 +7,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from annotate.read.options import Limits, ReadOptions
-from annotate.read.run import read
+
+if TYPE_CHECKING:
+    from annotate.read.run import read
 
 __all__ = ["Limits", "ReadOptions", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load `read`, and the libraries behind it, when it is first used: the command line asks for the options alone."""
+    if name == "read":
+        from annotate.read.run import read
+
+        return read
+    raise AttributeError(f"module 'annotate.read' has no attribute {name!r}")

@@ -7,17 +7,19 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotate.first_bytes import is_kind
-from annotate.models import Article
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Document, Draft
-from annotate.read.options import ReadOptions
 
-#: What a reader yields; a `Document` is one that lies inside, to be read before the next item is asked for.
-Item = Draft | Article | Problem | Document
-Reader = Callable[[Document, ReadOptions], Iterator[Item]]
+if TYPE_CHECKING:
+    from annotate.models import Article
+    from annotate.read.inputs.document import Document, Draft
+    from annotate.read.options import ReadOptions
+
+    #: What a reader yields; a `Document` is one that lies inside, to be read before the next item is asked for.
+    Item = Draft | Article | Problem | Document
+    Reader = Callable[[Document, ReadOptions], Iterator[Item]]
 
 
 class Format(NamedTuple):

@@ -139,7 +139,7 @@ def test_interrupt(name: str, here: Path) -> None:
     assert sorted(p.name for p in here.iterdir()) == before
 
 
-@pytest.mark.parametrize("loaded", ["annotate.export.options", "annotate.models", "annotate.pipeline"])
+@pytest.mark.parametrize("loaded", ["annotate.models", "annotate.pipeline"])
 def test_interrupt_while_the_command_loads(loaded: str, here: Path) -> None:
     """Ctrl-C between two imports of the command gives code 130 and no traceback."""
     started = process("convert", "a.txt", flags=("-X", "importtime"))

@@ -15,13 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.cli.choices import Kind
 from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read import Limits, ReadOptions, read
 from annotate.read.article.ids import Seen
 from annotate.read.options import OPTIONS
-from annotate.read.readers import READERS
 from annotate.read.sizes import size_in_words, size_of
 from tests.support.reading import SENTENCE, articles, piped, problems, rules
 from tests.support.running import run, write
@@ -148,11 +146,6 @@ def test_endless_stream_of_nothing() -> None:
 
 
 # The format that is asked for
-
-
-def test_the_command_line_knows_every_reader() -> None:
-    """The names that `--format` takes are those of the table of readers."""
-    assert {k.value for k in Kind} == {row.name for row in READERS}
 
 
 def test_format_overrules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
