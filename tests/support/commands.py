@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from enum import Enum
 from typing import Any
 
 import typer
@@ -64,12 +63,7 @@ def _value(parameter: Any) -> str:
     """Return how the value of an option is written: its metavar, or the names to choose from; empty for a flag."""
     if parameter.is_flag or parameter.is_bool_flag:
         return ""
-    if parameter.metavar:
-        return str(parameter.metavar)
-    annotation = getattr(parameter.type_descriptor, "annotation", None)
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return ", ".join(str(member.value) for member in annotation)
-    return ""
+    return str(parameter.metavar or "").strip("[]").replace("|", ", ")
 
 
 def _cell(text: str) -> str:
