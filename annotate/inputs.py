@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from pathlib import Path
 from annotate.problems import Problem
 
 STANDARD_INPUT = "-"
+#: An address, such as https://example.org/page.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class _Resolver:
                 return Named(name, self._file(path))
         except (OSError, ValueError) as error:
             return self._wrong(name, f"it cannot be looked at: {reason(error)}")
+        if _ADDRESS.match(name):
+            return self._wrong(name, "nothing is fetched from the network: save the page as a file, and name the file")
         if glob.has_magic(name):
             return Named(name, self._pattern(name))
         return self._wrong(name, "there is no such file or folder")

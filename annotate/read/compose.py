@@ -7,7 +7,7 @@ from datetime import date
 from annotate.models import Article, Span
 from annotate.problems import Problem, Severity
 from annotate.read.article.characters import TooDeepError, carriable, carriable_value
-from annotate.read.article.dates import to_iso
+from annotate.read.article.dates import Order, order_of, to_iso
 from annotate.read.article.frame import find_frame
 from annotate.read.article.language import declared, detect
 from annotate.read.inputs.document import Draft
@@ -15,7 +15,32 @@ from annotate.read.options import RAISES, ReadOptions
 from annotate.read.page.furniture import not_an_article, plain_blocks
 
 
-def compose(draft: Draft, options: ReadOptions) -> tuple[Article | None, list[Problem]]:
+class DateOrders:
+    """Which order of day and month the numeric dates of a run have had so far, where only one was possible."""
+
+    #: So many dates must agree, and none differ.
+    ENOUGH = 2
+
+    def __init__(self) -> None:
+        self._seen: dict[Order, int] = {"dmy": 0, "mdy": 0}
+
+    def note(self, value: object) -> None:
+        """Count a date."""
+        if order := order_of(value):
+            self._seen[order] += 1
+
+    def agreed(self) -> Order | None:
+        """Return the order that enough dates had, and none contradicted."""
+        order: Order
+        for order in ("dmy", "mdy"):
+            if self._seen[order] >= self.ENOUGH and self._seen[order] == sum(self._seen.values()):
+                return order
+        return None
+
+
+def compose(
+    draft: Draft, options: ReadOptions, orders: DateOrders | None = None
+) -> tuple[Article | None, list[Problem]]:
     """Return the article of a draft, or None, and what is wrong with it.
 
     A published date that is none is a warning, and stays in the metadata under its own name; a text of nothing but
@@ -48,10 +73,20 @@ def compose(draft: Draft, options: ReadOptions) -> tuple[Article | None, list[Pr
         headline = _title_in(text, title) if title else frame.headline
     published = None
     if draft.published is not None:
-        published = to_iso(draft.published)
+        published = to_iso(draft.published, options.date_order)
         kept = carriable_value(draft.published, limits.nesting)
+        if orders is not None:
+            orders.note(draft.published)
+        if published is None and orders is not None and (order := orders.agreed()):
+            published = to_iso(draft.published, order)
+            if published:
+                say("date-order", f"{_shown(kept)} is read as {published}, in the order of the other dates", "warning")
         if published is None:
-            say("date", f"{draft.published_name} is no date that can be read: {_shown(kept)}", "warning")
+            if to_iso(draft.published, "dmy"):
+                hint = "day and month could be either; --date-order dmy or mdy says which is which"
+            else:
+                hint = "it is left out; write it as in 2024-03-12"
+            say("date", f"{draft.published_name} is no date that can be read: {_shown(kept)}; {hint}", "warning")
         if not isinstance(draft.published, date) and str(kept).replace(" ", "T") != published:
             metadata.setdefault(draft.published_name, kept)
     else:

@@ -8,10 +8,11 @@ from typing import Any
 from annotate.problems import Problem, ReadError
 
 
-def needed(module: str, what: str, source: str) -> Any:
+def needed(module: str, what: str, source: str, extra: str = "formats") -> Any:
     """Import a module; raises ReadError that says what to install where it is missing."""
     try:
         return import_module(module)
     except ImportError:
-        message = f"{what} needs {module.partition('.')[0]}: pip install 'annotate-news[formats]'"
+        library = module.partition(".")[0]
+        message = f"{what} needs {library}: pip install 'annotate-news[{extra}]', or '.[{extra}]' in a checkout"
         raise ReadError(Problem("missing-library", message, source)) from None

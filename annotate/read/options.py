@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from annotate.read.sizes import size_of
 
@@ -70,11 +70,14 @@ class ReadOptions:
     `fields` maps what the reader wants (``id``, ``text``, ``title``, ``published``, ``url``, ``language``,
     ``authors``, ``publisher``) to the name that the input uses for it; a dotted name looks inside objects.
     `encoding` overrules detection. `format` (a name out of the table of readers) overrules suffix and content.
+    `date_order` says which number of a date such as 02/03/2024 is the day ("dmy" or "mdy"); without it, other numeric
+    dates of the run decide, if they agree.
     `stdin` is what ``-`` reads; a named input does not need it.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     format: str | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
     stdin: BinaryIO | None = None
     limits: Limits = field(default_factory=Limits)

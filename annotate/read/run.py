@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from annotate.models import Article
 from annotate.problems import Problem, ReadError
 from annotate.read.article.ids import Seen
-from annotate.read.compose import compose
+from annotate.read.compose import DateOrders, compose
 from annotate.read.inputs.clock import Clock
 from annotate.read.inputs.document import Document
 from annotate.read.options import ReadOptions
@@ -26,27 +26,28 @@ def read(sources: Sequence[str], options: ReadOptions | None = None) -> Iterator
     options = options or ReadOptions()
     seen = Seen()
     clock = Clock(options.limits.seconds)
+    orders = DateOrders()
     for document in documents(sources, options, clock):
         if isinstance(document, Problem):
             yield document
             clock.restart()
             continue
-        for item in _articles(document, options):
+        for item in _articles(document, options, orders):
             yield from _unique(item, seen) if isinstance(item, Article) else (item,)
             clock.restart()
 
 
-def _articles(document: Document, options: ReadOptions) -> Iterator[Article | Problem]:
+def _articles(document: Document, options: ReadOptions, orders: DateOrders) -> Iterator[Article | Problem]:
     """Read one document, and the documents in it, one after the other while the outer one is open."""
     try:
         for item in choose(document, options).reader()(document, options):
             if isinstance(item, Document):
-                yield from _articles(item, options)
+                yield from _articles(item, options, orders)
                 continue
             if isinstance(item, Article | Problem):
                 yield item
                 continue
-            article, problems = compose(item, options)
+            article, problems = compose(item, options, orders)
             yield from problems
             if article:
                 yield article

@@ -7,7 +7,7 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from annotate.models import ISO_DATE_TIME
 
@@ -20,7 +20,11 @@ _NEAR_ISO = re.compile(
 )
 #: 2020/11/12 and 2020.11.12 are year, month, day wherever they are written.
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-])")
+#: Years of two digits up to this one belong to this century, as POSIX has it.
+_PIVOT = 68
+#: Which of two numbers is the day: "dmy", or "mdy".
+Order = Literal["dmy", "mdy"]
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d\d(?![\d.])|\d{1,2}:\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -30,12 +34,27 @@ _LANGUAGES = ("fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", 
 _LONGEST = 80
 
 
-def to_iso(value: Any) -> str | None:
+def order_of(value: Any) -> Order | None:
+    """Return the order of day and month in a numeric date that can only be one day; None for every other value.
+
+    >>> order_of("25/11/2020"), order_of("9/20/17"), order_of("02/03/2024")
+    ('dmy', 'mdy', None)
+    """
+    found = _NUMERIC.search(value) if isinstance(value, str) and len(value) <= _LONGEST else None
+    if not found or found[2] == ".":
+        return None
+    first, second = int(found[1]), int(found[3])
+    if (first > 12) == (second > 12):
+        return None
+    return "dmy" if first > 12 else "mdy"
+
+
+def to_iso(value: Any, order: Order | None = None) -> str | None:
     """Return a date or date-time in ISO 8601; None where the value is none, or could be two different days.
 
     Takes ISO 8601 and its near forms, the dates of mail and feeds (RFC 5322), written dates ("12 Nov 2020 at 06:39",
     "November 12, 2020"), and numbers: seconds or milliseconds since 1970, in UTC by definition. "10/11/2020" could be
-    October or November and is none; "25/11/2020" is a date, and with
+    October or November and is none, unless `order` says which; "25/11/2020" is a date, and with
     points ("10.11.2020") the day comes first. Reduced precision ("2020-11") is kept.
     """
     if isinstance(value, datetime):
@@ -53,7 +72,8 @@ def to_iso(value: Any) -> str | None:
         return None
     if re.fullmatch(r"\d{10}|\d{13}", text):
         return _from_epoch(int(text))
-    return _from_iso(text) or _from_words(text) or _foreign(text)
+    text = _with_century(text)
+    return _from_iso(text) or _from_words(text, order) or _foreign(text)
 
 
 def is_date_line(line: str) -> str | None:
@@ -107,7 +127,16 @@ def _exists(iso: str) -> bool:
     return not iso.startswith("0000")
 
 
-def _from_words(text: str) -> str | None:
+def _with_century(text: str) -> str:
+    """Return a text with the year of a numeric date in four digits: "9/20/17" is of 2017."""
+    found = _NUMERIC.search(text)
+    if not found or len(found[4]) != 2 or found[2] == "." or text.strip() != found[0]:
+        return text
+    year = int(found[4])
+    return f"{found[1]}{found[2]}{found[3]}{found[2]}{year + (2000 if year <= _PIVOT else 1900)}"
+
+
+def _from_words(text: str, order: Order | None = None) -> str | None:
     """Read a written date, by dateutil; it must name year, month and day, and hold no word that dates have not."""
     words = {w.lower() for w in _WORD.findall(text)}
     known, zones = _vocabulary()
@@ -116,11 +145,12 @@ def _from_words(text: str) -> str | None:
     numeric = _NUMERIC.search(text)
     day_first = False
     if numeric:
-        first, second = int(numeric[1]), int(numeric[2])
-        with_points = numeric[0].count(".") == 2
-        if first <= 12 and second <= 12 and first != second and not with_points:
+        first, second = int(numeric[1]), int(numeric[3])
+        with_points = numeric[2] == "."
+        ambiguous = first <= 12 and second <= 12 and first != second and not with_points
+        if ambiguous and order is None:
             return None
-        day_first = first > 12 or with_points
+        day_first = first > 12 or with_points or (ambiguous and order == "dmy")
     from dateutil import parser
 
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text, flags=re.IGNORECASE)

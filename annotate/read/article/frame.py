@@ -70,7 +70,15 @@ _SMALL = frozenset(
         "with",
     )
 )
-_KICKER = re.compile(r"(?:[A-Z]{4,}|Analysis|Update|Live|Watch|Exclusive|Breaking|The Latest)\s?:\s\S")
+_KICKER = re.compile(
+    r"(?:[A-Z]{4,}|Analysis|Update|Live|Watch|Exclusive|Breaking|Opinion|Explainer|The Latest)\s?[:|]\s\S"
+)
+#: "Region | Business", "News > World": where the page lies within its site.
+_TRAIL = re.compile(r"[A-Z][\w&'’ ]{1,24}(?:\s[|>»›·/]\s[A-Z][\w&'’ ]{1,24})+")
+#: A heading as plain text marks it: "# Storm shuts port".
+_HASH = re.compile(r"#{1,3} (?=\S)")
+#: A headline of one line stands right above the body if it is at most this long, in characters.
+_ABOVE_BODY = 70
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
@@ -83,11 +91,13 @@ _CAPITALS = (
     r"[A-Z][A-Z.'’]+(?:[ /-](?:[A-Z][A-Z.'’]*|de|la|del|al|el|of)){0,4}"
 )
 _REGION = r"[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3}"
-_AGENCY = r"\([A-Z][\w.&/ -]{1,40}\)"
+_AGENCY = r"(?:\([A-Z][\w.&/ -]{1,40}\)|/[A-Z][\w .-]{1,40}/)"
 _DASH = r"(?:\s?[–—―]+|\s--+|\s[-‐‑‒])(?=\s|[\"“'‘A-Z])"
 _DATELINES = (
     # BEIJING, Nov 12 (Xinhua) -   WASHINGTON —   HEMPSTEAD, N.Y., Sept. 26 (UPI) —   LONDON/PARIS (Reuters) -
     re.compile(rf"{_CAPITALS}(?:,\s{_REGION}){{0,2}}(?:,?\s{_DAY})?(?:,?\s{_AGENCY})?{_DASH}"),
+    # HALIFAX, Nova Scotia, Feb. 18, 2025 /PRNewswire/ --
+    re.compile(rf"{_CAPITALS}(?:,\s{_REGION}){{0,2}},\s{_DAY}\s{_AGENCY}\s?--(?=\s)"),
     # NEW YORK--(BUSINESS WIRE)--
     re.compile(rf"{_CAPITALS}(?:,\s{_REGION}){{0,2}}(?:,?\s{_DAY})?\s?--\([A-Z][\w ]{{1,40}}\)--"),
     # Moscow, 12 Nov (TASS) -   New Delhi [India], November 12 (ANI):   a place in small letters needs date or agency
@@ -203,6 +213,8 @@ def _kind(line: str, start: int) -> tuple[Kind, tuple[int, int] | None]:
         return "byline", None
     if line.startswith("&nbsp;") or not any(c.isalpha() for c in line) or _LONE_WORD.fullmatch(line):
         return "furniture", None
+    if _TRAIL.fullmatch(line) and not _KICKER.match(line):
+        return "furniture", None
     return ("title" if _could_be_title(line) else "body"), None
 
 
@@ -247,8 +259,10 @@ def _could_be_title(line: str) -> bool:
 def _headline(lines: list[_Line]) -> tuple[int, int] | None:
     """Choose the headline: the first line that could be one, if what follows shows that it is no body."""
     first = next((n for n, line in enumerate(lines) if line.kind in ("title", "body", "dateline")), None)
-    if first is None or lines[first].kind != "title":
+    if first is None:
         return None
+    if (word := _of_one_word(lines[: first + 1])) or lines[first].kind != "title":
+        return word
     candidates = [n for n in range(first, len(lines)) if lines[n].kind == "title" and not _is_name_of(lines, n)]
     if not candidates:
         return None
@@ -262,7 +276,19 @@ def _headline(lines: list[_Line]) -> tuple[int, int] | None:
         # Of a headline in two lines, the first ends with a semicolon; the second says more.
         first_of_two = not rest[0].apart and rest[0].kind == "title" and len(rest) > 1 and rest[1].apart
         return (line.start, line.start + len(line.text.rstrip("; "))) if first_of_two else None
-    return (line.start, line.end) if _shown_by(line, rest) else None
+    if not _shown_by(line, rest):
+        return None
+    hash_ = _HASH.match(line.text)
+    return (line.start + (hash_.end() if hash_ else 0), line.end)
+
+
+def _of_one_word(lines: list[_Line]) -> tuple[int, int] | None:
+    """Return the first line where it is one word above a date line and the body: "Crash"."""
+    if len(lines) < 3 or lines[1].kind != "date" or lines[2].kind not in ("body", "dateline", "title"):
+        return None
+    word = lines[0]
+    is_label = word.text.casefold() in line_labels()
+    return (word.start, word.end) if _LONE_WORD.fullmatch(word.text) and not is_label else None
 
 
 def _is_name_of(lines: list[_Line], n: int) -> bool:
@@ -294,13 +320,15 @@ def _shown_by(line: _Line, rest: list[_Line]) -> bool:
     stopped = bool(_FULL_STOP.search(line.text)) and not line.text.endswith((" U.S.", " U.K.", " U.N."))
     if marks & set(before_body[:3]):
         return not stopped or after.kind in marks
-    body = next((other for other in rest if other.kind in ("body", "dateline")), None)
+    body = next((other for other in rest if other.kind in ("body", "dateline") or _is_paragraph(other.text)), None)
     if body is None:
         return False
     if not stopped:
         if after.apart:
             return True
         # No blank line between: a hard-wrapped paragraph looks alike, unless what follows is a line of its own.
+        if line.end - line.start <= _ABOVE_BODY and _is_paragraph(after.text) and len(after.text) > len(line.text):
+            return True
         return after.text[:1] in "\"“'‘" + after.text[:1].upper() and len(after.text) > max(100, 1.5 * len(line.text))
     return after.apart and (
         _title_case(line.text)
@@ -308,6 +336,12 @@ def _shown_by(line: _Line, rest: list[_Line]) -> bool:
         or after.kind in ("dateline", "furniture")
         or _told_again(line.text, body.text)
     )
+
+
+def _is_paragraph(text: str) -> bool:
+    """Return whether a line begins like a sentence and ends like one."""
+    opens = text[:1].isupper() or text[:1] in "\"“'‘"
+    return opens and bool(_FULL_STOP.search(text)) and not _title_case(text)
 
 
 def _told_again(line: str, body: str) -> bool:

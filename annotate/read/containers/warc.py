@@ -35,7 +35,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     number = strays = 0
     found = False
     try:
-        archive = warcio.ArchiveIterator(document.stream, no_record_parse=False, arc2warc=True)
+        archive = warcio.ArchiveIterator(_Partial(document.stream), no_record_parse=False, arc2warc=True)
         headers = _Headers(archive.reader, exceptions.ArchiveLoadFailed)
         while True:
             record = headers.next_of(archive)
@@ -73,6 +73,17 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
         return
     if not found:
         yield Problem("empty", "the web archive holds no page that could be an article", document.source)
+
+
+class _Partial:
+    """A stream that gives what there is: of a compressed archive that is cut, all that stands before the cut."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes, fewer where no more are there yet; none at the end."""
+        return bytes(self._stream.read1(size))
 
 
 class _Headers:

@@ -13,6 +13,12 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 #: Share of them in the first part of a text that makes it no text.
 _BINARY_SHARE = 0.02
 _LOOKED_AT = 8192
+_CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+#: Fewer bytes than this are judged like so many.
+_FEWEST = 100
+#: Byte order marks of UTF-16 and UTF-32, whose bytes may be anything.
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+_NO_TEXT = "it is neither text nor of another known format: it holds control characters, as binary files do"
 
 
 def refuse_known_binary(document: Document) -> None:
@@ -20,6 +26,8 @@ def refuse_known_binary(document: Document) -> None:
     kind = kind_of(document.head)
     if kind and kind.no_text:
         raise ReadError(Problem(rule="binary", message=f"it is {kind.no_text}", file=document.source))
+    if _is_noise(document.head):
+        raise ReadError(Problem(rule="binary", message=_NO_TEXT, file=document.source))
 
 
 def refuse_binary(text: str, source: str) -> None:
@@ -27,5 +35,13 @@ def refuse_binary(text: str, source: str) -> None:
     head = text[:_LOOKED_AT]
     found = list(_CONTROL.finditer(head))
     if found and len(found) > _BINARY_SHARE * len(head):
-        message = "it is neither text nor of another known format: it holds control characters"
-        raise ReadError(Problem(rule="binary", message=message, file=source))
+        raise ReadError(Problem(rule="binary", message=_NO_TEXT, file=source))
+
+
+def _is_noise(head: bytes) -> bool:
+    """Return whether the first bytes hold too many control characters for text in any encoding.
+
+    NUL bytes are left out: UTF-16 and UTF-32 are full of them.
+    """
+    found = len(_CONTROL_BYTES.findall(head))
+    return found > _BINARY_SHARE * max(len(head), _FEWEST) and b"\0" * 8 not in head and not head.startswith(_MARKS)

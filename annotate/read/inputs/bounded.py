@@ -75,9 +75,10 @@ class Expanding(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill `buffer` with decompressed bytes."""
         try:
-            part = self._stream.read(len(buffer))
+            # read1, where there is one: what comes out before a fault is not lost with it
+            part = getattr(self._stream, "read1", self._stream.read)(len(buffer))
         except self._errors as error:
-            message = f"the compressed data is broken: {_plain(error)}"
+            message = f"the compressed data is broken behind {_came_out(self._out)}: {_plain(error)}"
             if _WANTS_MEMORY.search(str(error)):
                 message = "to unpack it takes more memory than 256 MiB, the limit; compress it with a smaller window"
             raise ReadError(Problem("compressed", message, self._source)) from None
@@ -108,6 +109,11 @@ def seekable(document: Document, limits: Limits) -> BinaryIO:
             f"format is not read in one go; {RAISES['spool']}, and a file of its own needs no copy"
         )
         raise ReadError(Problem("too-long", message, document.source)) from None
+
+
+def _came_out(count: int) -> str:
+    """Return how much came out before a fault, as people say it."""
+    return f"{count:,} bytes of content" if count else "its first bytes"
 
 
 def _plain(error: BaseException) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
+from annotate.problems import ReadError
 from annotate.read.inputs.clock import Clock, Timed
 
 #: How much of a document is looked at to tell what format it has.
@@ -21,9 +22,16 @@ class Peekable(io.RawIOBase):
         self._stream = stream
         parts: list[bytes] = [before] if before else []
         wanted = head
-        while wanted and (part := stream.read(wanted)):
-            parts.append(part)
-            wanted -= len(part)
+        self._fault: ReadError | None = None
+        try:
+            while wanted and (part := _some(stream, wanted)):
+                parts.append(part)
+                wanted -= len(part)
+        except ReadError as fault:
+            # A compressed stream that is cut this early: what came out of it is read first.
+            if not parts:
+                raise
+            self._fault = fault
         self.head = b"".join(parts)
         self._at = 0
 
@@ -36,10 +44,18 @@ class Peekable(io.RawIOBase):
         if self._at < len(self.head):
             part = self.head[self._at : self._at + len(buffer)]
             self._at += len(part)
+        elif self._fault is not None:
+            raise self._fault
         else:
-            part = self._stream.read(len(buffer))
+            part = _some(self._stream, len(buffer))
         buffer[: len(part)] = part
         return len(part)
+
+
+def _some(stream: BinaryIO, size: int) -> bytes:
+    """Return up to `size` bytes as they come, so that a fault behind them does not take them along."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read(size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +110,7 @@ class Draft:
     sha256: str
     #: None where the input names none.
     id: str | None
-    #: What it is called when it names itself not.
+    #: Id to use when the input gives none.
     fallback_id: str
     title: str | None = None
     #: As the input writes it: a string, or seconds or milliseconds since 1970.
