@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,6 +16,7 @@ from annotate.problems import Exit
 if TYPE_CHECKING:
     from annotate.corpus import Job, Tally
     from annotate.models import Annotation
+    from annotate.read.options import Order
 
 _Inputs = Annotated[
     list[str],
@@ -53,7 +54,13 @@ def _job(inputs: list[str], task: Task, sender: Sender, shape: Shape, limits: Li
         format=shape.format(task.to, task.output),
         output=None if task.output == "-" else task.output,
         overwrite=task.overwrite,
-        reading=ReadOptions(fields=task.fields(), encoding=task.encoding, format=task.kind, limits=limits.limits()),
+        reading=ReadOptions(
+            fields=task.fields(),
+            encoding=task.encoding,
+            format=task.kind,
+            date_order=cast("Order | None", task.date_order),
+            limits=limits.limits(),
+        ),
         as_is=task.as_is,
         min_confidence=task.min_confidence,
         timestamp=task.timestamp,

@@ -13,7 +13,7 @@ from annotate.cli.terminal import refuse
 from annotate.export import EXPORTERS, by_suffix
 from annotate.export.options import CsvDialect, CsvNewlines, NewsmlDetail, NewsmlRoot
 from annotate.export.settings import SETTINGS_FILE, read_settings
-from annotate.read.options import OPTIONS, Limits
+from annotate.read.options import OPTIONS, Limits, Order
 from annotate.read.readers import READERS
 from annotate.read.sizes import size_in_words
 
@@ -88,6 +88,14 @@ class Task:
     ] = None
     encoding: Encoding = None
     kind: Annotated[str | None, input_format("; archives are unpacked first")] = None
+    date_order: Annotated[
+        str | None,
+        choice(
+            get_args(Order),
+            "--date-order",
+            help="Which number of a date such as 02/03/2024 is the day; by default other dates of the run decide.",
+        ),
+    ] = None
     as_is: Annotated[
         bool, typer.Option("--as-is", help="Take annotations exported before as they are; annotate nothing anew.")
     ] = False

@@ -7,11 +7,11 @@ from datetime import date
 from annotate.models import Article, Span
 from annotate.problems import Problem, Severity
 from annotate.read.article.characters import TooDeepError, carriable, carriable_value
-from annotate.read.article.dates import Order, order_of, to_iso
+from annotate.read.article.dates import order_of, to_iso
 from annotate.read.article.frame import find_frame
 from annotate.read.article.language import declared, detect
 from annotate.read.inputs.document import Draft
-from annotate.read.options import RAISES, ReadOptions
+from annotate.read.options import RAISES, Order, ReadOptions
 from annotate.read.page.furniture import not_an_article, plain_blocks
 
 

@@ -10,6 +10,9 @@ from annotate.read.sizes import size_of
 
 _MIB = 1024 * 1024
 
+#: Which of the first two numbers of a numeric date is the day: the first, or the second.
+Order = Literal["dmy", "mdy"]
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -78,6 +81,6 @@ class ReadOptions:
     fields: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     format: str | None = None
-    date_order: Literal["dmy", "mdy"] | None = None
+    date_order: Order | None = None
     stdin: BinaryIO | None = None
     limits: Limits = field(default_factory=Limits)

@@ -7,9 +7,10 @@ import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 from annotate.models import ISO_DATE_TIME
+from annotate.read.options import Order
 
 _ISO = re.compile(ISO_DATE_TIME)
 #: ISO 8601 with what people make of it: a space for the T, no colon in the zone, a blank before it.
@@ -23,8 +24,6 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-])")
 #: Years of two digits up to this one belong to this century, as POSIX has it.
 _PIVOT = 68
-#: Which of two numbers is the day: "dmy", or "mdy".
-Order = Literal["dmy", "mdy"]
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d\d(?![\d.])|\d{1,2}:\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
