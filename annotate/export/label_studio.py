@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from annotate.export.json.text import json_text
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import headline_of
+from annotate.export.tables.rows import headline_of
 from annotate.models import Annotation, Span
 
 LABELS = (

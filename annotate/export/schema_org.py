@@ -11,7 +11,7 @@ from annotate.export.files.naming import guid
 from annotate.export.json.text import json_text
 from annotate.export.newsml.text import web_address
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import headline_of
+from annotate.export.tables.rows import headline_of
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation
 
 CONTEXT = "https://schema.org"

@@ -15,8 +15,10 @@ from typing import BinaryIO
 from annotate.export.csv.cells import exact_rows, without_surrogates
 from annotate.export.files.atomic import refused
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import EXACT, TABLES, Cell, Column, Role, Table, View, with_own_ids
+from annotate.export.tables.columns import Cell, Column, Role, Table
+from annotate.export.tables.definition import EXACT, TABLES
 from annotate.export.tables.rebuild import Row, annotations_from
+from annotate.export.tables.rows import View, rows, with_own_ids
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 from annotate.spool import private_file
@@ -61,7 +63,7 @@ def _fill(database: sqlite3.Connection, annotations: Iterable[Annotation]) -> in
     for annotation in with_own_ids(annotations):
         view = View(annotation)
         for table in _STORED:
-            for row in table.rows(view):
+            for row in rows(table, view):
                 stored = (*row, view.article.text) if table.name == "articles" else row
                 database.execute(inserts[table.name], [_cell(value) for value in stored])
                 database.executemany(inserts[EXACT.name], exact_rows(table, row, style))

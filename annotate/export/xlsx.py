@@ -19,19 +19,10 @@ from annotate.export.csv.cells import cut, exact_rows
 from annotate.export.files.atomic import refused
 from annotate.export.files.libraries import missing_library
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import (
-    EXACT,
-    LONGEST_PIECE,
-    TABLES,
-    Cell,
-    Column,
-    Role,
-    Table,
-    View,
-    utf16_length,
-    with_own_ids,
-)
+from annotate.export.tables.columns import Cell, Column, Role, Table
+from annotate.export.tables.definition import EXACT, TABLES
 from annotate.export.tables.rebuild import Row, annotations_from, typed
+from annotate.export.tables.rows import LONGEST_PIECE, View, rows, utf16_length, with_own_ids
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 from annotate.spool import private_file
@@ -88,7 +79,7 @@ def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptio
             view = View(annotation)
             links = _links(view, sheets)
             for table in TABLES:
-                for row in table.rows(view):
+                for row in rows(table, view):
                     sheets[table.name].add(row, links)
                     for exact in exact_rows(table, row, style):
                         sheets[EXACT.name].add(exact, {})
@@ -99,25 +90,23 @@ def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptio
     return count
 
 
-#: Columns besides `participant_id` that hold the id of a participant.
-_PARTICIPANTS = ("host_id", "proposer_id")
+#: For a table, the columns of other tables that hold its ids.
+_POINTING = {
+    table.name: {key.columns[-1] for other in TABLES for key in other.foreign if key.table == table.name}
+    for table in TABLES
+}
 
 
 def _links(view: View, sheets: dict[str, _Sheet]) -> dict[tuple[str, Cell], str]:
     """Return, for an id in a column, the cell that it leads to."""
-    found: dict[tuple[str, Cell], str] = {("article_id", view.id): _cell("articles", sheets["articles"].rows)}
-    annotation = view.annotation
-    for name, column, ids in (
-        ("participants", "participant_id", [finding.id for finding in annotation.participants]),
-        ("events", "event_id", [finding.id for finding in view.events]),
-        ("quotations", "quotation_id", [finding.id for finding in annotation.quotations]),
-        ("proposals", "proposal_id", [finding.id for finding in annotation.proposals]),
-        ("pillars", "pillar_id", [finding.id for finding in annotation.pillars]),
-    ):
-        for number, id_ in enumerate(ids):
-            place = _cell(name, sheets[name].rows + number)
-            for pointing in (column, *(_PARTICIPANTS if name == "participants" else ())):
-                found[pointing, id_] = place
+    found: dict[tuple[str, Cell], str] = {}
+    for table in TABLES:
+        if not _POINTING[table.name]:
+            continue
+        key = [column.name for column in table.columns].index(table.key[-1])
+        for number, row in enumerate(rows(table, view)):
+            place = _cell(table.name, sheets[table.name].rows + number)
+            found.update({(column, row[key]): place for column in _POINTING[table.name]})
     return found
 
 

@@ -21,7 +21,9 @@ from referencing.jsonschema import DRAFT7
 from annotate.export import EXPORTERS, ExportOptions, load
 from annotate.export.label_studio import CONFIGURATION, LABELS, RELATIONS
 from annotate.export.options import VOCABULARY
-from annotate.export.tables.definition import EXACT, TABLES, View
+from annotate.export.tables.definition import EXACT, TABLES
+from annotate.export.tables.rows import View
+from annotate.export.tables.rows import rows as table_rows
 from annotate.models import Annotation
 from annotate.problems import ReadError
 from tests.support.places import SEED_ANNOTATIONS
@@ -267,7 +269,7 @@ def test_duckdb_reads_the_database(tmp_path: Path, seed: Annotation) -> None:
     database.execute(f"ATTACH '{tmp_path / 'a.sqlite'}' AS news (TYPE sqlite)")
     for definition in (*TABLES, EXACT):
         if definition.name != "text":
-            rows = sum(len(list(definition.rows(View(annotation)))) for annotation in several)
+            rows = sum(len(list(table_rows(definition, View(annotation)))) for annotation in several)
             found = database.execute(f'SELECT count(*) FROM news."{definition.name}"').fetchone()
             assert found == (rows,), definition.name
     named = database.execute(

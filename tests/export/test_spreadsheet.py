@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from annotate.export import EXPORTERS, ExportOptions, load
-from annotate.export.tables.definition import BY_NAME, Column, Role
+from annotate.export.tables.columns import Column, Role
+from annotate.export.tables.definition import BY_NAME
 from annotate.models import Annotation
 from tests.support.places import SEED_ANNOTATIONS
 from tests.support.programs import libreoffice

@@ -21,7 +21,8 @@ from lxml import etree
 from pydantic import BaseModel
 
 from annotate.export import EXPORTERS, ExportOptions
-from annotate.export.tables.definition import EXACT, TABLES, Role
+from annotate.export.tables.columns import Role
+from annotate.export.tables.definition import EXACT, TABLES
 from annotate.models import Annotation, Event, Span
 from tests.support.places import ROOT
 

@@ -26,8 +26,11 @@ from typing import Protocol
 
 from annotate.export.json.text import json_text
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import EXACT_PIECE, LONGEST_PIECE, Cell, Column, Role, Table, utf16_length
+from annotate.export.tables.columns import Cell, Column, Role, Table
+from annotate.export.tables.rows import LONGEST_PIECE, utf16_length
 
+#: Length of the pieces of exact values, which as ids may have to be escaped once more.
+EXACT_PIECE = 8_000
 #: First characters at which a spreadsheet may see a formula, and the apostrophe that guards against them.
 _DANGEROUS = re.compile("[=+\\-@\t\r\n＝＋－＠']")
 #: Only metadata can hold these, which UTF-8 cannot.

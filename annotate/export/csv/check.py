@@ -16,7 +16,9 @@ from typing import Any
 from annotate.check import Fault, check_annotation
 from annotate.export.csv.cells import CellStyle
 from annotate.export.csv.load import read, style_of
-from annotate.export.tables.definition import BY_NAME, LINE_ENDS, Column, Role, Table
+from annotate.export.tables.columns import Column, Role, Table
+from annotate.export.tables.definition import BY_NAME
+from annotate.export.tables.rows import LINE_ENDS
 from annotate.locate import json_path, line_and_column, value_at
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError

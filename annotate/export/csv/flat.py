@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 from annotate.export.csv.cells import CellStyle
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import JOINED, OMITTED, Cell, Column, Role, View, percent
+from annotate.export.tables.columns import Cell, Column, Role
+from annotate.export.tables.rows import View, joined, percent
 from annotate.models import Annotation, Span
 
 #: What is not said of a kind of finding stays empty.
@@ -93,8 +94,8 @@ def _quotations(view: View) -> Iterator[dict[str, Cell]]:
             "id": quotation.id,
             "number": number,
             "kind": quotation.kind,
-            "who": JOINED.join(view.name(speaker) or speaker for speaker in quotation.speakers) or None,
-            "text": OMITTED.join(piece.text for piece in quotation.content),
+            "who": view.names(quotation.speakers),
+            "text": joined(quotation.content),
             "start": quotation.content[0].start,
             "end": quotation.content[-1].end,
             "cue": quotation.cue.text if quotation.cue else None,

@@ -12,7 +12,9 @@ from annotate.export.csv.cells import CellStyle, exact_rows
 from annotate.export.csv.metadata import csvw, data_package
 from annotate.export.json.text import json_text
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import EXACT, TABLES, Cell, Table, View, with_own_ids
+from annotate.export.tables.columns import Cell, Table
+from annotate.export.tables.definition import EXACT, TABLES
+from annotate.export.tables.rows import View, rows, with_own_ids
 from annotate.models import Annotation
 
 #: Other files of the folder.
@@ -38,7 +40,7 @@ def write_folder(annotations: Iterable[Annotation], folder: Path, options: Expor
         for annotation in with_own_ids(annotations):
             view = View(annotation)
             for table in TABLES:
-                for row in table.rows(view):
+                for row in rows(table, view):
                     files[table.name].add(row)
                     for exact in exact_rows(table, row, style):
                         files[EXACT.name].add(exact)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from annotate.export.csv.cells import CellStyle
-from annotate.export.tables.definition import EXACT, TABLES, Column, Role, Table
+from annotate.export.tables.columns import Column, Role, Table
+from annotate.export.tables.definition import EXACT, TABLES
 from annotate.export.tables.rebuild import Row, annotations_from, typed
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError

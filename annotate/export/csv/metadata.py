@@ -9,7 +9,8 @@ from typing import Any
 
 from annotate.export.csv.cells import CellStyle
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import EXACT, TABLES, Column, Role, Table
+from annotate.export.tables.columns import Column, Role, Table
+from annotate.export.tables.definition import EXACT, TABLES
 from annotate.models import SCHEMA_VERSION
 
 #: How the cells of the dialects for spreadsheets are to be undone, in words, for the metadata.

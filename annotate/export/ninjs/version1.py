@@ -13,7 +13,7 @@ from annotate.export.json.text import json_text
 from annotate.export.newsml.write import version_of
 from annotate.export.ninjs.version3 import PROFILE, notice, utc
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import headline_of, percent
+from annotate.export.tables.rows import headline_of, percent
 from annotate.models import Annotation, Event, Participant
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_1.6.json#"

@@ -13,7 +13,7 @@ from annotate.export.json.text import json_text
 from annotate.export.newsml.text import truncated_date_time
 from annotate.export.newsml.write import version_of
 from annotate.export.options import ExportOptions
-from annotate.export.tables.definition import headline_of
+from annotate.export.tables.rows import headline_of
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation, Span
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"

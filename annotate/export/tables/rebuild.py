@@ -10,7 +10,9 @@ from typing import Any
 
 from annotate.export.json.text import json_text
 from annotate.export.loading import annotation_of
-from annotate.export.tables.definition import EXACT, LINE_ENDS, TABLES, Cell, Role, Table
+from annotate.export.tables.columns import Cell, Role, Table
+from annotate.export.tables.definition import EXACT, TABLES
+from annotate.export.tables.rows import LINE_ENDS
 from annotate.models import Annotation, Span
 from annotate.problems import Problem, ReadError
 

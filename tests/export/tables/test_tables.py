@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from annotate.export import EXPORTERS, ExportOptions, WriteError, load
 from annotate.export.csv.cells import CellStyle
-from annotate.export.tables.definition import BY_NAME, LINE_ENDS, TABLES, Column, Role, Table, View, text_pieces
+from annotate.export.tables.columns import Column, Role, Table
+from annotate.export.tables.definition import BY_NAME, TABLES
+from annotate.export.tables.rows import LINE_ENDS, View, rows, text_pieces
 from annotate.models import Annotation
 from annotate.problems import ReadError
 from tests.support.strategies import random_annotation, several_annotations, texts
@@ -233,7 +235,7 @@ def test_a_workbook_has_links_filters_and_no_formula(tmp_path: Path, seed: Annot
         for definition in TABLES
         for key in definition.foreign
         for column in key.columns[-1:]
-        if list(definition.rows(View(seed)))
+        if list(rows(definition, View(seed)))
     }
     assert leading - {place for place in leading if place[1] == "article_id"} == {
         place for place in pointing if place[1] != "article_id"
