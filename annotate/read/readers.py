@@ -62,6 +62,10 @@ def _bzip2(head: bytes) -> bool:
     return is_kind("bzip2", head) and head[4:10] == b"1AY&SY"
 
 
+def _word(head: bytes) -> bool:
+    return is_kind("zip", head) and b"word/" in head and b"[Content_Types].xml" in head
+
+
 def _spreadsheet(head: bytes) -> bool:
     return is_kind("zip", head) and (b"[Content_Types].xml" in head[:80] or b"xl/w" in head)
 
@@ -76,12 +80,15 @@ READERS: tuple[Format, ...] = (
     Format("bzip2", (".bz2", ".tbz2"), _bzip2, _PACKED, certain=True, holds=True),
     Format("xz", (".xz", ".txz"), _begins("xz"), _PACKED, certain=True, holds=True),
     Format("zstd", (".zst", ".zstd", ".tzst"), _begins("zstd"), _PACKED, certain=True, holds=True),
+    Format("docx", (".docx",), _word, "formats.docx", certain=True),
     Format("xlsx", (".xlsx", ".xlsm"), _spreadsheet, "formats.spreadsheet", certain=True),
     Format("zip", (".zip", ".wacz"), _begins("zip"), "containers.zip", certain=True, holds=True),
     Format("tar", (".tar",), lambda head: head[257:262] == b"ustar", "containers.tar", certain=True, holds=True),
     Format("warc", (".warc", ".arc"), _begins("warc"), "containers.warc", certain=True, holds=True),
     Format("parquet", (".parquet", ".pq"), _begins("parquet"), "formats.parquet", certain=True),
+    Format("pdf", (".pdf",), _begins("pdf"), "formats.pdf", certain=True),
     # Text, by suffix first.
+    Format("eml", (".eml",), None, "formats.mail"),
     Format("jsonl", (".jsonl", ".ndjson", ".jl"), _json_lines, "formats.jsonl"),
     Format("json", (".json", ".jsonld", ".ninjs"), _like(rb"\{\s*(?:\"|\})|\[\s*(?:\{|\])"), "formats.json"),
     Format("csv", (".csv",), None, "formats.delimited"),

@@ -266,6 +266,7 @@ def test_web_archive(name: str, tmp_path: Path) -> None:
 def test_every_format_has_a_file() -> None:
     """Every row of the table of readers is read from a real file in these tests."""
     names = [*EXPECTED, *TABLES, *ARCHIVES, *(f"x.{s}" for s in COMPRESSORS), "crawl.warc", "a.jsonl", "a.txt"]
+    names += ["talks.docx", "talks.pdf", "statement.eml"]  # in `test_documents`
     suffixes = {Path(name).suffix for name in names}
     assert [row.name for row in READERS if not suffixes & set(row.suffixes)] == []
 

@@ -9,6 +9,7 @@ import io
 import json
 import lzma
 import tarfile
+import textwrap
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -61,6 +62,47 @@ def as_parquet() -> bytes:
     out = io.BytesIO()
     parquet.write_table(pyarrow.table(columns), out)
     return out.getvalue()
+
+
+def as_docx() -> bytes:
+    """Write a heading, two paragraphs, two items and a table by python-docx."""
+    import docx
+
+    document = docx.Document()
+    document.core_properties.title = "Talks go on"
+    document.core_properties.author = "Ann Lee"
+    document.add_heading("Talks go on", 1)
+    document.add_paragraph(SENTENCE)
+    document.add_paragraph("Cut the budget.", style="List Bullet")
+    document.add_paragraph("Raise the rate.", style="List Bullet")
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Yes", "61"
+    document.add_paragraph("“Not yet,” he said.")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def as_pdf(*lines: str) -> bytes:
+    """Write a page with these lines, or without any text, by reportlab."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=True)
+    canvas.setTitle("Talks go on")
+    for n, line in enumerate(lines):
+        canvas.drawString(72, 760 - 14 * n, line)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+MAIL = (
+    b"From: Press Office <press@example.org>\r\nSubject: =?utf-8?q?Statement_on_the_ferr=C3=BF?=\r\n"
+    b"Date: Mon, 3 Feb 2025 10:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"=E2=80=9CThe ferry will run,=E2=80=9D said Ana Ruiz, director of the port, on the quay of =\r\nthe old town.\r\n"
+)
 
 
 def tarred(members: dict[str, bytes], mode: str = "w") -> bytes:
@@ -124,11 +166,14 @@ OF_FORMAT: dict[str, list[Callable[[], bytes]]] = {
     "bzip2": [lambda: bz2.compress(LINES)],
     "xz": [lambda: lzma.compress(LINES)],
     "zstd": [lambda: zstandard(LINES)],
+    "docx": [as_docx],
     "xlsx": [as_xlsx],
     "zip": [lambda: zipped({"sub/a.txt": SENTENCE.encode(), "b.jsonl": LINES}), (FILES / "crawl.wacz").read_bytes],
     "tar": [lambda: tarred({"sub/a.txt": SENTENCE.encode(), "b.jsonl": LINES})],
     "warc": [lambda: web_archive(compressed=False), lambda: gzip.decompress((FILES / "crawl.warc.gz").read_bytes())],
     "parquet": [as_parquet],
+    "pdf": [lambda: as_pdf(*textwrap.wrap(SENTENCE, 60))],
+    "eml": [lambda: MAIL],
     "jsonl": [lambda: LINES],
     "json": [(FILES / n).read_bytes for n in ("ninjs1.json", "ninjs3.json", "schema_org.jsonld", "elastic.json")],
     "csv": [as_csv],

@@ -1,0 +1,59 @@
+"""E-mail (RFC 5322): the plain text of a message, or the text of its HTML; subject and date go with it.
+
+By the standard library's parser, which takes whatever it is given. Attachments are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage, MIMEPart
+from email.parser import BytesParser
+
+from annotate.problems import Problem, ReadError
+from annotate.read.article.encoding import decode
+from annotate.read.article.markup import fragment_text
+from annotate.read.inputs.binary import refuse_binary
+from annotate.read.inputs.document import Document, Draft
+from annotate.read.inputs.whole import read_whole
+from annotate.read.options import ReadOptions
+
+
+def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
+    """Yield the one article of a message: its subject is the title, its date the day of publication."""
+    data, digest = read_whole(document, options.limits)
+    message = BytesParser(policy=policy.default).parsebytes(data)
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        raise ReadError(Problem("empty", "the message has no text, only attachments", document.source))
+    decoded = decode(_bytes(body), document.source, options.encoding, body.get_content_charset())
+    text = fragment_text(decoded.text) if body.get_content_subtype() == "html" else decoded.text
+    refuse_binary(text, document.source)
+    yield from decoded.problems
+    metadata = {"authors": _header(message, "from"), "message_id": _header(message, "message-id"), **decoded.metadata}
+    yield Draft(
+        text=text,
+        source=document.source,
+        sha256=digest,
+        id=None,
+        fallback_id=document.stem,
+        title=_header(message, "subject"),
+        published=_header(message, "date"),
+        published_name="date",
+        metadata={name: value for name, value in metadata.items() if value},
+    )
+
+
+def _bytes(part: MIMEPart) -> bytes:
+    """Return the content of a part, its transfer encoding undone."""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _header(message: EmailMessage, name: str) -> str | None:
+    """Return a header on one line, encoded words decoded; None where it is missing or broken."""
+    try:
+        value = message[name]
+    except (ValueError, IndexError, AttributeError):  # the parser of headers stumbles over some that are broken
+        return None
+    return " ".join(str(value).split()) or None if value is not None else None
