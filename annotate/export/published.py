@@ -29,7 +29,7 @@ def csvw() -> bytes:
 
 def newsml() -> bytes:
     """Return the vocabulary of the NewsML-G2 profile as a knowledge item."""
-    from annotate.export.newsml.vocabulary import knowledge_item
+    from annotate.export.newsml.knowledge_item import knowledge_item
 
     options = ExportOptions(timestamp=_WHEN)
     return knowledge_item(options.vocabulary, options.stamp)

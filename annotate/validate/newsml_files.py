@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotate.export.newsml.check import NewsmlFile, check_read, check_xsd, read_newsml
+from annotate.export.newsml.check import NewsmlFile, check_newsml, check_xsd, read_newsml
 from annotate.export.newsml.load import annotation_of_item, is_full
 from annotate.export.newsml.xml_places import Places
 from annotate.problems import Problem, ReadError
@@ -19,7 +19,7 @@ def check_newsml_file(name: str, data: bytes, xsd: Path | None) -> Checked:
         file = read_newsml(data, name)
     except ReadError as error:
         return Checked(name, 0, (error.problem,))
-    problems = check_read(file)
+    problems = check_newsml(file)
     if xsd:
         problems += check_xsd(data, xsd, name)
     if not problems:

@@ -16,8 +16,9 @@ from typing import Any
 from lxml import etree
 
 from annotate.export.newsml.body import NAR, NITF
+from annotate.export.newsml.elements import OA_END, OA_START
+from annotate.export.newsml.meta import PROFILE, SHA256
 from annotate.export.newsml.vocabulary import ALIAS, CODES
-from annotate.export.newsml.write import OA_END, OA_START, PROFILE, SHA256
 from annotate.export.newsml.xml_places import Places, path_of, place_of_error
 from annotate.problems import Problem, ReadError
 
@@ -71,20 +72,12 @@ def read_newsml(data: bytes, name: str = "") -> NewsmlFile:
     return NewsmlFile(data, name, root)
 
 
-def check_newsml(data: bytes, name: str = "") -> list[Problem]:
+def check_newsml(file: NewsmlFile) -> list[Problem]:
     """Return what is wrong with a NewsML-G2 file, in document order; nothing where all is well.
 
     Every NewsML-G2 file is checked for its references and for what receivers need; files of this project's profile also
     for offsets, fingerprint, codes and text.
     """
-    try:
-        return check_read(read_newsml(data, name))
-    except ReadError as error:
-        return [error.problem]
-
-
-def check_read(file: NewsmlFile) -> list[Problem]:
-    """Return what is wrong with a file that was parsed; see `check_newsml`."""
     root = file.root
     if not file.items:
         return file.problems([("newsml-root", "is no NewsML-G2 message or item that holds a newsItem", root)])

@@ -11,8 +11,8 @@ from lxml import etree
 
 from annotate.export.loading import annotation_of
 from annotate.export.newsml.body import NAR
+from annotate.export.newsml.elements import OA_END, OA_START
 from annotate.export.newsml.vocabulary import ALIAS
-from annotate.export.newsml.write import OA_END, OA_START
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 

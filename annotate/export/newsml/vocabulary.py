@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
-
-from lxml import etree
+from typing import get_args
 
 from annotate.models import EventType
 
 ALIAS = "ann"
-_NAR = "http://iptc.org/std/nar/2006-10-01/"
-_CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
-#: The default namespace has no prefix; lxml's stubs do not know that its name is None.
-_PLAIN: Any = {None: _NAR}
+#: Contains all IPTC aliases used here, and is the one that IPTC's Python reader carries along.
+CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 
 #: Term, name, definition.
 TERMS: tuple[tuple[str, str, str], ...] = (
@@ -97,40 +93,3 @@ def ann(code: str) -> str:
     if code not in CODES:
         raise KeyError(code)
     return f"{ALIAS}:{code}"
-
-
-def knowledge_item(vocabulary: str, version_created: str) -> bytes:
-    """Return the vocabulary as a NewsML-G2 knowledge item, to be published once.
-
-    `vocabulary` is the URI of the scheme (`ExportOptions.vocabulary`), `version_created` a date-time with a zone.
-    """
-    item = etree.Element(f"{{{_NAR}}}knowledgeItem", nsmap=_PLAIN)
-    item.set("guid", f"{vocabulary.rstrip('#/:')}:vocabulary")
-    item.set("version", "1")
-    item.set("standard", "NewsML-G2")
-    item.set("standardversion", "2.35")
-    item.set("conformance", "power")
-    item.set("{http://www.w3.org/XML/1998/namespace}lang", "en")
-    _add(item, "catalogRef", href=_CATALOG)
-    _add(_add(item, "catalog"), "scheme", alias=ALIAS, uri=vocabulary)
-    meta = _add(item, "itemMeta")
-    _add(meta, "itemClass", qcode="cinat:concept")
-    _add(_add(meta, "provider", literal="annotate"), "name", "annotate")
-    _add(meta, "versionCreated", version_created)
-    _add(meta, "pubStatus", qcode="stat:usable")
-    _add(meta, "title", "Terms of annotate for annotations of news articles")
-    concepts = _add(item, "conceptSet")
-    for code, name, definition in (*TERMS, *EVENT_TYPES):
-        concept = _add(concepts, "concept")
-        _add(concept, "conceptId", qcode=f"{ALIAS}:{code}")
-        _add(concept, "type", qcode="cpnat:abstract")
-        _add(concept, "name", name)
-        _add(concept, "definition", definition)
-    etree.indent(item)
-    return etree.tostring(item, xml_declaration=True, encoding="UTF-8") + b"\n"
-
-
-def _add(parent: etree._Element, tag: str, text: str | None = None, /, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{_NAR}}}{tag}", attributes)
-    element.text = text
-    return element

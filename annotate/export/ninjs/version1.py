@@ -10,7 +10,7 @@ from typing import Any
 
 from annotate.export.files.naming import guid
 from annotate.export.json.text import json_text
-from annotate.export.newsml.write import version_of
+from annotate.export.newsml.item import version_of
 from annotate.export.ninjs.version3 import PROFILE, notice, utc
 from annotate.export.options import ExportOptions
 from annotate.export.tables.rows import headline_of, percent

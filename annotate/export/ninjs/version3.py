@@ -10,8 +10,8 @@ from typing import Any
 
 from annotate.export.files.naming import guid
 from annotate.export.json.text import json_text
+from annotate.export.newsml.item import version_of
 from annotate.export.newsml.text import truncated_date_time
-from annotate.export.newsml.write import version_of
 from annotate.export.options import ExportOptions
 from annotate.export.tables.rows import headline_of
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation, Span

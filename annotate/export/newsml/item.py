@@ -1,0 +1,31 @@
+"""What the parts of one newsItem are made from."""
+
+from __future__ import annotations
+
+from annotate.export.files.naming import guid
+from annotate.export.newsml.body import Leaves
+from annotate.export.newsml.text import truncated_date_time
+from annotate.export.options import ExportOptions
+from annotate.models import Annotation
+
+
+def version_of(annotation: Annotation) -> str:
+    """Return the revision of the annotation: 1, and one more for every edit by a person."""
+    return str(1 + len(annotation.provenance.edits))
+
+
+class Item:
+    """One article on its way into a newsItem; `prefix` keeps its ids apart from those of other items of the file."""
+
+    def __init__(self, annotation: Annotation, options: ExportOptions, prefix: str) -> None:
+        self.annotation = annotation
+        self.article = annotation.article
+        self.options = options
+        self.prefix = prefix
+        self.full = options.newsml_detail == "full"
+        self.guid = guid(self.article, options)
+        self.leaves = Leaves(annotation, prefix=prefix, repairs=self.full)
+        self.people = {participant.id: participant for participant in annotation.participants}
+        self.events = [event for event in (annotation.event, *annotation.related_events) if event is not None]
+        self.software = f"{annotation.provenance.tool} {annotation.provenance.version}"
+        self.created = truncated_date_time(self.article.published)
