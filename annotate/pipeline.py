@@ -18,8 +18,8 @@ from annotate.analyse.findings import (
     ProposalFinding,
     Range,
 )
-from annotate.analyse.lists.pillars import find_pillars
-from annotate.analyse.lists.proposals import find_proposals
+from annotate.analyse.lists.find import find_lists
+from annotate.analyse.lists.outline import Outline
 from annotate.analyse.model.encoder import shipped_digests
 from annotate.analyse.names.find import find_names
 from annotate.analyse.names.from_model import tagged_names
@@ -83,8 +83,9 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
     layout = read.layout
     names = find_names(layout, tagged_names(layout))
     attributions = find_attributions(layout)
-    proposals = find_proposals(layout, attributions)
-    pillars = find_pillars(layout)
+    outline = Outline(layout)
+    lists = find_lists(outline, attributions)
+    proposals, pillars = lists.proposals, lists.pillars
     people = gather(layout, names, attributions, [p.proposer for p in proposals if p.proposer])
     main, related = find_events(layout, names, attributions, people)
     people = with_sides(people, main)
@@ -99,7 +100,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
         quotations=fold.quotations(attributions),
         proposals=tuple(fold.proposal(p, n) for n, p in enumerate(fold.kept(proposals), 1)),
         pillars=tuple(fold.pillar(p, n) for n, p in enumerate(fold.kept(pillars), 1)),
-        repairs=find_repairs(text, read),
+        repairs=find_repairs(text, read, outline),
         provenance=provenance,
     )
     return annotation, fold.rules

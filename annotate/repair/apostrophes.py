@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from annotate.analyse.lists.enumerators import term_set
+from annotate.analyse.lists.terms import term_set
 from annotate.analyse.words.files import table
 from annotate.analyse.words.frequencies import zipf
 from annotate.clean import Change

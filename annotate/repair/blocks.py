@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotate.analyse.lists.enumerators import Outline
 from annotate.clean import Change
 from annotate.models import RepairKind
 from annotate.repair.page import Page
@@ -12,7 +11,7 @@ from annotate.repair.page import Page
 
 def furniture(page: Page) -> Iterator[Change]:
     """Yield lines that belong to the page: adverts, links to other stories, running headers."""
-    for index in sorted(Outline(page.layout).furniture):
+    for index in sorted(page.outline.furniture):
         yield Change(*page.layout.paragraphs[index], "furniture", "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from annotate.analyse.lists.enumerators import numbers
+from annotate.analyse.lists.terms import numbers
 from annotate.analyse.words.files import table
 from annotate.clean import Change
 from annotate.repair.page import Page

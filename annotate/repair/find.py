@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from annotate.analyse.text.glued_words import stripped
+from annotate.analyse.lists.outline import Outline
 from annotate.analyse.text.legible import Legible, legible
 from annotate.clean import Change, OffsetMap, apart, cleaned, view
 from annotate.models import Repair
@@ -46,22 +46,25 @@ def repair(text: str, *, english: bool = True) -> Repaired:
     return Repaired(shown.text, _repairs(text, changes), shown.offsets)
 
 
-def find_repairs(text: str, read: Legible | None = None, *, english: bool = True) -> tuple[Repair, ...]:
+def find_repairs(
+    text: str, read: Legible | None = None, outline: Outline | None = None, *, english: bool = True
+) -> tuple[Repair, ...]:
     """Return what is damaged in `text`, in order, none overlapping another.
 
-    `read` saves making the legible view where the caller has it. Where what was lost cannot be known (digits, quotation
-    marks), `replacement` is None. Of a text that is not `english`, only damaged characters are listed.
+    `read` and `outline` save making the legible view and its outline where the caller has them. Where what was lost
+    cannot be known (digits, quotation marks), `replacement` is None. Of a text that is not `english`, only damaged
+    characters are listed.
     """
     if not english:
         return _repairs(text, cleaned(text).changes)
-    return _repairs(text, _changes(text, read or legible(text)))
+    return _repairs(text, _changes(text, read or legible(text), outline))
 
 
-def _changes(text: str, read: Legible) -> list[Change]:
+def _changes(text: str, read: Legible, outline: Outline | None = None) -> list[Change]:
     """Return what was changed in the legible view and what the finders add to it, in offsets of the text."""
     if not read.layout.text:
         return list(read.changes)
-    page = Page(read.layout.text, read.layout, stripped(read.layout.text))
+    page = Page(read.layout, outline or Outline(read.layout))
     found = [c for finder in FINDERS for c in finder(page) if c.start < c.end]
     back = (Change(*read.offsets.span_to_text(c.start, c.end), c.kind, c.replacement) for c in found)
     return apart([*read.changes, *back])

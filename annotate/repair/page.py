@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from annotate.analyse.findings import Layout
+from annotate.analyse.lists.outline import Outline
 from annotate.analyse.text.glued_words import Glued, find_glued
 
 
 @dataclass(frozen=True)
 class Page:
-    """A legible text; `lost` says that a scraper dropped its marks and digits throughout."""
+    """A legible text with its outline."""
 
-    text: str
     layout: Layout
-    lost: bool
+    outline: Outline
+
+    @property
+    def text(self) -> str:
+        """The legible text itself."""
+        return self.layout.text
+
+    @property
+    def lost(self) -> bool:
+        """Whether a scraper dropped marks and digits throughout."""
+        return self.outline.lost
 
     @cached_property
     def glued(self) -> tuple[Glued, ...]:

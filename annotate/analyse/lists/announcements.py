@@ -9,11 +9,13 @@ from functools import cache
 from typing import Literal, cast
 
 from annotate.analyse.findings import Range
-from annotate.analyse.lists.enumerators import Outline, numbers, term_set
+from annotate.analyse.lists.outline import Outline
+from annotate.analyse.lists.terms import counted, one_of, term_set
 from annotate.analyse.words.files import table
 
 #: proposal: things to be done; pillar: a group noun; open: "three things"; other: reasons, people, questions.
-Kind = Literal["proposal", "pillar", "open", "other", "urging"]
+#: urging: "calls on the government to:"; asking: "What should we do?".
+Kind = Literal["proposal", "pillar", "open", "other", "urging", "asking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +32,30 @@ class Announcement:
     sentence: int
     #: The sentence ends, or goes on after the label, with a colon: its offset.
     colon: int | None
+    #: A count, an owner ("its demands"), "several" or a colon makes it a list; a bare plural needs more.
+    definite: bool = True
 
 
 def plural(noun: str) -> str:
-    """Return a pattern for the plural of a noun."""
-    if noun in ("man", "woman"):
-        return noun[:-2] + "en"
-    if noun in ("person", "people", "news"):
-        return noun if noun != "person" else "persons"
-    if noun.endswith("y") and noun[-2] not in "aeo":
-        return noun[:-1] + "ies"
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return noun[:-2] + "es" if noun == "axis" else noun + "es"
+    """Return the plural of a noun of data/lists.toml; of "course of action" it is "courses of action".
+
+    >>> plural("strategy"), plural("criterion"), plural("course of action")
+    ('strategies', 'criteria', 'courses of action')
+    """
+    irregular = cast("dict[str, str]", table("lists.toml")["irregular_plurals"])
+    if noun in irregular:
+        return irregular[noun]
     if " of " in noun:
         head, _, rest = noun.partition(" ")
         return plural(head) + " " + rest
-    return noun + "s"
+    if noun.endswith("y") and noun[-2] not in "aeo":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 @cache
 def _nouns() -> dict[str, tuple[Kind, str]]:
     """Return every announcing noun in the plural with its kind and its singular; the first kind listed wins."""
-    data = table("lists.toml")
     found: dict[str, tuple[Kind, str]] = {}
     kinds: tuple[tuple[str, Kind], ...] = (
         ("proposal_nouns", "proposal"),
@@ -60,21 +64,22 @@ def _nouns() -> dict[str, tuple[Kind, str]]:
         ("other_nouns", "other"),
     )
     for key, kind in kinds:
-        for noun in cast("list[str]", data[key]):
+        for noun in cast("list[str]", table("lists.toml")[key]):
             found.setdefault(plural(noun), (kind, noun))
     return found
 
 
 @cache
 def _heads() -> frozenset[str]:
-    data = table("lists.toml")
-    return frozenset(data["plan_heads"]) | frozenset(data["proposal_nouns"])
+    return term_set("plan_heads") | term_set("proposal_nouns")
 
 
-_UNITS = ("point", "part", "step", "stage", "phase", "pronged", "prong", "tier", "pillar")
+_UNITS = tuple(sorted(term_set("plan_units")))
 _TOKEN = re.compile(r"[\w'’&/]+")
 #: In characters: as far back as a count can stand.
 _REACH = 70
+#: No list counts more.
+_LARGEST = 60
 
 
 def find_announcements(outline: Outline) -> list[Announcement]:
@@ -94,6 +99,7 @@ def find_announcements(outline: Outline) -> list[Announcement]:
         found.append(one)
     found.extend(_followings(outline, found))
     found.extend(_urgings(outline))
+    found.extend(_askings(outline))
     found.sort(key=lambda a: a.label)
     return found
 
@@ -113,33 +119,41 @@ def announcement_ending(outline: Outline, at: int, word: str) -> Announcement | 
 def _judged(outline: Outline, at: int, word: str, kind: Kind, singular: str) -> Announcement | None:
     end = at + len(word)
     before = _words_before(outline, at)
-    for start, token, apart in before:
-        if token in ("following",):
-            return _made(outline, start, end, None, kind, singular, True)
-        point = _point(outline, before, start, token) if kind == "proposal" or word in _heads() else None
-        if point:
-            start, count = point
-            return _made(outline, start, end, count, "proposal", "point", True)
-        count = None if apart or word in _heads() - _nouns().keys() else _count(token)
-        if count is not None and 2 <= count <= 60:
-            return _made(outline, start, end, count, kind, singular, True)
-        if token in term_set("not_between") or token in term_set("owners"):
-            break
-    if not before:
-        return None
+    counted_ = _counted(outline, before, end, kind, word, singular)
+    if counted_:
+        return counted_
     tokens = [t for _, t, _ in before]
     collection = "of" in tokens[:3] and any(t in term_set("collections") for t in tokens[:5])
     owner = next((t for t in tokens if t in term_set("not_between") or t in term_set("owners")), None)
+    owned = owner in term_set("owners")
     if word in _nouns():
-        if (
-            collection
-            or owner in term_set("owners")
-            or tokens[0] in term_set("plural_signs")
-            or _colon_next(outline.text, end)
-        ):
-            return _made(outline, at, end, None, kind, singular, collection)
-    elif owner in term_set("owners") and not any(t in ("s", "’s") for t in tokens[:1]):
-        return _made(outline, at, end, None, "proposal", singular, False)
+        near = bool(tokens) and (collection or owned or tokens[0] in term_set("plural_signs"))
+        definite = near or _colon_next(outline.text, end)
+        made = _made(outline, at, end, None, kind, singular, strong=collection and definite, definite=definite)
+        return made if definite or kind in ("proposal", "pillar") or (kind == "open" and made.colon) else None
+    if owned and not any(t in ("s", "’s") for t in tokens[:1]):
+        return _made(outline, at, end, None, "proposal", singular, strong=False)
+    if any(t.endswith(("'s", "’s", "s'", "s’")) for t in tokens):
+        made = _made(outline, at, end, None, "proposal", singular, strong=False, definite=False)
+        return made if made.colon is not None else None
+    return None
+
+
+def _counted(
+    outline: Outline, before: list[tuple[int, str, bool]], end: int, kind: Kind, word: str, singular: str
+) -> Announcement | None:
+    """Return the announcement that a count, "four-point" or "following" before the noun makes definite."""
+    for start, token, apart in before:
+        if token == "following":
+            return _made(outline, start, end, None, kind, singular, strong=True)
+        point = _point(outline, before, start, token) if kind == "proposal" or word in _heads() else None
+        if point:
+            return _made(outline, point[0], end, point[1], "proposal", "point", strong=True)
+        count = None if apart or word in _heads() - _nouns().keys() else counted(token)
+        if count is not None and 2 <= count <= _LARGEST:
+            return _made(outline, start, end, count, kind, singular, strong=True)
+        if token in term_set("not_between") or token in term_set("owners"):
+            break
     return None
 
 
@@ -177,7 +191,7 @@ def _words_before(outline: Outline, at: int) -> list[tuple[int, str, bool]]:
     right = at
     for token in reversed(tokens[-5:]):
         gap = low[token.end() : right]
-        if gap.strip(" -‑–\xa0\n") or gap.count("\n") > 1:
+        if gap.strip(" -‑–\xa0\n“”‘’\"'*") or gap.count("\n") > 1:
             break
         found.append((token.start(), token.group(), "-" in gap or "‑" in gap))
         right = token.start()
@@ -192,13 +206,13 @@ def _point(
         if token != unit and not token.endswith(unit):
             continue
         if token != unit:
-            count = _count(token[: -len(unit)])
+            count = counted(token[: -len(unit)])
             if count is not None and count >= 2:
                 return start, count
             continue
         following = [b for b in before if b[0] < start]
         if following:
-            count = _count(following[0][1])
+            count = counted(following[0][1])
             if count is not None and count >= 2:
                 return following[0][0], count
             if following[0][1] in ("a", "an") and unit in ("point", "pronged"):
@@ -207,11 +221,20 @@ def _point(
 
 
 def _made(
-    outline: Outline, start: int, end: int, count: int | None, kind: Kind, noun: str, strong: bool
+    outline: Outline,
+    start: int,
+    end: int,
+    count: int | None,
+    kind: Kind,
+    noun: str,
+    *,
+    strong: bool,
+    definite: bool = True,
 ) -> Announcement:
     sentence = outline.sentence_at(start)
     stop = outline.sentences[sentence].end if outline.sentences else end
-    return Announcement(Range(start, end), count, kind, noun, strong, sentence, _colon(outline.text, end, stop))
+    colon = _colon(outline.text, end, stop)
+    return Announcement(Range(start, end), count, kind, noun, strong, sentence, colon, definite)
 
 
 def _colon_next(text: str, end: int) -> bool:
@@ -222,15 +245,9 @@ def _followings(outline: Outline, found: list[Announcement]) -> Iterator[Announc
     """Yield "the following:" without a noun of the lists, where a colon comes after it."""
     taken = {a.label.start for a in found}
     for at in outline.words_at(("following",)):
-        one = _made(outline, at, at + len("following"), None, "open", "following", True)
+        one = _made(outline, at, at + len("following"), None, "open", "following", strong=True)
         if at not in taken and one.colon is not None and one.colon - at < 120:
             yield one
-
-
-def _count(raw: str | None) -> int | None:
-    if raw is None:
-        return None
-    return int(raw) if raw.isdigit() and len(raw) < 3 else numbers().get(raw)
 
 
 def _colon(text: str, start: int, end: int) -> int | None:
@@ -239,14 +256,26 @@ def _colon(text: str, start: int, end: int) -> int | None:
     return match.start() if match else None
 
 
+#: "What should we do?", "What is to be done?"
+_ASKING = re.compile(rf"\b[Ww]hat\s+(?:{one_of('asking')})\b[^.?!\n]{{0,60}}\?")
+
+
+def _askings(outline: Outline) -> Iterator[Announcement]:
+    """Yield questions for what is to be done."""
+    for at in outline.words_at(("what ",)):
+        match = _ASKING.match(outline.text, at)
+        if match:
+            sentence = outline.sentence_at(at)
+            yield Announcement(Range(*match.span()), None, "asking", "asking", False, sentence, match.end() - 1)
+
+
 _LAST_COLON = re.compile(r":[ \t]*(?=[\r\n]|$)|(?<=[a-z]):(?=\s?\S)")
 
 
-@cache
-def _urging() -> re.Pattern[str]:
-    verbs = "|".join(sorted(map(re.escape, term_set("urging")), key=len, reverse=True))
-    at_once = "|".join(sorted(term_set("urging_at_once")))
-    return re.compile(rf"\b(?P<verb>(?:{verbs})\b(?=[^.!?:;\n]{{0,120}}:\s*$)|(?:{at_once})(?=:\s*$))", re.IGNORECASE)
+_URGING = re.compile(
+    rf"\b(?P<verb>(?:{one_of('urging')})\b(?=[^.!?:;\n]{{0,120}}:\s*$)|(?:{one_of('urging_at_once')})(?=:\s*$))",
+    re.IGNORECASE,
+)
 
 
 def _urgings(outline: Outline) -> Iterator[Announcement]:
@@ -255,7 +284,7 @@ def _urgings(outline: Outline) -> Iterator[Announcement]:
     for match in _LAST_COLON.finditer(text):
         start = max(0, match.start() - 200)
         start = max(start, text.rfind("\n", start, match.start()) + 1)
-        urged = _urging().search(text[start : match.end()])
+        urged = _URGING.search(text[start : match.end()])
         if urged:
             label = Range(start + urged.start("verb"), start + urged.end("verb"))
             yield Announcement(label, None, "urging", "urging", False, outline.sentence_at(label.start), match.start())

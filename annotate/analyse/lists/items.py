@@ -25,8 +25,11 @@ _ATTRIBUTION = re.compile(
 )
 
 
-def split_members(text: str, where: Range, count: int | None) -> tuple[Range, ...]:
-    """Return the members of the list that fills `where`, trimmed; () if it has not `count` of them (two, if None)."""
+def split_members(text: str, where: Range, count: int | None, least: int = 3) -> tuple[Range, ...]:
+    """Return the members of the list that fills `where`, trimmed; () if it has not `count` of them.
+
+    Without a count, two members between semicolons or with ", and" do, and `least` of them between commas.
+    """
     if where.end - where.start > LONGEST:
         return ()
     points = _separators(text, where, ";")
@@ -45,19 +48,19 @@ def split_members(text: str, where: Range, count: int | None) -> tuple[Range, ..
     found = _merge_unlike(text, found, count)
     if count is None or len(found) != count:
         found = [*found[:-1], *_halves(text, found[-1], found)]
-    return _checked(found, count, 3 if count is None else 2)
+    return _checked(found, count, least if count is None else 2)
 
 
 def _merge_unlike(text: str, found: list[Range], count: int | None) -> list[Range]:
     """Join to the member before what does not begin as the first two do: "cutting fees, room and board"."""
     if len(found) < 3 or (count is not None and len(found) < count):
         return found
-    shapes = [_shape(text, r) for r in found]
+    shapes = [shape(text, r) for r in found]
     if shapes[0] != shapes[1] or shapes[0] not in ("gerund", "to"):
         return found
     merged = found[:1]
-    for shape, where in zip(shapes[1:], found[1:], strict=True):
-        if shape == shapes[0]:
+    for kind, where in zip(shapes[1:], found[1:], strict=True):
+        if kind == shapes[0]:
             merged.append(where)
         else:
             merged[-1] = Range(merged[-1].start, where.end)
@@ -113,14 +116,14 @@ _MOST_MARKS = 8
 
 
 def _balanced_inside(text: str, start: int, end: int) -> bool:
-    """Say whether the mark at `start` closes before the last word of the range: "“smart” deals" keeps its marks."""
+    """Return whether the mark at `start` closes before the last word of the range: "“smart” deals" keeps its marks."""
     close = {'"': '"', "“": "”", "‘": "’"}[text[start]]
     at = text.find(close, start + 1, end)
     return at >= 0 and any(c.isalnum() for c in text[at:end])
 
 
 def _opened_inside(text: str, start: int, end: int) -> bool:
-    """Say whether the mark at the end of the range was opened after its first word."""
+    """Return whether the mark at the end of the range was opened after its first word."""
     mark = text[end - 1]
     if mark in "'’":
         return text[end - 2 : end - 1] == "s" and text[start] not in "'‘"
@@ -161,14 +164,14 @@ def _halves(text: str, last: Range, found: list[Range]) -> list[Range]:
     joins = list(_AND.finditer(text, last.start, last.end))
     if not joins:
         return [last]
-    shapes = {_shape(text, r) for r in found[:-1]}
+    shapes = {shape(text, r) for r in found[:-1]}
     if len(found) > 2 and shapes in ({"gerund"}, {"to"}):
-        joins = [j for j in joins if {_shape(text, Range(j.end(), last.end))} == shapes]
+        joins = [j for j in joins if {shape(text, Range(j.end(), last.end))} == shapes]
         if not joins:
             return [last]
-    others = [_shape(text, r) for r in found[:-1]] + [_shape(text, last)]
+    others = [shape(text, r) for r in found[:-1]] + [shape(text, last)]
     best = max(
-        joins, key=lambda m: (_shape(text, Range(m.end(), last.end)) in others, -abs(_size(text, m, last)), m.start())
+        joins, key=lambda m: (shape(text, Range(m.end(), last.end)) in others, -abs(_size(text, m, last)), m.start())
     )
     halves = [trimmed(text, last.start, best.start()), trimmed(text, best.end(), last.end)]
     return [h for h in halves if h]
@@ -179,8 +182,8 @@ def _size(text: str, join: re.Match[str], last: Range) -> int:
     return text.count(" ", last.start, join.start()) - text.count(" ", join.end(), last.end)
 
 
-def _shape(text: str, where: Range) -> str:
-    """Return what the first word of a member looks like: gerund, infinitive, article, or a plain word."""
+def shape(text: str, where: Range) -> str:
+    """Return what the first word of a member looks like: "gerund", "to", an article or preposition, else "word"."""
     first = _FIRST.match(text, where.start, where.end)
     word = first.group().casefold().strip(",.;") if first else ""
     if word.endswith("ing") and len(word) > 5:

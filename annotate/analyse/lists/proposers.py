@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from annotate.analyse.findings import Attribution, Range
 from annotate.analyse.lists.announcements import Announcement
-from annotate.analyse.lists.enumerators import Outline, term_set
+from annotate.analyse.lists.features import ANNOUNCING
+from annotate.analyse.lists.outline import Outline
+from annotate.analyse.lists.terms import term_set
 from annotate.analyse.words.files import table
 
 _ADVERBIAL = re.compile(
@@ -70,7 +71,7 @@ def _issuer(outline: Outline, label: Announcement) -> Range | None:
     if apart > bool(_DOCUMENT.match(outline.text, outline.sentences[label.sentence].start)):
         return None
     before = Range(before.start, min(before.end, before.start + _REACH))
-    verb = announcing_verb().search(outline.text, before.start, before.end)
+    verb = ANNOUNCING.search(outline.text, before.start, before.end)
     found = _before(outline.text, before.start, verb.start()) if verb else None
     return found if found and not _PRONOUN.match(found.of(outline.text)) else None
 
@@ -110,7 +111,7 @@ def _subject(outline: Outline, label: Announcement) -> Range | None:
         where = Range(*owner.span("who"))
         if not _of_time(where.of(text)):
             return where
-    verbs = list(announcing_verb().finditer(text, sentence.start, start if label.kind != "urging" else label.label.end))
+    verbs = list(ANNOUNCING.finditer(text, sentence.start, start if label.kind != "urging" else label.label.end))
     for verb in reversed(verbs[-4:]):
         found = _before(text, sentence.start, verb.start())
         if found:
@@ -128,13 +129,6 @@ def _subject(outline: Outline, label: Announcement) -> Range | None:
 
 def _of_time(words: str) -> bool:
     return bool(re.match(r"(?:today|yesterday|last|this|next|\w+day|year|month|week)\b", words, re.IGNORECASE))
-
-
-@cache
-def announcing_verb() -> re.Pattern[str]:
-    """Return the pattern of the verbs that put a list forward."""
-    verbs = "|".join(sorted(table("lists.toml")["announcing"], key=len, reverse=True))
-    return re.compile(rf"\b(?:{verbs})\b")
 
 
 def _before(text: str, start: int, verb: int) -> Range | None:

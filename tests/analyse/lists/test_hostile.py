@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.analyse.findings import Range
-from annotate.analyse.lists.pillars import find_pillars
-from annotate.analyse.lists.proposals import find_proposals
+from annotate.analyse.lists.find import find_lists
+from annotate.analyse.lists.outline import Outline
 from annotate.analyse.text.sentences import segment
 
 #: What lists are made of, to be put together in any order.
@@ -38,9 +38,8 @@ REPEATED = (
 
 def find(text: str) -> list[tuple[Range, ...]]:
     """Return the items of every list in the text."""
-    layout = segment(text)
-    proposals = [tuple(item for _, item in found.items) for found in find_proposals(layout, ())]
-    return proposals + [found.items for found in find_pillars(layout)]
+    found = find_lists(Outline(segment(text)))
+    return [tuple(item for _, item in one.items) for one in found.proposals] + [one.items for one in found.pillars]
 
 
 @settings(max_examples=300, deadline=None)
@@ -70,8 +69,7 @@ def steps(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(call)
     try:
-        find_proposals(layout, ())
-        find_pillars(layout)
+        find_lists(Outline(layout))
     finally:
         sys.settrace(before)
     return count

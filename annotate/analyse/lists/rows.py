@@ -1,0 +1,90 @@
+"""Lists on rows of their own below an announcement: bare lines, and sentences that are orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotate.analyse.findings import Range
+from annotate.analyse.lists.announcements import Announcement
+from annotate.analyse.lists.items import trimmed
+from annotate.analyse.lists.members import is_order, words_of
+from annotate.analyse.lists.outline import Outline
+
+#: In characters; a line without a stop that is longer is running text.
+_LONGEST_LINE, _LONGEST_ROW = 200, 400
+_MOST_LINES = 15
+
+
+def rows_under(outline: Outline, label: Announcement) -> Iterator[tuple[str, tuple[Range, ...]]]:
+    """Yield the rows behind the colon or the question mark of a label, with what they are: lines or sentences."""
+    if label.colon is None:
+        return
+    sentence = outline.sentences[label.sentence]
+    start = label.colon + 1
+    while start < len(outline.text) and outline.text[start] in ' "“”*\xa0\t':
+        start += 1
+    if start >= sentence.end:
+        lines = _lines(outline, label)
+        if len(lines) > 1:
+            yield "lines", lines
+    sentences = _sentences(outline, label, start)
+    if len(sentences) > 1:
+        yield "sentences", sentences
+
+
+def _lines(outline: Outline, label: Announcement) -> tuple[Range, ...]:
+    """Return the bare lines under an announcement that ends its paragraph."""
+    index = outline.paragraph_at(label.colon or label.label.end) + 1
+    lines: list[Range] = []
+    for i in range(index, len(outline.paragraphs)):
+        if i in outline.furniture:
+            continue
+        where = outline.paragraphs[i]
+        row = where.of(outline.text)
+        if len(row) > _LONGEST_ROW or row[0] in '"“' or (label.count is None and not _goes_on(label, row, len(lines))):
+            break
+        piece = trimmed(outline.text, where.start, where.end)
+        if piece:
+            lines.append(piece)
+        if len(lines) == label.count:
+            break
+    return tuple(lines) if label.count in (None, len(lines)) else ()
+
+
+def _goes_on(label: Announcement, row: str, before: int) -> bool:
+    """Return whether a line under a label without a count belongs to the list: an order, or words without a stop."""
+    if is_order(words_of(row, 0, 60)[:2]):
+        return True
+    return label.kind == "proposal" and row[-1] not in ".!?:" and len(row) <= _LONGEST_LINE and before < _MOST_LINES
+
+
+def _sentences(outline: Outline, label: Announcement, start: int) -> tuple[Range, ...]:
+    """Return the sentences behind a label that are orders, or all begin with the same word.
+
+    Nothing else tells where such a list ends; with a count there are as many of them.
+    """
+    index = outline.sentence_at(start)
+    if outline.sentences[index].end <= start:
+        index += 1
+    if index >= len(outline.sentences):
+        return ()
+    rows = [Range(max(start, outline.sentences[index].start), outline.sentences[index].end)]
+    paragraph = outline.paragraph_at(rows[0].start)
+    rows += [
+        s
+        for s in outline.sentences[index + 1 : index + (label.count or _MOST_LINES)]
+        if outline.paragraph_at(s.start) == paragraph
+    ]
+    first = words_of(outline.text, rows[0].start, rows[0].end)[:1]
+    kept: list[Range] = []
+    for row in rows:
+        words = words_of(outline.text, row.start, row.end)[:2]
+        joined = words[1:] if words[:1] in (["and"], ["then"]) else words
+        if not (is_order(joined) or (words[:1] == first and bool(first))):
+            break
+        piece = trimmed(outline.text, row.start, row.end)
+        if piece:
+            kept.append(piece)
+    ordered = all(is_order(words_of(outline.text, r.start, r.end)[:2]) for r in kept)
+    alike = len({tuple(words_of(outline.text, r.start, r.end)[:1]) for r in kept}) == 1
+    return tuple(kept) if (ordered or alike) and label.count in (None, len(kept)) else ()
