@@ -35,7 +35,10 @@ def newsml(*several: Annotation, **options: Any) -> bytes:
 
 def problems_of(data: bytes, name: str = "") -> list[Problem]:
     """Return what our own checks find in a file."""
-    return check_newsml(read_newsml(data, name))
+    try:
+        return check_newsml(read_newsml(data, name))
+    except ReadError as error:
+        return [error.problem]
 
 
 @cache
