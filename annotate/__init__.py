@@ -6,6 +6,7 @@ The public functions are ``annotate.annotate`` (one `Article` in, one `Annotatio
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -25,3 +26,24 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'annotate' has no attribute {name!r}")
+
+
+def _show_lists_in_notebooks() -> None:
+    """Let IPython, where it runs, show a list or tuple of annotations as a table; one shows itself."""
+    python = sys.modules.get("IPython")
+    shell = python.get_ipython() if python and hasattr(python, "get_ipython") else None
+    if shell is None:
+        return
+
+    def html(value: list[Any] | tuple[Any, ...]) -> str | None:
+        if not value or type(value[0]).__module__ != "annotate.models":
+            return None
+        from annotate.view.notebook import listing
+
+        return listing(value)
+
+    for kind in (list, tuple):
+        shell.display_formatter.formatters["text/html"].for_type(kind, html)
+
+
+_show_lists_in_notebooks()

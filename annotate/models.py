@@ -272,3 +272,11 @@ class Annotation(_Model):
     pillars: tuple[PillarSet, ...] = ()
     repairs: tuple[Repair, ...] = ()
     provenance: Provenance
+
+    def _repr_html_(self) -> str:
+        """Return the annotation as HTML, which is how a notebook shows it."""
+        # Models stand below everything that uses them. A notebook, though, asks the object itself, and draws nothing
+        # until it does: so the room that draws loads here, and only then.
+        from annotate.view.notebook import frame
+
+        return frame(self)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import unified_diff
 from itertools import chain
 
-from annotate.models import Annotation, Event, Repair, Span
+from annotate.models import Annotation, Repair, Span
 from annotate.problems import Problem
 
 _WIDTH = 76
@@ -21,31 +21,6 @@ def problem_line(problem: Problem) -> str:
 def printable(text: str) -> str:
     """Return a text as it may stand on a line: control characters and lone surrogates escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
-
-
-def overview(annotation: Annotation) -> list[str]:
-    """Return what was found in one article, a line each, for a terminal."""
-    names = {p.id: p.name for p in annotation.participants}
-    lines = [f"{annotation.article.id}: {_clip(_title(annotation), 60)}"]
-    if annotation.event:
-        lines.append(f"  event         {_event(annotation.event, names)}")
-    lines += [f"  also          {_event(event, names)}" for event in annotation.related_events]
-    for participant in annotation.participants:
-        role = f", {participant.role}" if participant.role else ""
-        lines.append(
-            f"  {participant.kind:12}  {_clip(participant.name + role)} ({len(participant.mentions)} mentions)"
-        )
-    for quotation in annotation.quotations:
-        who = " and ".join(names[id_] for id_ in quotation.speakers) or _said(quotation.source) or "unnamed"
-        said = " … ".join(span.text for span in quotation.content)
-        lines.append(f"  quotation     {_clip(f'{who}: {said}')}")
-    for proposal in annotation.proposals:
-        who = names.get(proposal.proposer or "", _said(proposal.proposer_text) or "unnamed")
-        lines.append(f"  proposals     {len(proposal.items)} by {who}{_declared(proposal.declared_count)}")
-        lines += [f"             {item.ordinal:2}. {_clip(item.content.text)}" for item in proposal.items]
-    for pillar in annotation.pillars:
-        lines.append(f"  pillars       {_clip(pillar.label.text + ': ' + ', '.join(i.text for i in pillar.items))}")
-    return lines
 
 
 def explanation(annotation: Annotation, rules: Mapping[str, str]) -> list[str]:
@@ -106,21 +81,6 @@ def totals(articles: int, failed: int, warnings: int, found: Mapping[str, int]) 
 
 def _count(count: int, noun: str, *, plural: bool = True) -> str:
     return f"{count} {noun}{'s' if plural and count != 1 else ''}"
-
-
-def _title(annotation: Annotation) -> str:
-    article = annotation.article
-    return article.headline.text if article.headline else str(article.metadata.get("title") or article.text.strip())
-
-
-def _event(event: Event, names: Mapping[str, str]) -> str:
-    parts = [event.type, _said(event.name), event.date or "", _said(event.place)]
-    host = f"host {names[event.host]}" if event.host else ""
-    return _clip(", ".join(part for part in (*parts, host) if part))
-
-
-def _declared(count: int | None) -> str:
-    return f" ({count} declared)" if count is not None else ""
 
 
 def _said(span: Span | None) -> str:

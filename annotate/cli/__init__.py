@@ -13,8 +13,10 @@ from annotate import __version__
 from annotate.cli.convert import convert
 from annotate.cli.repair import repair
 from annotate.cli.schema import schema
+from annotate.cli.show import show
 from annotate.cli.terminal import interrupts, noted
 from annotate.cli.validate import validate
+from annotate.cli.view import view
 from annotate.problems import Exit
 
 _EPILOG = "Exit codes: 0 clean, 1 problems or failed inputs, 2 usage, 3 output not written, 130 interrupted."
@@ -66,6 +68,8 @@ def _app(
 
 for command, example in (
     (convert, "annotate convert articles/ --to csv -o tables/"),
+    (view, "annotate view articles/ -o pages/ --open"),
+    (show, "annotate show article.txt --field quotations"),
     (validate, "annotate validate exports/ --format github"),
     (repair, "annotate repair scraped.txt --diff"),
     (schema, "annotate schema > annotation.schema.json"),

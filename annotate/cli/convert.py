@@ -79,8 +79,10 @@ def _done(annotation: Annotation, rules: Mapping[str, str], step: Callable[[str]
 
 
 def _summary(tally: Tally) -> None:
-    from annotate.report import overview, totals
+    from annotate.report import totals
 
     if tally.articles == 1 and tally.last:
-        typer.echo("\n".join(overview(tally.last)), err=True)
+        from annotate.view.console import print_summary
+
+        print_summary(tally.last)
     typer.echo(totals(tally.articles, tally.failed, tally.warnings, tally.found), err=True)
