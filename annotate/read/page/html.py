@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -24,7 +25,9 @@ from annotate.read.inputs.document import Document, Draft
 from annotate.read.inputs.whole import read_whole
 from annotate.read.options import ReadOptions
 from annotate.read.page.furniture import blocks_behind, not_an_article
-from annotate.read.page.layout import before, declared_article, paragraphs, prepare, title_of, whole_body
+from annotate.read.page.layout import before, declared_article, is_live, paragraphs, prepare, title_of, whole_body
+from annotate.read.page.quotes import set_quotes
+from annotate.read.page.several import articles_of, is_front
 
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=["']([\w.:-]{2,40})""",
@@ -46,18 +49,37 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     decoded = decode(data, document.source, options.encoding, hint or None)
     refuse_binary(decoded.text, document.source)
     yield from decoded.problems
-    page = page_of(decoded.text, document.source, document.hints.get("url"), judged=options.format is None)
-    metadata = {**page.pop("metadata"), **document.hints.get("metadata", {}), **decoded.metadata}
-    published = page.pop("published") or document.hints.get("published")
-    yield Draft(
-        source=document.source,
-        sha256=digest,
-        id=None,
-        fallback_id=document.hints.get("id") or document.stem,
-        published=published,
-        metadata=metadata,
-        **page,
-    )
+    parts = _parts(decoded.text)
+    name = document.hints.get("id") or document.stem
+    for n, part in enumerate(parts, 1):
+        source = f"{document.source}#{n}" if len(parts) > 1 else document.source
+        page = page_of(part, source, document.hints.get("url"), judged=options.format is None)
+        metadata = {**page.pop("metadata"), **document.hints.get("metadata", {}), **decoded.metadata}
+        yield Draft(
+            source=source,
+            sha256=digest,
+            id=None,
+            fallback_id=f"{name}-{n}" if len(parts) > 1 else name,
+            published=page.pop("published") or document.hints.get("published"),
+            metadata=metadata,
+            **page,
+        )
+
+
+def _parts(html: str) -> list[str]:
+    """Return a page as one text, or each article of a page that prints several, with the head of the page."""
+    if html.count("<article") < 2:
+        return [html]
+    from lxml import etree
+
+    tree = _quiet_trafilatura().load_html(html)
+    if tree is None or tree.xpath("count(//*)") > _MOST_ELEMENTS or is_live(tree):
+        return [html]
+    found = articles_of(tree)
+    language = tree.get("lang")
+    opening = f'<html lang="{escape(language)}">' if language else "<html>"
+    bodies = (etree.tostring(article, encoding="unicode", method="html", with_tail=False) for article in found)
+    return [f"{opening}<body>{body}</body></html>" for body in bodies] or [html]
 
 
 def page_of(html: str, source: str, url: str | None = None, *, judged: bool = True) -> dict[str, Any]:
@@ -74,6 +96,10 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
     # Beyond this many elements the extraction takes minutes, and no page of news has them.
     usual = tree.xpath("count(//*)") <= _MOST_ELEMENTS
     declared = declared_article(tree)
+    if judged and usual and not declared.get("text") and is_front(tree):
+        message = "no article here, only teasers of other pages; --format html reads it all the same"
+        raise ReadError(Problem("no-article", message, source))
+    set_quotes(tree)
     spoke = prepare(tree) if usual else False
     page = deepcopy(tree)
     found = _extracted(trafilatura, tree, url) if usual else None

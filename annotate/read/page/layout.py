@@ -11,13 +11,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from annotate.read.article.dates import to_iso
 from annotate.read.article.markup import fragment_text, text_of
 from annotate.read.page.furniture import blocks_in, without_furniture
 from annotate.read.records.fields import pick
-from annotate.read.records.json_shapes import is_article, plain
+from annotate.read.records.json_shapes import is_article, is_live_blog, plain
 
 #: Elements of AMP (https://amp.dev/documentation/components) that are no part of a story.
 _AMP = ("amp-ad", "amp-sticky-ad", "amp-auto-ads", "amp-analytics", "amp-sidebar", "amp-consent", "amp-embed",
@@ -97,6 +98,8 @@ def declared_article(page: Any) -> dict[str, Any]:
     found = [pick(plain(thing), {})[0] for thing in _things(page) if is_article(thing)]
     best = max(found, key=lambda fields: len(str(fields.get("text") or "")), default={})
     text = best.pop("text", None)
+    if is_live(page) and len(whole_body(deepcopy(page)).split()) >= _MISSED * len(str(text).split()):
+        text = None  # what a live blog declares of its posts is shorter than the posts
     if isinstance(text, str):
         text = fragment_text(text) if _MARKED_UP.search(text) else text
         if text := "\n\n".join(line.strip() for line in text.splitlines() if line.strip()):
@@ -106,6 +109,11 @@ def declared_article(page: Any) -> dict[str, Any]:
     if to_iso(best.get("published")) is None:
         best.pop("published", None)
     return {**best, "authors": names}
+
+
+def is_live(page: Any) -> bool:
+    """Return whether a page declares itself a live blog: its posts are one article."""
+    return any(is_live_blog(thing) for thing in _things(page))
 
 
 def title_of(page: Any, text: str, found: str | None) -> str | None:

@@ -56,6 +56,8 @@ def plain(record: Mapping[str, Any]) -> dict[str, Any]:
     record = dict(record)
     if isinstance(record.get("bodies"), list) and "text" not in record:
         _take_ninjs(record)
+    if is_live_blog(record):
+        _take_live(record)
     for key in _HTML_BODIES:
         if isinstance(record.get(key), str) and not any(
             isinstance(record.get(k), str) for k in ("text", *_PLAIN_BODIES)
@@ -72,6 +74,18 @@ def plain(record: Mapping[str, Any]) -> dict[str, Any]:
             if record.get(key) and "published" not in record:
                 record["published"] = record.pop(key)
     return record
+
+
+def is_live_blog(thing: Mapping[str, Any]) -> bool:
+    """Return whether a thing of schema.org is a live blog with its posts."""
+    return _type(thing) == "LiveBlogPosting" and isinstance(thing.get("liveBlogUpdate"), list)
+
+
+def _take_live(record: dict[str, Any]) -> None:
+    """Make the body of a live blog of its posts, in their order: headline and words of each, a block each."""
+    posts = [post for post in record.pop("liveBlogUpdate") if isinstance(post, Mapping)]
+    blocks = [record.get("articleBody"), *(post.get(key) for post in posts for key in ("headline", "articleBody"))]
+    record["articleBody"] = "\n\n".join(block.strip() for block in blocks if isinstance(block, str) and block.strip())
 
 
 def _take_ninjs(record: dict[str, Any]) -> None:
