@@ -134,6 +134,7 @@ class _Fold:
         self._floor = floor
         self._inside = marked(read.layout)
         self._ids: dict[int, str] = {}
+        self._places: dict[int, int] = {}
         self.rules: dict[str, str] = {}
 
     def name_participants(self, chosen: frozenset[int]) -> None:
@@ -142,6 +143,7 @@ class _Fold:
         entities = [e for e in self.kept(entities) if e.references]
         entities.sort(key=lambda e: (e.references[0].range, e.key))
         self._ids = {e.key: self._named(f"p{n}", e) for n, e in enumerate(entities, 1)}
+        self._places = {key: place for place, key in enumerate(self._ids)}
 
     def kept(self, findings: Iterable[_Finding]) -> list[_Finding]:
         """Drop the findings below the floor of confidence."""
@@ -238,5 +240,4 @@ class _Fold:
 
     def _known(self, keys: Iterable[int]) -> tuple[str, ...]:
         """Return the ids of the keys that are participants, in document order, each once."""
-        wanted = set(keys)
-        return tuple(id_ for key, id_ in self._ids.items() if key in wanted)
+        return tuple(self._ids[key] for key in sorted(self._ids.keys() & set(keys), key=self._places.__getitem__))

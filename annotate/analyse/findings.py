@@ -6,8 +6,10 @@ or head that made it (`rule`), which ``annotate convert --explain`` prints, and 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from annotate.models import EventType, MentionForm, ParticipantKind
@@ -95,7 +97,7 @@ class Entity:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cast:
     """All entities of the text, and who speaks each attribution."""
 
@@ -106,12 +108,19 @@ class Cast:
     def at(self, where: Range) -> int | None:
         """Return the key of the entity that a reference inside `where` refers to: the longest, then the first."""
         best: tuple[int, int, int] | None = None
-        for entity in self.entities:
-            for reference in entity.references:
-                if where.contains(reference.range):
-                    rank = (reference.range.start - reference.range.end, reference.range.start, entity.key)
-                    best = rank if best is None else min(best, rank)
+        for place in range(bisect_left(self._places, (where.start,)), len(self._places)):
+            start, end, key = self._places[place]
+            if start >= where.end:
+                break
+            if end <= where.end:
+                rank = (start - end, start, key)
+                best = rank if best is None else min(best, rank)
         return None if best is None else best[2]
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int, int]]:
+        """Start, end and key of every reference, in order."""
+        return sorted((*reference.range, entity.key) for entity in self.entities for reference in entity.references)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _TAIL = re.compile(r"(?P<tail>\s)(?=yearolds?\b|%)")
 _MONEY = re.compile(r"(?P<sign>\$)(?=\s?(?:million|billion|trillion|\s|[.,;)]|[a-z]))")
 _LAST_WORD = re.compile(r"[^\W\d_]*\W*\d*$")  # "tomatoes.Six million"
 _UNIT = re.compile(
-    r"(?P<before>\S+) (?P<unit>percent|per cent|pct|percentage points?|million|billion|trillion|[ap]\.m\.)(?!\w)"
+    r"(?P<before>\S{1,60}) (?P<unit>percent|per cent|pct|percentage points?|million|billion|trillion|[ap]\.m\.)(?!\w)"
 )
 _MONTH = re.compile(
     r"\b(?:Nov|Dec|Oct|Sept|Aug|Jan|Feb)(?P<stop>\.)(?=\s(?:\(|and\b|in\b|at\b|after\b|when\b|for\b|to\b))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from bisect import insort
 from collections.abc import Iterable
 from functools import cache
 
@@ -26,6 +27,17 @@ class Descriptions:
         self._text = memory.layout.text
         #: Offices that only a description tells: "the Republican National Committee chairman".
         self.offices: dict[int, str] = {}
+        #: Where the people of each office are named first, with their keys, in order.
+        self._holders: dict[str, list[tuple[int, int]]] = {}
+        for entity in sorted(memory.entities, key=lambda e: (e.first, e.key)):
+            for office in entity.offices if entity.kind == "person" else ():
+                self._holders.setdefault(office, []).append((entity.first, entity.key))
+        #: The bodies that are named after somebody, by whom.
+        self._owned: dict[int, list[int]] = {}
+        for key in memory.register.made:
+            owner = memory.entities[key].owner
+            if owner is not None:
+                self._owned.setdefault(owner, []).append(key)
 
     def read(self, where: Range, noun: str) -> None:
         """Resolve "the senator" or "the grouping" where it stands for somebody named before."""
@@ -42,7 +54,9 @@ class Descriptions:
         words = where.of(self._text).split()[1:]
         if entity.kind == "person" and len(words) > 1 and noun not in term("people", "no_office"):
             self.offices.setdefault(key, " ".join(words))
-            entity.offices.update(w.casefold() for w in words)
+            for office in {w.casefold() for w in words} - entity.offices:
+                insort(self._holders.setdefault(office, []), (entity.first, key))
+                entity.offices.add(office)
 
     def described(self, noun: str, where: Range, phrase: str) -> int | None:
         """Return the entity that a definite description with this head noun stands for."""
@@ -86,14 +100,22 @@ class Descriptions:
             if best is None or rank > best:
                 best, chosen = rank, key
         if chosen is None:
-            fitting = [
-                e for e in self._memory.entities if e.kind == "person" and offices & e.offices and e.first < where.start
-            ]
+            fitting = self._in_office(offices, where.start)
             if len(fitting) == 1:
-                chosen = fitting[0].key
+                chosen = next(iter(fitting))
             elif not fitting and described[:-1] and not odd:
                 chosen = self._introduced(sentence, sex)
         return chosen
+
+    def _in_office(self, offices: Iterable[str], before: int) -> set[int]:
+        """Return the people named before an offset who hold one of the offices; of several, two."""
+        found: set[int] = set()
+        for office in offices:
+            for first, key in self._holders.get(office, ()):
+                if first >= before or len(found) > 1:
+                    break
+                found.add(key)
+        return found
 
     def _introduced(self, sentence: int, sex: str) -> int | None:
         """Return who was just the subject and has no office yet: a full description introduces it."""
@@ -115,14 +137,14 @@ class Descriptions:
         modifiers = {w.casefold() for w in WORD.findall(phrase)[1:-1]}
         best: tuple[int, int] | None = None
         chosen: int | None = None
-        for key, head in self._memory.register.made.items():
+        for key in self._made_and_seen():
             owner = self._memory.entities[key].owner
             seen = [
                 s
                 for s in (self._memory.seen.get(key), self._memory.seen.get(owner) if owner is not None else None)
                 if s
             ]
-            if head == noun and seen and (best is None or (0, max(s.at for s in seen)) > best):
+            if self._memory.register.made[key] == noun and (best is None or (0, max(s.at for s in seen)) > best):
                 best, chosen = (0, max(s.at for s in seen)), key
         for key, known in self._memory.seen.items():
             entity = self._memory.entities[key]
@@ -134,6 +156,12 @@ class Descriptions:
                 if best is None or rank > best:
                     best, chosen = rank, key
         return chosen
+
+    def _made_and_seen(self) -> list[int]:
+        """Return the bodies named after somebody that are remembered, or whose owner is, in order."""
+        seen = self._memory.seen
+        made = {key for key in seen if key in self._memory.register.made}
+        return sorted(made.union(*(self._owned.get(key, ()) for key in seen)))
 
 
 def heads_of(surfaces: Iterable[str]) -> set[str]:

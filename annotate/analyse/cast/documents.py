@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from annotate.analyse.cast.entities import Mention
 from annotate.analyse.cast.salience import Memory, term
@@ -18,6 +19,11 @@ class Documents:
         self._text = memory.layout.text
         #: The owner of the last poll, memo and so on, by its noun.
         self.known: dict[str, int] = {}
+        #: Where each noun was issued, starts and ends in order; who is named right before an offset.
+        self._issued: dict[str, tuple[list[int], list[int]]] = {}
+        self._named_until: dict[int, int] = {}
+        for mention in memory.named:
+            self._named_until.setdefault(mention.range.end, mention.key)
 
     def owner(self, where: Range, core: Range, mentions: list[Mention], noun: str, words: list[str]) -> int | None:
         """Return who wrote or issued it: "Band's memo", "a Trump tweet", "an analysis by X"; "the poll": the last."""
@@ -55,11 +61,12 @@ class Documents:
 
     def _issuer(self, noun: str, before: int) -> int | None:
         """Return whose it is by the last time that it was issued: "On Monday, the SCO released a blue book"."""
-        verbs = "|".join(sorted(term("verbs", "issuing")))
-        issued = rf"(?:, which)? (?:{verbs}) (?:an?|its|his|her|their|the)(?: [\w-]+){{0,3}} {re.escape(noun)}s?\b"
-        matches = list(re.finditer(issued, self._text[:before]))
-        if not matches:
-            return None
-        at = matches[-1].start()
-        subject = next((m for m in self._memory.named if m.range.end == at), None)
-        return subject.key if subject and self._memory.entities[subject.key].kind != "place" else None
+        if noun not in self._issued:
+            verbs = "|".join(sorted(term("verbs", "issuing")))
+            issued = rf"(?:, which)? (?:{verbs}) (?:an?|its|his|her|their|the)(?: [\w-]+){{0,3}} {re.escape(noun)}s?\b"
+            found = [m.span() for m in re.finditer(issued, self._text)]
+            self._issued[noun] = [start for start, _ in found], [end for _, end in found]
+        starts, ends = self._issued[noun]
+        last = bisect_right(ends, before) - 1
+        key = self._named_until.get(starts[last]) if last >= 0 else None
+        return key if key is not None and self._memory.entities[key].kind != "place" else None

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Literal
 
 from annotate.analyse.cast.titles import WEAK, around, title_after, title_before, title_with_comma
@@ -24,6 +25,10 @@ Sex = Literal["m", "f", "u"]
 _SMALL = frozenset(["of", "the", "and", "for", "on", "in", "de", "la", "du", "&", "to", "a"])
 #: Between a name and a title that belongs to it: "Trump campaign manager Ida Marsh".
 _CAMPAIGN = re.compile(r" (?:campaign|administration|transition|team)\b")
+#: So many people or bodies are kept apart that share a word of their names; what is more is found by its whole name.
+_MOST_BEARERS = 64
+#: Which of them a short name means is looked for among so many full names before it.
+_FARTHEST_BEARER = 500
 _POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
 
 
@@ -55,8 +60,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """Return the fullest form; of equally full ones the most frequent, then the first."""
-        order = list(self.surfaces)
-        return max(order, key=lambda s: (*_fullness(s), self.surfaces[s], -order.index(s)))
+        return max(self.surfaces, key=lambda s: (*_fullness(s), self.surfaces[s]))
 
 
 def _fullness(surface: str) -> tuple[int, int]:
@@ -120,7 +124,7 @@ class Register:
                 by_form[plain(surface)] = key
                 for part in self._parts(surface):
                     keys = self._by_part.setdefault(part, [])
-                    if key not in keys:
+                    if key not in keys and len(keys) < _MOST_BEARERS:
                         keys.append(key)
             self._add(key, name, "name")
         fulls = sorted((m for m in self.mentions), key=lambda m: m.range)
@@ -143,6 +147,7 @@ class Register:
 
     def _other_sex(self, short: list[Name], singles: dict[str, int]) -> None:
         """Make a second bearer of a family name whose title does not fit: "Mr. Obama" beside Michelle Obama."""
+        times = Counter(plain(name.range.of(self._text)) for name in short)
         for name in short:
             part = plain(name.range.of(self._text))
             sex = self._title_sex(name)
@@ -150,9 +155,7 @@ class Register:
             if sex and keys and part not in singles and all(self.candidates[k].sex not in (sex, "u") for k in keys):
                 singles[part] = key = self._new("person", name)
                 self.candidates[key].sex = sex
-                self.candidates[key].surfaces[name.range.of(self._text)] += sum(
-                    plain(n.range.of(self._text)) == part for n in short
-                )
+                self.candidates[key].surfaces[name.range.of(self._text)] += times[part]
                 self._by_part[part] = [*keys, key]
 
     def _title_sex(self, name: Name) -> Sex | None:
@@ -203,7 +206,7 @@ class Register:
         """Return the entity that goes by another form of a full name: a middle initial more, a nickname, a part."""
         parts = self._parts(surface)
         for key in self._by_part.get(parts[-1], ()):
-            for other in self.candidates[key].surfaces:
+            for other in islice(self.candidates[key].surfaces, _MOST_BEARERS):
                 if self._compatible(parts, self._parts(other)):
                     return key
         return None
@@ -245,7 +248,8 @@ class Register:
             paragraph = max(0, paragraph - 8)  # as much spoken of: the one named last, further back too
         begun = self._paragraphs[paragraph] if paragraph >= 0 else 0
         at = bisect_right(starts, name.range.start) - 1
-        while at >= 0 and starts[at] >= begun:
+        nearest = max(0, at - _FARTHEST_BEARER)
+        while at >= nearest and starts[at] >= begun:
             if fulls[at].key in keys:
                 return fulls[at].key
             at -= 1
@@ -303,7 +307,7 @@ class Register:
                     initials[plain(bracket.group(1))] = key
                 for piece in (words[-1], words[0], " ".join(words[1:]), " ".join(words[:-1])):
                     keys = longer.setdefault(piece, [])
-                    if key not in keys:
+                    if key not in keys and len(keys) < _MOST_BEARERS:
                         keys.append(key)
             self._add(key, name, "short_name" if shortened else "name")
         self.by_country = by_country

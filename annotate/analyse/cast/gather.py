@@ -7,7 +7,7 @@ entity that fits in sex, kind and office. Sources (`sources`) are resolved on th
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from annotate.analyse.cast.descriptions import Descriptions, definite, heads_of
@@ -92,9 +92,15 @@ class _Reader:
                 self._found[where] = keys = self._sources.speakers(where)
                 if what:
                     memory.spoke(keys, where)
+        meant: dict[str, int | None] = {}
         for where, keys in self._found.items():
             if not keys and len(where.of(self._text).split()) == 1:
-                self._found[where] = self._later(where)
+                noun = where.of(self._text).casefold()
+                if noun not in meant:
+                    meant[noun] = self._later(noun)
+                if (key := meant[noun]) is not None:
+                    self._memory.extra.append(Mention(where, key, "nominal"))
+                    self._found[where] = (key,)
 
     def _groups(self) -> None:
         """Make entities of the groups without a name that speak, and of one that the text begins with."""
@@ -112,6 +118,7 @@ class _Reader:
 
     def _describe_others(self) -> None:
         """Let each proposer refer to somebody: to whom it resolves, or to a group that goes by its words."""
+        referred = sorted((*m.range, m.key) for m in (*self._memory.named, *self._memory.extra))
         for where in self._others:
             keys = self._found[where]
             words = where.of(self._text).casefold().split()
@@ -120,9 +127,10 @@ class _Reader:
                 keys = self._found[where] = (self._memory.register.add_group(where),)
                 article = len(words[0]) + 1 if words[0] in ("a", "an") else 0
                 self._memory.entities[keys[0]].surfaces[self._text[where.start + article : where.end]] += 1
-            named = any(m.key in keys and where.contains(m.range) for m in (*self._memory.named, *self._memory.extra))
-            if len(keys) == 1 and not named:
+            inside = referred[bisect_left(referred, (where.start,)) : bisect_left(referred, (where.end,))]
+            if len(keys) == 1 and not any(key in keys and end <= where.end for _, end, key in inside):
                 self._memory.extra.append(Mention(where, keys[0], "nominal"))
+                insort(referred, (*where, keys[0]))
 
     def _group(self, where: Range, known: dict[str, int]) -> int:
         """Return the key of a group: "the sources" are the sources spoken of before."""
@@ -137,28 +145,23 @@ class _Reader:
         self._memory.extra.append(Mention(where, key, "nominal"))
         return key
 
-    def _later(self, where: Range) -> tuple[int, ...]:
+    def _later(self, noun: str) -> int | None:
         """Resolve a bare noun, as headlines have it, by what the text says later: "diplomat says", "Poll: ..."."""
-        noun = where.of(self._text).casefold()
-        key: int | None = None
         if noun in term("nouns", "documents"):
-            key = self._documents.known.get(noun)
-        elif noun in table("sources.toml")["bodies"]:
+            return self._documents.known.get(noun)
+        if noun in table("sources.toml")["bodies"]:
             heads = table("sources.toml")["bodies"][noun].split()
             fits = [
                 e
                 for e in self._memory.entities
                 if e.kind in ("organization", "other") and not heads_of(e.surfaces).isdisjoint(heads)
             ]
-            key = max(fits, key=lambda e: (sum(e.surfaces.values()), -e.first)).key if fits else None
-        elif noun in lexicon.person_nouns():
+            return max(fits, key=lambda e: (sum(e.surfaces.values()), -e.first)).key if fits else None
+        if noun in lexicon.person_nouns():
             offices = frozenset(table("sources.toml")["offices"].get(noun, "").split()) | {noun}
             people = [e for e in self._memory.entities if e.kind == "person" and offices & e.offices]
-            key = people[0].key if len(people) == 1 else None
-        if key is None:
-            return ()
-        self._memory.extra.append(Mention(where, key, "nominal"))
-        return (key,)
+            return people[0].key if len(people) == 1 else None
+        return None
 
     def _all_entities(self, speakers: tuple[tuple[int, ...], ...]) -> tuple[Entity, ...]:
         speaking = {key for keys in speakers for key in keys}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from bisect import bisect_left
@@ -23,6 +24,8 @@ _SAID_BEHIND = re.compile(
 #: "It was alleged that": the pronoun means nothing.
 _EMPTY = re.compile(rf"[Ii]t (?:is|was|has been|had been)(?: \w+ly| also| now| once)? (?:{around('impersonal')})\b")
 _LONGEST_APPOSITION = 70
+#: So many names behind a pronoun are looked at for one that it runs ahead of.
+_NEXT = 40
 
 
 class Pronouns:
@@ -31,6 +34,10 @@ class Pronouns:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._text = memory.layout.text
+        #: People in the order of their first mention; those before `_read` are in the pools, the most named first.
+        self._people = sorted((e for e in memory.entities if e.kind == "person"), key=lambda e: (e.first, e.key))
+        self._read = 0
+        self._pools: dict[str, list[tuple[int, int, int]]] = {"m": [], "f": []}
 
     def read(self, where: Range) -> None:
         """Resolve a pronoun that tells a sex, where it is not inside a quotation."""
@@ -86,19 +93,28 @@ class Pronouns:
             return chosen
         if (ahead := self._ahead(at, sex)) is not None:
             return ahead
-        people = [e for e in self._memory.entities if e.kind == "person" and e.sex in (sex, "u") and e.first < at]
-        if not people:
-            return None
-        return max(people, key=lambda e: (sum(e.surfaces.values()), -e.first)).key
+        return self._most_named(at, sex)
+
+    def _most_named(self, at: int, sex: str) -> int | None:
+        """Return the person of this sex whom the text names most, among those named before `at` or read so far."""
+        while self._read < len(self._people) and self._people[self._read].first < at:
+            entity = self._people[self._read]
+            rank = (-sum(entity.surfaces.values()), entity.first, entity.key)
+            for pool in self._pools.values():
+                heapq.heappush(pool, rank)
+            self._read += 1
+        pool = self._pools[sex]
+        while pool and self._memory.entities[pool[0][2]].sex not in (sex, "u"):
+            heapq.heappop(pool)
+        return pool[0][2] if pool else None
 
     def _ahead(self, at: int, sex: str) -> int | None:
         """Return the first person named behind `at` in its sentence: "In his speech, Obama said"."""
         end = (
             self._memory.layout.sentences[self._memory.sentence(at)].end if self._memory.sentences else len(self._text)
         )
-        for mention in self._memory.named[bisect_left(self._memory.named_starts, at) :]:
-            if mention.range.start >= end:
-                return None
+        low, high = (bisect_left(self._memory.named_starts, edge) for edge in (at, end))
+        for mention in self._memory.named[low : min(high, low + _NEXT)]:
             entity = self._memory.entities[mention.key]
             if entity.kind == "person" and entity.sex in (sex, "u"):
                 return mention.key

@@ -59,13 +59,29 @@ def _of_quotation(memory: Memory, quoted: Range, speaker: int, known: list[tuple
     for match in _FIRST.finditer(text, *quoted):
         yield Mention(Range(*match.span()), speaker, "pronoun")
     begun = memory.sentences[max(0, memory.sentence(quoted.start) - _BEFORE)] if memory.sentences else 0
+    people = [_People(memory, known, start, speaker) for start in (quoted.start, begun)]
     for match in _THIRD.finditer(text, *quoted):
         sex = "m" if match.group().casefold() in term("pronouns", "m") else "f"
-        for start in (quoted.start, begun):
-            near = known[bisect_left(known, (start, -1)) : bisect_left(known, (match.start(), -1))]
-            fitting = {key for _, key in near if key != speaker and memory.entities[key].sex in (sex, "u")}
-            if fitting:
-                key = next(iter(fitting))
-                if len(fitting) == 1 and memory.entities[key].sex == sex:
-                    yield Mention(Range(*match.span()), key, "pronoun")
-                break
+        fitting = next((found for one in people if (found := one.until(match.start())[sex])), set())
+        key = next(iter(fitting), None)
+        if key is not None and len(fitting) == 1 and memory.entities[key].sex == sex:
+            yield Mention(Range(*match.span()), key, "pronoun")
+
+
+class _People:
+    """Who is named from an offset on, the speaker apart, by the sexes that they may be of."""
+
+    def __init__(self, memory: Memory, known: list[tuple[int, int]], start: int, speaker: int) -> None:
+        self._memory, self._known, self._speaker = memory, known, speaker
+        self._at = bisect_left(known, (start, -1))
+        self._found: dict[str, set[int]] = {"m": set(), "f": set()}
+
+    def until(self, end: int) -> dict[str, set[int]]:
+        """Return those named before `end`, which never goes back."""
+        while self._at < len(self._known) and self._known[self._at][0] < end:
+            key = self._known[self._at][1]
+            for sex, found in self._found.items():
+                if key != self._speaker and self._memory.entities[key].sex in (sex, "u"):
+                    found.add(key)
+            self._at += 1
+        return self._found

@@ -53,12 +53,10 @@ class Sources:
 
     def _inside_mentions(self, where: Range) -> list[Mention]:
         """Return the named mentions inside a range, none inside another."""
-        low = bisect_left(self._memory.named_starts, where.start)
+        low, high = (bisect_left(self._memory.named_starts, at) for at in where)
         found: list[Mention] = []
-        for mention in self._memory.named[low:]:
-            if mention.range.start >= where.end:
-                break
-            if mention.range.end > where.end + 0:
+        for mention in self._memory.named[low:high]:
+            if mention.range.end > where.end:
                 continue
             if found and mention.range.start < found[-1].range.end:
                 if mention.range.end > found[-1].range.end:

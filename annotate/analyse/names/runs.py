@@ -46,6 +46,8 @@ _WEAK_BEFORE = set(".!?:\n\r\"“”„«‘’'•*–—-…>|]")
 _ENTRY = re.compile(
     r"(?:[A-Z][\w.’'-]*[ ]){1,4}[A-Z][\w’'-]*,[ ](?P<title>[A-Z]\w+(?:[ ][A-Z]\w+)*)(?=,|[ ](?:of|to|for)[ ]|$)"
 )
+#: No name has more words: what goes on behind so many begins another run.
+_LONGEST_RUN = 40
 _LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[•*·–-])\s")
 
 
@@ -105,6 +107,8 @@ class RunFinder:
             if self._breaks(word, current):
                 close()
                 continue
+            if len(current) >= _LONGEST_RUN:
+                close()
             if current:
                 gap = text[current[-1].end : word.start]
                 if len(gap) > 40 or not self._joins(gap, current, word):

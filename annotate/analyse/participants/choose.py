@@ -54,6 +54,8 @@ _MANY = 2
 _AHEAD = re.compile(
     r"(?:The |A |An )?|.{0,90},[ \n](?:the |an? )?|(?:On|In|At|After|Before|During|For|Since)[ ][\w ]{1,60}[ ]"
 )
+#: These and a title are no longer, in characters.
+_LONGEST_AHEAD = 250
 #: Before the name of a place that a match is played at, or of what it is part of.
 _AT_GROUND = re.compile(r"\b(?:at|in) (?:the )?\Z")
 _BY = re.compile(r"\bby (?:the |an? )?\Z")
@@ -182,8 +184,13 @@ def _first_subject(layout: Layout, named: list[tuple[Range, Entity]]) -> set[int
         for where, entity in named:
             if not sentence.contains(where):
                 continue
-            ahead = text[sentence.start : titled_start(text, where)]
-            if _AHEAD.fullmatch(ahead) and SUBJECT.match(text, where.end) and not is_modifier(text, where):
+            if where.start > sentence.start + _LONGEST_AHEAD:
+                break
+            if (
+                _AHEAD.fullmatch(text, sentence.start, titled_start(text, where))
+                and SUBJECT.match(text, where.end)
+                and not is_modifier(text, where)
+            ):
                 return {entity.key}
         return set()
     return set()

@@ -7,6 +7,7 @@ a few patterns read them better than a model that has hardly met them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from annotate.analyse.findings import Attribution, Layout, Range
@@ -55,7 +56,7 @@ def _introduced(layout: Layout) -> Iterator[Attribution]:
 def _script(layout: Layout) -> Iterator[Attribution]:
     lines = [(p, _SCRIPT.fullmatch(layout.text, *p)) for p in layout.paragraphs]
     names = [m["source"] for _, m in lines if m and len(m["source"]) <= _LONGEST_NAME]
-    again = {name for name in names if names.count(name) > 1}
+    again = {name for name, times in Counter(names).items() if times > 1}
     if len(names) < _SCRIPT_LINES or sum(name in again for name in names) < _SCRIPT_LINES:
         return
     for _, match in lines:

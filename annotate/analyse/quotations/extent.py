@@ -26,6 +26,8 @@ _SAID = 0.5
 _SURE, _LONG = 0.7, 30
 #: Letters and digits that a rest inside marks must have; what is shorter is a slip of a wordpiece.
 _SHORT = 4
+#: In characters; a longer rest inside marks is left alone, so that a mark that never closes costs no more than this.
+_LONGEST = 20_000
 #: Characters between a piece and the next one that goes on behind it.
 _NEAR = 2
 _BETWEEN = ' \t\r\n\u00a0"\u201c\u201d\u201e\u00ab\u00bb'
@@ -64,9 +66,14 @@ class _Field:
         """Say whether nobody claims any of these characters."""
         return not self.claimed[span[0] : span[1]].any()
 
-    def letters(self, span: Span) -> int:
-        """Count letters and digits."""
-        return sum(map(str.isalnum, self.text[span[0] : span[1]]))
+    def spells(self, span: Span, least: int) -> bool:
+        """Say whether a stretch has at least so many letters and digits."""
+        letters = 0
+        for at in range(*span):
+            letters += self.text[at].isalnum()
+            if letters >= least:
+                return True
+        return False
 
     def pieces(self, span: Span) -> NDArray[np.float32]:
         """Return the probabilities of the wordpieces that begin inside the span."""
@@ -75,7 +82,7 @@ class _Field:
 
     def said(self, span: Span) -> bool:
         """Say whether a stretch is free, long enough, and on the whole said by somebody."""
-        if self.letters(span) < _SHORT or not self.free(span):
+        if span[1] - span[0] > _LONGEST or not self.spells(span, _SHORT) or not self.free(span):
             return False
         probable = self.pieces(span)
         return bool(len(probable)) and float(probable.mean()) >= _SAID
@@ -123,7 +130,7 @@ def _sure_rest(field: _Field, one: Found) -> Found:
         before = int(field.ends[last])
         last += 1
     rest = (end, before)
-    if last == first or field.letters(rest) < _LONG or not field.free(rest):
+    if last == first or not field.spells(rest, _LONG) or not field.free(rest):
         return one
     return _with(field, one, rest)
 

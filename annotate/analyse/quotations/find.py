@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from annotate.analyse.findings import Attribution, Layout, Range
 from annotate.analyse.model.encoder import reading
@@ -18,6 +18,8 @@ from annotate.analyse.text.quotation_marks import marked
 _CLOSING, _SINGLE = frozenset('"\u201d'), frozenset("'\u2018")
 #: A heading has at most so many words.
 _HEADING = 8
+#: In characters; only how fast overlaps are found depends on it.
+_STRETCH = 256
 #: "WALLACE: " at the beginning of a line, in a script
 _LABEL = re.compile(r"(?:(?<=\n)|(?<=\n[\"\u201c])|(?<![\s\S]))[\"\u201c]?[A-Z][A-Z.' \u2019-]{2,30}:\s+(?=\S)")
 
@@ -94,13 +96,42 @@ def joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attri
 
     Where the model took what several forms hold for one quotation, the forms are right.
     """
-    kept = [a for a in modelled if sum(_covered(a, form) for form in formed) < 2]
+    if not formed:
+        return list(modelled)
+    spread = _Spread(formed)
+    kept = [a for a in modelled if sum(_covered(a, formed[n]) for n in spread.near(a)) < 2]
+    places = _Spread(kept)
+    gone: set[int] = set()
     for form in formed:
-        inside = [a for a in kept if any(one.overlaps(other) for one in a.content for other in form.content)]
-        if sum(map(_length, inside)) < 0.5 * _length(form):
-            kept = [a for a in kept if a not in inside]
+        near = [n for n in places.near(form) if n not in gone]
+        inside = [n for n in near if any(one.overlaps(other) for one in kept[n].content for other in form.content)]
+        if sum(_length(kept[n]) for n in inside) < 0.5 * _length(form):
+            gone.update(inside)
+            places.add(len(kept), form)
             kept.append(form)
-    return kept
+    return [a for n, a in enumerate(kept) if n not in gone]
+
+
+class _Spread:
+    """Where some attributions stand, so that each is compared with its neighbours only."""
+
+    def __init__(self, attributions: Iterable[Attribution]) -> None:
+        self._places: dict[int, list[int]] = {}
+        for number, attribution in enumerate(attributions):
+            self.add(number, attribution)
+
+    def add(self, number: int, attribution: Attribution) -> None:
+        """Note where an attribution stands."""
+        for stretch in _stretches(attribution):
+            self._places.setdefault(stretch, []).append(number)
+
+    def near(self, attribution: Attribution) -> list[int]:
+        """Return the numbers of those that may overlap an attribution, in order."""
+        return sorted({number for stretch in _stretches(attribution) for number in self._places.get(stretch, ())})
+
+
+def _stretches(attribution: Attribution) -> set[int]:
+    return {at for r in attribution.content for at in range(r.start // _STRETCH, r.end // _STRETCH + 1)}
 
 
 def _covered(attribution: Attribution, form: Attribution) -> bool:

@@ -38,6 +38,8 @@ _WRAPPED_SHARE = 0.5
 #: A line this full was wrapped even if the next word would have fitted: some programs leave a margin. Where blank lines
 #: part the paragraphs, a line need not be so full.
 _FULL, _FULL_AMONG_BLOCKS = 0.88, 0.6
+#: A block whose first characters, so many of them, are in capitals is in capitals.
+_SHOUTED = 2000
 
 #: What follows is only looked at: it may be a stop itself ("on Nov. .", where a number is lost).
 _STOP = re.compile(r"[.!?…]+(?P<close>[\"'”’»)\]]*)(?=(?P<gap>\s*)(?P<open>[\"'“‘«(\[]*)(?P<next>\S?))")
@@ -376,7 +378,7 @@ def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | N
     # hyperlinks on lines of their own: "Prime Minister / Paetongtarn Shinawatra / said on Wednesday"
     if text[before.end - 1] in _FINAL or text[begun].islower():
         return False
-    if text[begun : before.end].isupper():
+    if text[begun : min(before.end, begun + _SHOUTED)].isupper():
         return False
     if text[line.start] in ",.;)?!’”":
         return True
