@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from annotate.scratch import private_folder
+
 _STEP = 1 << 20
 #: Bytes that stay in memory before a copy goes to disk.
 _IN_MEMORY = 8 << 20
@@ -33,13 +35,6 @@ def spooled(stream: BinaryIO, limit: int | None = None) -> BinaryIO:
     copy(stream, spool, limit)
     spool.seek(0)
     return cast(BinaryIO, spool)
-
-
-@contextmanager
-def private_folder() -> Iterator[Path]:
-    """Yield a temporary folder that only this user can read and that is removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="annotate-") as folder:
-        yield Path(folder)
 
 
 @contextmanager

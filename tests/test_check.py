@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.check import check, check_json
-from annotate.export.json.text import json_text, plain_value
+from annotate.json_text import json_text, plain_value
 from annotate.locate import json_path
 from annotate.models import Annotation
 from annotate.rules import ANNOTATION_RULES

@@ -26,6 +26,7 @@ ROOMS = [
     "validate",
     "corpus",
     "cli",
+    "__main__",
 ]
 #: The same inside the large rooms: each package imports only itself and those before it.
 FLOORS = {
@@ -45,10 +46,16 @@ FLOORS = {
         "fields", "characters", "marks", "blocks", "tree", "panels", "plain", "console", "web", "site", "notebook",
         "opened",
     ],
-    "corpus": ["job", "tally", "kept", "output", "run"],
+    "corpus": [
+        "stop", "cores", "extent", "outcome", "job", "tally", "kept", "work", "worker", "workers", "here", "feed",
+        "ledger", "order", "outputs", "output", "runfile", "state", "archive", "run", "status", "stream", "ray",
+    ],
 }  # fmt: skip
 #: Free to all.
-SHELF = {"models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool"}
+SHELF = {
+    "models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool", "scratch", "json_text",
+    "frames",
+}  # fmt: skip
 HEAVY = {
     "lxml",
     "pydantic",

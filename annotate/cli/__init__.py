@@ -14,7 +14,8 @@ from annotate.cli.convert import convert
 from annotate.cli.repair import repair
 from annotate.cli.schema import schema
 from annotate.cli.show import show
-from annotate.cli.terminal import interrupts, noted
+from annotate.cli.status import status
+from annotate.cli.terminal import interrupted, interrupts, noted
 from annotate.cli.validate import validate
 from annotate.cli.view import view
 from annotate.problems import Exit
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except SystemExit as stop:
             # Before a command has begun, an interrupt ends the parser of arguments, which calls that a failure.
             if interrupts:
-                return Exit.INTERRUPTED
+                return interrupted()
             return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
         except KeyboardInterrupt:
             return Exit.INTERRUPTED
@@ -68,6 +69,7 @@ def _app(
 
 for command, example in (
     (convert, "annotate convert articles/ --to csv -o tables/"),
+    (status, "annotate status all.jsonl"),
     (view, "annotate view articles/ -o pages/ --open"),
     (show, "annotate show article.txt --field quotations"),
     (validate, "annotate validate exports/ --format github"),

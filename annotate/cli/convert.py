@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from annotate.cli.archives import Archives
 from annotate.cli.groups import grouped
+from annotate.cli.log import Log
 from annotate.cli.options import LimitsOfReading, Sender, Shape, Task
-from annotate.cli.terminal import interrupts, progress, refuse, stoppable, tell
+from annotate.cli.running import follow
+from annotate.cli.terminal import stoppable
 from annotate.problems import Exit
 
 if TYPE_CHECKING:
-    from annotate.corpus import Job, Tally
-    from annotate.models import Annotation
+    from annotate.corpus import Job
     from annotate.read.options import Order
 
 _Inputs = Annotated[
@@ -29,23 +29,19 @@ _Inputs = Annotated[
 
 
 @grouped
-def convert(inputs: _Inputs, task: Task, sender: Sender, shape: Shape, limits: LimitsOfReading) -> None:
+def convert(
+    inputs: _Inputs, task: Task, archives: Archives, sender: Sender, shape: Shape, limits: LimitsOfReading
+) -> None:
     """Annotate articles and write them as JSON, NewsML-G2, CSV tables or another format."""
     with stoppable():
-        from annotate.corpus import UsageError, run
-
-        job = _job(inputs, task, sender, shape, limits)
-        with progress(task.quiet) as step:
-            try:
-                tally = run(job, tell, lambda annotation, rules: _done(annotation, rules, step, task.explained))
-            except UsageError as error:
-                refuse(str(error))
-    if not task.quiet and sys.stdout.isatty():
-        _summary(tally)
-    raise typer.Exit(Exit.PROBLEMS if tally.failed else Exit.OK)
+        job = _job(inputs, task, archives, sender, shape, limits)
+        failed = follow(job, Log(as_json=archives.log_format == "json"), archives.progress, quiet=task.quiet)
+    raise typer.Exit(Exit.PROBLEMS if failed else Exit.OK)
 
 
-def _job(inputs: list[str], task: Task, sender: Sender, shape: Shape, limits: LimitsOfReading) -> Job:
+def _job(
+    inputs: list[str], task: Task, archives: Archives, sender: Sender, shape: Shape, limits: LimitsOfReading
+) -> Job:
     from annotate.corpus import Job
     from annotate.read import ReadOptions
 
@@ -65,24 +61,11 @@ def _job(inputs: list[str], task: Task, sender: Sender, shape: Shape, limits: Li
         min_confidence=task.min_confidence,
         timestamp=task.timestamp,
         export=sender.export() | shape.export(),
+        jobs=archives.jobs,
+        article_seconds=archives.article_seconds,
+        resume=archives.resume,
+        prune=archives.prune,
+        shard_size=archives.shard_size,
+        engine=archives.engine,
+        explained=task.explained,
     )
-
-
-def _done(annotation: Annotation, rules: Mapping[str, str], step: Callable[[str], None], explained: bool) -> None:
-    if explained:
-        from annotate.report import explanation
-
-        typer.echo("\n".join(explanation(annotation, rules)), err=True)
-    step(annotation.article.id)
-    if interrupts:
-        raise KeyboardInterrupt
-
-
-def _summary(tally: Tally) -> None:
-    from annotate.report import totals
-
-    if tally.articles == 1 and tally.last:
-        from annotate.view.console import print_summary
-
-        print_summary(tally.last)
-    typer.echo(totals(tally.articles, tally.failed, tally.warnings, tally.found), err=True)

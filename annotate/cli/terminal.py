@@ -45,6 +45,35 @@ def refuse(message: str) -> NoReturn:
 
 
 @contextmanager
+def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
+    """Send the signals that ask a process to end to `ask`: Ctrl-C, SIGTERM, and SIGHUP unless nohup has it ignored."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        interrupts.append(number)
+        ask(number)
+
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    heard = [number for number in numbers if before[number] is not signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, hear)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
+
+
+def interrupted() -> int:
+    """Return the exit code of a run that was asked to end: 130 after Ctrl-C, else 128 and the number of the signal."""
+    number = interrupts[0] if interrupts else signal.SIGINT
+    return Exit.INTERRUPTED if number == signal.SIGINT else 128 + number
+
+
+@contextmanager
 def stoppable() -> Iterator[None]:
     """Turn an interrupt, a closed pipe and an output that cannot be written into their exit codes."""
     from annotate.export import WriteError
@@ -53,7 +82,7 @@ def stoppable() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         typer.echo("annotate: interrupted; no half-written file is left", err=True)
-        raise typer.Exit(Exit.INTERRUPTED) from None
+        raise typer.Exit(interrupted()) from None
     except BrokenPipeError:
         # The reader of the pipe has gone, as in `annotate ... | head`: it has what it wanted, so say nothing.
         _drop_output()

@@ -1,13 +1,18 @@
-"""Many articles: read one after the other, annotated, written; problems are reported as they happen.
+"""Many articles: read in order, annotated by as many processes as there are cores, written in order.
 
 ``Job`` says what is to be done, ``run`` does it and returns a ``Tally``; a job that cannot be meant raises
-``UsageError`` before anything is written.
+``UsageError`` before anything is written. The parts, in the order in which an article meets them: ``feed`` reads ahead,
+``order`` keeps the order, ``workers`` annotate (``here`` for a few articles), ``ledger`` keeps what is done, ``output``
+writes it. ``archive`` decides what is kept at the end; ``state`` is where it lies.
 """
 
 from __future__ import annotations
 
 from annotate.corpus.job import Job, UsageError
+from annotate.corpus.outcome import Finished
 from annotate.corpus.run import run
+from annotate.corpus.stop import Stop, StoppedError
 from annotate.corpus.tally import Tally
+from annotate.corpus.workers import WorkersError
 
-__all__ = ["Job", "Tally", "UsageError", "run"]
+__all__ = ["Finished", "Job", "Stop", "StoppedError", "Tally", "UsageError", "WorkersError", "run"]

@@ -14,6 +14,9 @@ from annotate.export import ExportOptions
 from annotate.read import ReadOptions
 from annotate.read.records.fields import WANTED
 
+#: Formats that can be written in several files of some articles each.
+SHARDED = ("jsonl", "parquet")
+
 
 class UsageError(Exception):
     """The arguments do not fit together; the message says what to do."""
@@ -27,6 +30,11 @@ class Job:
     folder if it is one, ends with a slash or the format needs one; None is standard output. `as_is` takes annotations
     that were exported before as they are, instead of annotating anew. `min_confidence` is 0 to 1.
     `export` holds the fields of `ExportOptions` that were given.
+
+    `jobs` is the number of processes that annotate; None for one a core, or none where there are only a few articles.
+    `article_seconds` is the longest time for one article, by the clock. `resume` goes on from the ledger of an earlier
+    run and keeps it for the next; `prune` then drops what is gone from the inputs. `shard_size` is a number of articles
+    a file. `explained` asks for what made each finding.
     """
 
     inputs: tuple[str, ...]
@@ -38,6 +46,13 @@ class Job:
     min_confidence: float = 0.0
     timestamp: str | None = None
     export: Mapping[str, Any] = field(default_factory=dict)
+    jobs: int | None = None
+    article_seconds: float | None = None
+    resume: bool = False
+    prune: bool = False
+    shard_size: int | None = None
+    engine: str = "local"
+    explained: bool = False
 
 
 def refuse_misfits(job: Job) -> None:
@@ -49,6 +64,16 @@ def refuse_misfits(job: Job) -> None:
         codecs.lookup(job.reading.encoding or "utf-8")
     except LookupError:
         raise UsageError(f"there is no text encoding called {job.reading.encoding!r}") from None
+    if job.prune and not job.resume:
+        raise UsageError("--prune drops what an earlier run kept: use it with --resume")
+    if (job.resume or job.shard_size) and not job.output:
+        raise UsageError(
+            f"{'--resume' if job.resume else '--shard-size'} needs an output to go on with: name it with -o"
+        )
+    if job.as_is and (job.resume or job.engine != "local"):
+        raise UsageError("--as-is annotates nothing, so there is nothing to resume or to spread over machines")
+    if job.shard_size and job.format not in SHARDED:
+        raise UsageError(f"--shard-size is for {' and '.join(SHARDED)}: choose one with --to")
     if job.output and os.path.realpath(job.output) in {os.path.realpath(i) for i in job.inputs if Path(i).is_file()}:
         raise UsageError(f"-o {job.output} is one of the inputs; name another file")
 

@@ -2,68 +2,219 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, cast
 
+from annotate.corpus.archive import Archive
+from annotate.corpus.cores import cores
+from annotate.corpus.feed import Feed
+from annotate.corpus.here import Here
 from annotate.corpus.job import Job, UsageError, export_options, refuse_misfits
 from annotate.corpus.kept import kept
-from annotate.corpus.output import wants_folder, write
+from annotate.corpus.order import Crew, Order
+from annotate.corpus.outcome import Finished
+from annotate.corpus.output import Target
+from annotate.corpus.runfile import RunFile
+from annotate.corpus.state import State, held, state_of
+from annotate.corpus.stop import Stop, StoppedError
 from annotate.corpus.tally import Tally
-from annotate.export import EXPORTERS, USUAL, USUAL_FOR_SEVERAL, Layout
-from annotate.models import Annotation, Article
-from annotate.pipeline import explain, reads
+from annotate.corpus.work import Settings
+from annotate.corpus.workers import Workers
+from annotate.export import EXPORTERS, USUAL, USUAL_FOR_SEVERAL, Exporter, ExportOptions, Layout
+from annotate.models import Article
+from annotate.pipeline import reads
 from annotate.problems import Problem
-from annotate.read import read
+from annotate.read import ReadOptions, read
+
+#: Up to so many articles, of so many characters together, are annotated in this process: others would start in vain.
+_FEW, _SHORT = 8, 200_000
+#: How long to wait for more articles before that is decided, seconds.
+_PATIENCE = 0.25
+#: The longest time for an article where none is given, seconds.
+ARTICLE_SECONDS = 600.0
+
+Tell = Callable[[Problem], None]
+Done = Callable[[Finished], None]
+Beat = Callable[[Tally], None]
 
 
-def run(job: Job, tell: Callable[[Problem], None], done: Callable[[Annotation, Mapping[str, str]], None]) -> Tally:
+def run(job: Job, tell: Tell, done: Done, stop: Stop | None = None, beat: Beat | None = None) -> Tally:
     """Do the job: read, annotate, write.
 
-    Each problem goes to `tell`; each annotation, when it is written, to `done`, with the rule that made each finding.
+    Each problem goes to `tell`, in the order of the inputs; each article, when it is written, to `done`. `beat` is
+    called several times a second with the numbers so far. `stop` is how the run may be asked to end.
 
-    Raises `UsageError` before anything is written, and the exporters' `WriteError`.
+    Raises `UsageError` before anything is written, the exporters' `WriteError`, and `StoppedError`.
     """
-    tally = Tally()
-
-    def note(problem: Problem) -> None:
-        tally.count(problem)
-        tell(problem)
-
     refuse_misfits(job)
     exporter = EXPORTERS[job.format] if job.format else None
     options = export_options(job)
     if exporter and exporter.layout is Layout.FOLDER and not job.output:
         raise UsageError(f"{exporter.name} makes a folder of files: name it with -o")
-    units: Iterator[Article | Annotation] = (
-        kept(job.inputs, note) if job.as_is else _articles(read(job.inputs, job.reading), note)
-    )
-    first = list(islice(units, 2))
-    if not first:
-        return tally
-    several = len(first) > 1
-    exporter = exporter or EXPORTERS[USUAL_FOR_SEVERAL if several else USUAL]
-    to_folder = wants_folder(job, exporter, several)
+    state = state_of(job.output) if job.output else None
+    with ExitStack() as stack:
+        if state and job.output:
+            stack.enter_context(held(state, job.output, makes_folder=_makes_folder(job, exporter)))
+        one = _Run(job, tell, done, stop or Stop(), beat or (lambda _: None))
+        if job.as_is:
+            one.copy(exporter, options)
+        else:
+            one.annotate(exporter, options, state)
+    return one.tally
 
-    def annotated() -> Iterator[Annotation]:
-        for unit in chain(first, units):
-            annotation, rules = (
-                (unit, {}) if isinstance(unit, Annotation) else explain(unit, min_confidence=job.min_confidence)
+
+class _Run:
+    """One run and its numbers."""
+
+    def __init__(self, job: Job, tell: Tell, done: Done, stop: Stop, beat: Beat) -> None:
+        self.tally = Tally()
+        self._job = job
+        self._tell = tell
+        self._done = done
+        self._stop = stop
+        self._beat = beat
+
+    def copy(self, exporter: Exporter | None, options: ExportOptions) -> None:
+        """Write earlier annotations as they are."""
+        several = map(Finished.kept, kept(self._job.inputs, self._note))
+        first = list(islice(several, 2))
+        if first:
+            exporter = exporter or EXPORTERS[USUAL_FOR_SEVERAL if len(first) > 1 else USUAL]
+            target = Target.of(self._job, exporter, several=len(first) > 1)
+            target.write(self._counted(chain(first, several)), options, None)
+
+    def annotate(self, exporter: Exporter | None, options: ExportOptions, state: State | None) -> None:
+        """Annotate the articles, with a ledger where there are several and an output to go on with."""
+        feed = Feed(articles(read(self._job.inputs, with_own_stdin(self._job.reading))))
+        with ExitStack() as stack:
+            stack.callback(feed.close)
+            first = feed.ahead(2, _is_article)
+            again = bool(state and self._job.resume and state.ledger.exists())
+            several = len(first) > 1 or again
+            if not first and not again:
+                for problem in _problems(feed):
+                    self._note(problem)
+                return
+            exporter = exporter or EXPORTERS[USUAL_FOR_SEVERAL if several else USUAL]
+            target = Target.of(self._job, exporter, several=several)
+            archive = None
+            if state and (several or self._job.resume):
+                archive = stack.enter_context(Archive(self._job, state, self._stop))
+                target = replace(target, overwrite=archive.may_replace)
+            target.refuse_existing(archive.owned if archive else None)
+            if archive:
+                options = archive.begin(options)
+            crew, jobs = self._crew(feed)
+            stack.callback(crew.close)
+            report = RunFile(state.report if state and archive else None, self._job, options, jobs)
+            self._write(
+                Order(feed, crew, archive.ledger if archive else None, self._stop, self._beaten(report)),
+                target,
+                options,
+                archive,
+                report,
             )
-            yield annotation
-            tally.add(annotation)
-            done(annotation, rules)
 
-    write(annotated(), exporter, options, job, to_folder)
-    return tally
+    def _write(
+        self, order: Order, target: Target, options: ExportOptions, archive: Archive | None, report: RunFile
+    ) -> None:
+        """Write what comes in order, and report how it ends."""
+        outcome = "failed"
+        try:
+            report.write(self.tally, "running")
+            target.write(self._counted(self._all(order, archive)), options, archive.owned if archive else None)
+            if archive:
+                archive.finish()
+            outcome = "finished"
+        except (StoppedError, KeyboardInterrupt):
+            outcome = "stopped"
+            raise
+        finally:
+            report.write(self.tally, outcome)
+
+    def _all(self, order: Order, archive: Archive | None) -> Iterator[Finished]:
+        """Yield what is finished, tell the problems between, and end with what only the ledger still has."""
+        for item in order:
+            if isinstance(item, Problem):
+                self._note(item)
+            else:
+                yield item
+        if archive:
+            yield from archive.rest(self.tally, self._note)
+
+    def _counted(self, several: Iterable[Finished]) -> Iterator[Finished]:
+        for finished in several:
+            yield finished
+            self.tally.add(finished)
+            self._done(finished)
+
+    def _crew(self, feed: Feed[Article | Problem]) -> tuple[Crew, int]:
+        """Return who annotates, and how many they are."""
+        job = self._job
+        settings = Settings(job.min_confidence, job.explained)
+        if job.jobs is None and job.article_seconds is None:
+            ahead = [item for item in feed.ahead(_FEW + 1, _is_article, _PATIENCE) if isinstance(item, Article)]
+            if feed.ended and len(ahead) <= _FEW and sum(len(article.text) for article in ahead) <= _SHORT:
+                return Here(settings), 1
+        jobs = job.jobs or cores()
+        return Workers(jobs, settings, job.article_seconds or ARTICLE_SECONDS), jobs
+
+    def _beaten(self, report: RunFile) -> Callable[[], None]:
+        def beat() -> None:
+            report.beat(self.tally)
+            self._beat(self.tally)
+
+        return beat
+
+    def _note(self, problem: Problem) -> None:
+        self.tally.count(problem)
+        self._tell(problem)
 
 
-def _articles(items: Iterable[Article | Problem], note: Callable[[Problem], None]) -> Iterator[Article]:
-    """Yield the articles, noting the problems between them and the articles that cannot be analysed."""
+def articles(items: Iterable[Article | Problem]) -> Iterator[Article | Problem]:
+    """Yield the items, and before an article that is not analysed a warning that says so."""
     for item in items:
-        if isinstance(item, Problem):
-            note(item)
-            continue
-        if not reads(item):
+        if isinstance(item, Article) and not reads(item):
             message = f"the text is in {item.language!r}; only English is analysed, so nothing was looked for in it"
-            note(Problem("language", message, item.source, severity="warning"))
+            yield Problem("language", message, item.source, severity="warning")
         yield item
+
+
+def with_own_stdin(reading: ReadOptions) -> ReadOptions:
+    """Return the options with a file of our own for standard input, whose bytes come as soon as they are there.
+
+    A thread that waits for the interpreter's own file would keep that from ending.
+    """
+    if reading.stdin is not None:
+        return reading
+    try:
+        own = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
+    except (AttributeError, OSError, ValueError):  # there is none, or it is no file, as in a test
+        return reading
+    return replace(reading, stdin=cast(BinaryIO, own))
+
+
+def _makes_folder(job: Job, exporter: Exporter | None) -> bool:
+    """Whether the folders above the output are made for it: those above a folder are, those above a file are not."""
+    whole = bool(job.shard_size or (exporter and exporter.layout is Layout.FOLDER) or str(job.output).endswith("/"))
+    return whole or bool(exporter and exporter.layout is Layout.DOCUMENT and not Path(str(job.output)).suffix)
+
+
+def _is_article(item: Article | Problem) -> bool:
+    return isinstance(item, Article)
+
+
+def _problems(feed: Feed[Article | Problem]) -> Iterator[Problem]:
+    while True:
+        try:
+            item = feed.get()
+        except StopIteration:
+            return
+        if isinstance(item, Problem):
+            yield item

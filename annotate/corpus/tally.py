@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from annotate.models import Annotation
+from annotate.corpus.outcome import Finished
 from annotate.problems import Problem
 
 
 @dataclass
 class Tally:
-    """What a run came to: counts of articles and findings, and the last annotation, for the summary at its end."""
+    """What a run came to: counts of articles, findings and problems, and the last article, for the summary at its end.
+
+    `articles` were written, `reused` of them without being annotated anew. `failed` counts problems that are errors,
+    `rules` all problems by rule. `removed` are articles whose input is gone. `words` are those annotated in this run.
+    """
 
     articles: int = 0
+    reused: int = 0
+    changed: int = 0
+    removed: int = 0
     failed: int = 0
     warnings: int = 0
+    words: int = 0
     found: dict[str, int] = field(default_factory=dict)
-    last: Annotation | None = None
+    rules: dict[str, int] = field(default_factory=dict)
+    last: Finished | None = None
 
-    def add(self, annotation: Annotation) -> None:
+    def add(self, finished: Finished) -> None:
         """Count one article."""
         self.articles += 1
-        self.last = annotation
-        for name, count in (
-            ("events", (annotation.event is not None) + len(annotation.related_events)),
-            ("participants", len(annotation.participants)),
-            ("quotations", len(annotation.quotations)),
-            ("proposal lists", len(annotation.proposals)),
-            ("pillar groups", len(annotation.pillars)),
-        ):
-            self.found[name] = self.found.get(name, 0) + count
+        self.last = finished
+        if finished.reused:
+            self.reused += 1
+        else:
+            self.words += finished.words
+        self._find(finished.found)
 
     def count(self, problem: Problem) -> None:
         """Count one problem."""
+        self.rules[problem.rule] = self.rules.get(problem.rule, 0) + 1
         if problem.severity == "error":
             self.failed += 1
         else:
             self.warnings += 1
+
+    def _find(self, found: Mapping[str, int]) -> None:
+        for name, count in found.items():
+            self.found[name] = self.found.get(name, 0) + count

@@ -11,7 +11,8 @@ For the command line and for other programs:
     - ``Layout.FOLDER``: always a folder.
 
 `Exporter.to_stream`, `Exporter.to_file`, `Exporter.to_folder`
-    Take annotations lazily, write, and return how many articles they wrote.
+    Take annotations lazily, write, and return how many articles they wrote. ``jsonl`` takes lines as well (bytes,
+    without their LF), for runs that have them already.
 
     - ``to_stream(annotations, binary_stream, options)``: one article for DOCUMENT, any number for STREAM. A closed pipe
       raises BrokenPipeError.
@@ -39,7 +40,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from annotate.export.files.atomic import WriteError, failed, guarded, refused, replacing, replacing_folder
+from annotate.export.files.atomic import Owned, WriteError, failed, guarded, refused, replacing, replacing_folder
 from annotate.export.options import ExportOptions
 
 if TYPE_CHECKING:
@@ -86,34 +87,51 @@ class Exporter:
     #: Why a file's suffix does not say that this format is meant; empty where it does.
     unsaid: str = ""
 
-    def to_stream(self, annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
+    def to_stream(self, annotations: Iterable[Annotation | bytes], out: BinaryIO, options: ExportOptions) -> int:
         """Write to an open binary stream; see the module."""
         return self._write(annotations, guarded(out, getattr(out, "name", "")), options)
 
     def to_file(
-        self, annotations: Iterable[Annotation], path: Path, options: ExportOptions, *, overwrite: bool = False
+        self,
+        annotations: Iterable[Annotation | bytes],
+        path: Path,
+        options: ExportOptions,
+        *,
+        overwrite: bool = False,
+        owned: Owned | None = None,
     ) -> int:
         """Write one file that appears when it is complete; see the module."""
         if self.layout is Layout.FOLDER:
-            return self.to_folder(annotations, path, options, overwrite=overwrite)
-        with replacing(path, overwrite=overwrite) as out:
+            return self.to_folder(annotations, path, options, overwrite=overwrite, owned=owned)
+        with replacing(path, overwrite=overwrite, owned=owned) as out:
             return self._write(annotations, out, options, path)
 
     def to_folder(
-        self, annotations: Iterable[Annotation], path: Path, options: ExportOptions, *, overwrite: bool = False
+        self,
+        annotations: Iterable[Annotation | bytes],
+        path: Path,
+        options: ExportOptions,
+        *,
+        overwrite: bool = False,
+        owned: Owned | None = None,
     ) -> int:
         """Write a file an article, or the format's own folder; see the module."""
         if self.layout is Layout.FOLDER:
             module = self._module()
-            with replacing_folder(path, overwrite=overwrite, strangers=module.strangers) as folder:
+            with replacing_folder(path, overwrite=overwrite, strangers=module.strangers, owned=owned) as folder:
                 try:
                     return int(module.write_folder(annotations, folder, options))
                 except OSError as error:
                     raise failed(error, path) from error
-        return self._one_file_each(annotations, path, options, overwrite)
+        return self._one_file_each(annotations, path, options, overwrite, owned)
 
     def _one_file_each(
-        self, annotations: Iterable[Annotation], path: Path, options: ExportOptions, overwrite: bool
+        self,
+        annotations: Iterable[Annotation | bytes],
+        path: Path,
+        options: ExportOptions,
+        overwrite: bool,
+        owned: Owned | None,
     ) -> int:
         from annotate.export.files.naming import FileNames
 
@@ -124,14 +142,15 @@ class Exporter:
         names = FileNames(self.suffix)
         count = 0
         for annotation in annotations:
+            assert not isinstance(annotation, bytes), "only JSON lines are given as they stand"
             target = path / names.give(annotation.article.id)
-            with replacing(target, overwrite=overwrite) as out:
+            with replacing(target, overwrite=overwrite, owned=owned) as out:
                 self._write([annotation], out, options, target)
             count += 1
         return count
 
     def _write(
-        self, annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions, target: Path | str = ""
+        self, annotations: Iterable[Annotation | bytes], out: BinaryIO, options: ExportOptions, target: Path | str = ""
     ) -> int:
         if self.layout is Layout.FOLDER:
             raise refused("needs-folder", f"{self.name} makes several files: give a folder", target)
@@ -143,7 +162,7 @@ class Exporter:
         out.flush()
         return count
 
-    def _only(self, annotations: Iterable[Annotation], target: Path | str) -> Annotation:
+    def _only(self, annotations: Iterable[Annotation | bytes], target: Path | str) -> Annotation | bytes:
         several = iter(annotations)
         first = next(several, None)
         if first is None:

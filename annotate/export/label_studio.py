@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from annotate.export.json.text import json_text
 from annotate.export.options import ExportOptions
 from annotate.export.tables.rows import headline_of
+from annotate.json_text import json_text
 from annotate.models import Annotation, Span
 
 LABELS = (

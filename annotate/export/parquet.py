@@ -15,9 +15,9 @@ from typing import Annotated, Any, BinaryIO, Literal, Union, get_args, get_origi
 from pydantic import BaseModel
 
 from annotate.export.files.libraries import missing_library
-from annotate.export.json.text import json_text, plain_value
 from annotate.export.loading import annotation_of
 from annotate.export.options import ExportOptions
+from annotate.json_text import json_text, plain_value
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
 from annotate.spool import private_file

@@ -14,7 +14,7 @@ _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 def datapackage() -> bytes:
     """Return the Frictionless data package of the plain CSV tables."""
     from annotate.export.csv.metadata import data_package
-    from annotate.export.json.text import json_text
+    from annotate.json_text import json_text
 
     return json_text(data_package(ExportOptions(timestamp=_WHEN)), indent=2).encode() + b"\n"
 
@@ -22,7 +22,7 @@ def datapackage() -> bytes:
 def csvw() -> bytes:
     """Return the CSVW metadata of the plain CSV tables."""
     from annotate.export.csv.metadata import csvw as table_group
-    from annotate.export.json.text import json_text
+    from annotate.json_text import json_text
 
     return json_text(table_group(ExportOptions(timestamp=_WHEN)), indent=2).encode() + b"\n"
 

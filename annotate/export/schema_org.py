@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from annotate.export.files.naming import guid
-from annotate.export.json.text import json_text
 from annotate.export.newsml.text import web_address
 from annotate.export.options import ExportOptions
 from annotate.export.tables.rows import headline_of
+from annotate.json_text import json_text
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation
 
 CONTEXT = "https://schema.org"

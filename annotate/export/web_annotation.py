@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from annotate.export.files.naming import guid
-from annotate.export.json.text import json_text, plain_value
 from annotate.export.loading import annotation_of
 from annotate.export.options import ExportOptions
 from annotate.export.tables.rows import headline_of
+from annotate.json_text import json_text, plain_value
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 

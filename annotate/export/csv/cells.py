@@ -24,10 +24,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-from annotate.export.json.text import json_text
 from annotate.export.options import ExportOptions
 from annotate.export.tables.columns import Cell, Column, Role, Table
 from annotate.export.tables.rows import LONGEST_PIECE, utf16_length
+from annotate.json_text import json_text
 
 #: Length of the pieces of exact values, which as ids may have to be escaped once more.
 EXACT_PIECE = 8_000

@@ -10,11 +10,11 @@ from typing import Any
 
 from annotate.export.csv.cells import CellStyle, exact_rows
 from annotate.export.csv.metadata import csvw, data_package
-from annotate.export.json.text import json_text
 from annotate.export.options import ExportOptions
 from annotate.export.tables.columns import Cell, Table
 from annotate.export.tables.definition import EXACT, TABLES
 from annotate.export.tables.rows import View, rows, with_own_ids
+from annotate.json_text import json_text
 from annotate.models import Annotation
 
 #: Other files of the folder.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
+import re
 import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO, TypeVar, cast
+from typing import BinaryIO, Protocol, TypeVar, cast
 
 from annotate.problems import Problem
 
@@ -26,6 +28,7 @@ _SENTENCES = {
     errno.EPERM: "writing there is not permitted; choose another place or change its permissions",
     errno.EROFS: "the file system is read-only; choose another place",
     errno.ENOENT: "its folder does not exist; create it first",
+    errno.EEXIST: "a part of its path is a file, not a folder",
     errno.ENOTDIR: "a part of its path is a file, not a folder",
     errno.EISDIR: "it is a folder; give the name of a file",
     errno.ENAMETOOLONG: "the name is too long for the file system",
@@ -81,27 +84,41 @@ def guarded(stream: BinaryIO, target: Path | str = "") -> BinaryIO:
     return cast(BinaryIO, _Guarded(stream, target))
 
 
+class Owned(Protocol):
+    """What a run that keeps a record of its outputs knows about them; see `annotate.corpus.outputs`."""
+
+    #: What the names of unfinished outputs are marked with, so that `sweep` finds them.
+    mark: str
+
+    def ours(self, path: Path) -> bool:
+        """Return whether an earlier run recorded what stands there, and it was not changed since."""
+
+    def record(self, finished: Path, path: Path) -> None:
+        """Note that `finished`, or what equals it, is about to stand at `path`."""
+
+
 @contextmanager
-def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
+def replacing(target: Path, *, overwrite: bool, owned: Owned | None = None) -> Iterator[BinaryIO]:
     """Give a stream whose content appears under `target` at the end, all at once, or never.
 
-    An existing file is replaced only with `overwrite`; pipes and devices are written directly. Raises `WriteError`.
+    An existing file is replaced only with `overwrite`, or where it is one of the `owned`; one of the very same content
+    is left as it stands then. Pipes and devices are written directly. Raises `WriteError`.
     """
     path = Path(os.path.realpath(target))
-    _refuse_existing(path, target, overwrite)
+    if not owned or path.is_dir():
+        _refuse_existing(path, target, overwrite)
     if path.exists() and not path.is_file():
         with _sentences(target), path.open("wb") as stream:
             yield guarded(stream, target)
         return
-    part = _beside(path)
+    part = _beside(path, owned)
     try:
         with _sentences(target), part.open("xb") as stream:
             yield guarded(stream, target)
             stream.flush()
             os.fsync(stream.fileno())
         with _sentences(target):
-            _refuse_existing(path, target, overwrite)
-            part.replace(path)
+            _put(part, path, target, overwrite, owned)
     except BaseException:
         with suppress(OSError):
             part.unlink()
@@ -109,19 +126,34 @@ def replacing(target: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     _sync_folder(path.parent)
 
 
+def _put(part: Path, path: Path, target: Path, overwrite: bool, owned: Owned | None) -> None:
+    """Rename the finished file, or drop it where the owner's file of the same content stands there already."""
+    if owned and path.is_file() and filecmp.cmp(part, path, shallow=False):
+        part.unlink()
+        owned.record(path, path)
+        return
+    _refuse_existing(path, target, overwrite or (owned is not None and owned.ours(path)))
+    if owned:
+        owned.record(part, path)
+    part.replace(path)
+
+
 @contextmanager
-def replacing_folder(target: Path, *, overwrite: bool, strangers: Strangers) -> Iterator[Path]:
+def replacing_folder(
+    target: Path, *, overwrite: bool, strangers: Strangers, owned: Owned | None = None
+) -> Iterator[Path]:
     """Give an empty folder that appears under `target` at the end, with all its files, or never.
 
-    An empty folder may stand there. One with files is replaced only with `overwrite`, and only when every file in it
-    was made by such an export (`strangers` finds none): a folder with anything else is never deleted. Raises
-    `WriteError`.
+    An empty folder may stand there. One with files is replaced only with `overwrite` or where it is `owned`, and only
+    when every file in it was made by such an export (`strangers` finds none): a folder with anything else is never
+    deleted. Raises `WriteError`.
     """
     path = Path(os.path.realpath(target))
+    overwrite = overwrite or (owned is not None and owned.ours(path))
     _refuse_folder(path, target, overwrite, strangers)
     with _sentences(target):
         path.parent.mkdir(parents=True, exist_ok=True)
-    part = _beside(path)
+    part = _beside(path, owned)
     try:
         with _sentences(target):
             part.mkdir()
@@ -130,6 +162,8 @@ def replacing_folder(target: Path, *, overwrite: bool, strangers: Strangers) -> 
             for file in part.iterdir():
                 _sync(file)
             _refuse_folder(path, target, overwrite, strangers)
+            if owned:
+                owned.record(part, path)
             _put_in_place(part, path)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -137,12 +171,46 @@ def replacing_folder(target: Path, *, overwrite: bool, strangers: Strangers) -> 
     _sync_folder(path.parent)
 
 
-def _beside(path: Path) -> Path:
+def mark_of(path: Path) -> str:
+    """Return what marks the unfinished outputs of a target: eight hexadecimal digits out of its name."""
+    return blake2b(path.name.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+
+
+def _beside(path: Path, owned: Owned | None = None) -> Path:
     """Return a new name for what is not finished yet.
 
     The name is known before anything is made under it, so that an interrupt at any moment finds what it has to remove.
     """
-    return path.parent / f".{path.name[:40]}.{secrets.token_hex(8)}.part"
+    return path.parent / f".{path.name[:40]}.{owned.mark if owned else mark_of(path)}{secrets.token_hex(4)}.part"
+
+
+def sweep(folder: Path, mark: str) -> int:
+    """Remove what dead runs on a target left in a folder; returns how many. Only for who holds the target's lock.
+
+    Call `restore` before, for a folder whose run died in the middle of a swap.
+    """
+    left = re.compile(rf"\..{{0,40}}\.{mark}[0-9a-f]{{8}}\.(part|old)", re.DOTALL)
+    count = 0
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not left.fullmatch(entry.name):
+            continue
+        count += 1
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                entry.unlink()
+    return count
+
+
+def restore(path: Path) -> None:
+    """Put back a folder whose run died after it was moved aside and before the new one stood there."""
+    aside = re.compile(rf"\..{{0,40}}\.{mark_of(path)}[0-9a-f]{{8}}\.old", re.DOTALL)
+    if not path.exists() and path.parent.is_dir():
+        for entry in sorted(path.parent.iterdir()):
+            if aside.fullmatch(entry.name):
+                entry.replace(path)
+                return
 
 
 def _put_in_place(part: Path, path: Path) -> None:
@@ -150,7 +218,7 @@ def _put_in_place(part: Path, path: Path) -> None:
     if not path.exists() or not any(path.iterdir()):
         part.replace(path)
         return
-    old = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".old"))
+    old = _beside(path).with_suffix(".old")
     path.replace(old)
     try:
         part.replace(path)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from annotate.export.json.text import json_text, plain_value
 from annotate.export.options import ExportOptions
+from annotate.json_text import json_text, plain_value
 from annotate.models import Annotation
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from lxml import etree
 
-from annotate.export.json.text import plain_value
 from annotate.export.newsml.elements import add_exact, add_offsets, add_term, add_words, percent, xml_json
 from annotate.export.newsml.item import Item
 from annotate.export.newsml.parts import add_part
+from annotate.json_text import plain_value
 from annotate.models import Event, Participant
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from lxml import etree
 
-from annotate.export.json.text import json_text
 from annotate.export.newsml.body import NAR
 from annotate.export.newsml.text import one_line, xml_text
 from annotate.export.newsml.vocabulary import ann
+from annotate.json_text import json_text
 from annotate.models import Span
 
 OA_START, OA_END = "http://www.w3.org/ns/oa#start", "http://www.w3.org/ns/oa#end"

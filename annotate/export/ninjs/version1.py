@@ -9,11 +9,11 @@ from html import escape
 from typing import Any
 
 from annotate.export.files.naming import guid
-from annotate.export.json.text import json_text
 from annotate.export.newsml.item import version_of
 from annotate.export.ninjs.version3 import PROFILE, notice, utc
 from annotate.export.options import ExportOptions
 from annotate.export.tables.rows import headline_of, percent
+from annotate.json_text import json_text
 from annotate.models import Annotation, Event, Participant
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_1.6.json#"

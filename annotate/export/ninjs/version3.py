@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from annotate.export.files.naming import guid
-from annotate.export.json.text import json_text
 from annotate.export.newsml.item import version_of
 from annotate.export.newsml.text import truncated_date_time
 from annotate.export.options import ExportOptions
 from annotate.export.tables.rows import headline_of
+from annotate.json_text import json_text
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation, Span
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"

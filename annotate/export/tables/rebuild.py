@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotate.export.json.text import json_text
 from annotate.export.loading import annotation_of
 from annotate.export.tables.columns import Cell, Role, Table
 from annotate.export.tables.definition import EXACT, TABLES
 from annotate.export.tables.rows import LINE_ENDS
+from annotate.json_text import json_text
 from annotate.models import Annotation, Span
 from annotate.problems import Problem, ReadError
 

@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from annotate.export.files.atomic import refused
-from annotate.export.json.text import json_text, plain_value
 from annotate.export.tables.columns import Cell, Table
+from annotate.json_text import json_text, plain_value
 from annotate.models import Annotation, Event, Span
 
 #: A cell of a spreadsheet holds 32,767 UTF-16 units; pieces of the text stay below.

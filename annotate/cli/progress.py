@@ -1,0 +1,161 @@
+"""Where a run stands: a bar on a terminal, plain lines where they are asked for, nothing in a pipe."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from annotate.cli.log import Log
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+
+    from annotate.corpus import Finished, Tally
+    from annotate.corpus.extent import Extent
+
+#: How often a plain line comes, seconds.
+_EVERY = 10.0
+
+
+class Progress(Protocol):
+    """Is told of each article that is finished, and several times a second of the numbers so far."""
+
+    def step(self, finished: Finished) -> None:
+        """Count an article."""
+
+    def beat(self, tally: Tally) -> None:
+        """Show the numbers, if it is time."""
+
+
+@contextmanager
+def progress(style: str, inputs: Sequence[str], log: Log, *, quiet: bool) -> Iterator[Progress]:
+    """Give what shows the progress of a run in the style that was asked for, or that suits where the run is watched."""
+    if style == "auto":
+        style = "none" if quiet or log.as_json or not sys.stderr.isatty() else "bar"
+    if style == "none":
+        yield _Silent()
+        return
+    from annotate.corpus.extent import Extent
+
+    if style == "plain":
+        yield _Plain(Extent(inputs), log)
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield _Shown(Extent(inputs), bar)
+
+
+class _Silent:
+    """Shows nothing."""
+
+    def step(self, finished: Finished) -> None:
+        """Do nothing."""
+
+    def beat(self, tally: Tally) -> None:
+        """Do nothing."""
+
+
+class _Clocked:
+    """What both kinds of progress need: the rate, and the time left by the share of the inputs that has been read.
+
+    Articles that are taken from an earlier run go by fast; the clock of the rest starts behind them.
+    """
+
+    def __init__(self, extent: Extent) -> None:
+        self._extent = extent
+        self._began = time.monotonic()
+        self._share = 0.0
+        self._anew = 0
+
+    def step(self, finished: Finished) -> None:
+        """Note how far the inputs have been read."""
+        self._extent.went_by(finished.source, finished.characters)
+        if finished.reused and not self._anew:
+            self._began, self._share = time.monotonic(), self._extent.share() or 0.0
+        self._anew += not finished.reused
+
+    def numbers(self, tally: Tally) -> dict[str, float | int | None]:
+        """Return the numbers to show; times in seconds, None where not known."""
+        spent = time.monotonic() - self._began
+        share, left = self._extent.share(), None
+        if share is not None and share > self._share and spent > 1:
+            left = spent * (1 - share) / (share - self._share)
+        return {
+            "articles": tally.articles,
+            "per_second": round(self._anew / spent, 2) if spent > 1 else None,
+            "seconds_left": left and round(left),
+            "problems": tally.failed,
+            "warnings": tally.warnings,
+            "reused": tally.reused,
+        }
+
+    def sentence(self, tally: Tally) -> str:
+        """Return the numbers as a line."""
+        numbers = self.numbers(tally)
+        parts = [f"{tally.articles:,} article{'' if tally.articles == 1 else 's'}"]
+        if tally.reused:
+            parts.append(f"{tally.reused:,} of them from before")
+        if numbers["per_second"]:
+            parts.append(f"{numbers['per_second']:.1f}/s")
+        if numbers["seconds_left"] is not None:
+            parts.append(f"about {_duration(int(numbers['seconds_left'] or 0))} left")
+        if tally.failed:
+            parts.append(f"{tally.failed:,} problem{'' if tally.failed == 1 else 's'}")
+        if tally.warnings:
+            parts.append(f"{tally.warnings:,} warning{'' if tally.warnings == 1 else 's'}")
+        return ", ".join(parts)
+
+
+class _Plain(_Clocked):
+    """A line every ten seconds."""
+
+    def __init__(self, extent: Extent, log: Log) -> None:
+        super().__init__(extent)
+        self._log = log
+        self._said = time.monotonic()
+
+    def beat(self, tally: Tally) -> None:
+        """Write a line, if it is time."""
+        if time.monotonic() - self._said >= _EVERY:
+            self._said = time.monotonic()
+            self._log.event("progress", self.sentence(tally), **self.numbers(tally))
+
+
+class _Shown(_Clocked):
+    """A line that changes, from the second article on."""
+
+    def __init__(self, extent: Extent, bar: RichProgress) -> None:
+        super().__init__(extent)
+        self._bar = bar
+        self._task = bar.add_task("", total=None, visible=False)
+        self._count = 0
+
+    def step(self, finished: Finished) -> None:
+        """Count an article."""
+        super().step(finished)
+        self._count += 1
+        if self._count > 1:
+            self._bar.update(self._task, visible=True)
+
+    def beat(self, tally: Tally) -> None:
+        """Change the line; rich draws it when it is time."""
+        self._bar.update(self._task, description=self.sentence(tally))
+
+
+def _duration(seconds: int) -> str:
+    """Return a time as people say it: 45 s, 12 min, 3 h 20 min.
+
+    >>> _duration(45), _duration(725), _duration(12000)
+    ('45 s', '12 min', '3 h 20 min')
+    """
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

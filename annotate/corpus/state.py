@@ -1,0 +1,113 @@
+"""The hidden folder beside an output that holds what its run needs: the lock, the ledger and the report."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from annotate.corpus.runfile import read_report
+from annotate.export.files.atomic import failed, mark_of, refused, restore, sweep
+from annotate.scratch import sweep_scratch
+
+#: The longest name, in bytes, that gets no digest in its place; file systems end at 255.
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the parts of a run lie: `target` is what it writes, links resolved, a file or a folder."""
+
+    target: Path
+
+    @property
+    def folder(self) -> Path:
+        """The hidden folder, ``.NAME.run``."""
+        name = self.target.name
+        if len(os.fsencode(name)) > _LONGEST:
+            name = blake2b(os.fsencode(name), digest_size=16).hexdigest()
+        return self.target.parent / f".{name}.run"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger (SQLite)."""
+        return self.folder / "ledger.sqlite"
+
+    @property
+    def report(self) -> Path:
+        """The report (JSON)."""
+        return self.folder / "run.json"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a running run holds locked."""
+        return self.folder / "lock"
+
+    def drop_ledger(self) -> None:
+        """Remove the ledger."""
+        for file in self.folder.glob(self.ledger.name + "*"):
+            with suppress(OSError):
+                file.unlink()
+
+    def running(self) -> bool:
+        """Whether a run holds the lock."""
+        from filelock import FileLock, Timeout
+
+        if not self.lock.exists():
+            return False
+        try:
+            with FileLock(self.lock, timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:
+            return False
+
+
+def state_of(output: str) -> State | None:
+    """Return the state of an output; None for what is neither a file nor a folder, such as a pipe or /dev/null."""
+    path = Path(os.path.realpath(output))
+    return State(path) if not path.exists() or path.is_file() or path.is_dir() else None
+
+
+@contextmanager
+def held(state: State, output: str, *, makes_folder: bool) -> Iterator[None]:
+    """Hold the lock of an output and remove what dead runs left there; raises `WriteError` where another run has it.
+
+    The lock is the operating system's, so that it goes with the process that held it, however that ends.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        if makes_folder:
+            state.target.parent.mkdir(parents=True, exist_ok=True)
+        state.folder.mkdir(exist_ok=True)
+        lock = FileLock(state.lock, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise refused(
+            "taken", f"{_who(state)} is writing it; wait until that ends, or write elsewhere", output
+        ) from None
+    except OSError as error:
+        with suppress(OSError):
+            state.folder.rmdir()
+        raise failed(error, output) from error
+    try:
+        restore(state.target)
+        sweep(state.target.parent, mark_of(state.target))
+        sweep(state.target, mark_of(state.target))
+        sweep_scratch()
+        yield
+    finally:
+        if not any(file.exists() for file in (state.ledger, state.report)):
+            shutil.rmtree(state.folder, ignore_errors=True)
+        lock.release()
+
+
+def _who(state: State) -> str:
+    report = read_report(state.report)
+    return f"another run (process {report['pid']} on {report['host']})" if report else "another run"

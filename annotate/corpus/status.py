@@ -1,0 +1,59 @@
+"""Where the runs on some outputs stand, as their reports and locks tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from annotate.corpus.runfile import read_report
+from annotate.corpus.state import State, state_of
+
+
+def statuses(path: str) -> Iterator[dict[str, Any]]:
+    """Yield the report of each run on an output, or beside and in a folder; nothing where there is none.
+
+    The `state` is running, finished, stopped, failed, or dead: a run that was killed holds no lock any more, though its
+    report says that it is running. `resumable` says whether it left a ledger to go on with.
+    """
+    own = state_of(path)
+    if own and own.folder.is_dir():
+        yield from _status(own)
+    given = Path(path)
+    if given.name.endswith(".run") and given.name.startswith("."):
+        yield from _status(State(given.parent / given.name[1:-4]))
+    elif given.is_dir():
+        for folder in sorted(given.glob(".*.run")):
+            yield from _status(State(folder.parent / folder.name[1:-4]))
+
+
+def _status(state: State) -> Iterator[dict[str, Any]]:
+    report = read_report(state.report)
+    running = state.running()
+    if report is None:
+        if running:
+            yield {"state": "running", "output": str(state.target)}
+        return
+    if report["state"] == "running" and not running:
+        report["state"] = "dead"
+    report["resumable"] = state.ledger.exists() and not running
+    yield report
+
+
+def sentence(report: Mapping[str, Any]) -> str:
+    """Return a report in one line."""
+    output, state = report.get("output"), report["state"]
+    if "articles" not in report:
+        return f"{output}: {state}"
+    articles = report["articles"]
+    parts = [f"{output}: {state}", f"{articles['written']:,} articles"]
+    if articles["reused"]:
+        parts.append(f"{articles['reused']:,} of them from before")
+    parts.append(f"{report['rate']['articles_per_second']:g}/s over {report['seconds']:,.0f} s")
+    for name in ("errors", "warnings"):
+        if report[name]:
+            parts.append(f"{report[name]:,} {name if report[name] > 1 else name[:-1]}")
+    parts.append(f"process {report['pid']} on {report['host']}, updated {report['updated']}")
+    if report["state"] in ("dead", "stopped", "failed") and report.get("resumable"):
+        parts.append("--resume goes on")
+    return ", ".join(parts)

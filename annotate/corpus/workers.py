@@ -1,0 +1,231 @@
+"""Processes that annotate, and what happens when one of them dies or takes too long.
+
+Why not an executor of the standard library or another: `concurrent.futures` and loky give up the whole pool when one
+process dies, and none of them ends one that takes too long; Pebble does both, but polls, and its workers outlive a
+parent that was killed. Here each worker has a socket of its own, so that the death of one touches no other, and the end
+of the parent is an end of file to all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import cast
+
+from annotate.corpus.outcome import Outcome
+from annotate.corpus.work import Settings, fault
+from annotate.corpus.worker import READY
+from annotate.models import Article
+
+#: Articles that a worker has at hand, the present one among them.
+_AT_HAND = 3
+#: Only so small an article (bytes, pickled) is sent to a worker that is busy: a socket holds some of that size, and a
+#: worker inside one long step of the analysis may not take anything from it.
+_SMALL = 16_384
+#: Times that workers may die in a row before any of them was ready, until the run is given up.
+_FALSE_STARTS = 3
+
+_BOOT = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[2])
+from annotate.corpus.worker import main
+main(int(sys.argv[1]))
+"""
+
+
+class WorkersError(Exception):
+    """Workers cannot be started; the message says what they ended with."""
+
+
+class _Task:
+    """An article that is being worked on, as it is sent; `deaths` counts the workers that died on it."""
+
+    __slots__ = ("article_id", "data", "deaths", "number", "source")
+
+    def __init__(self, number: int, article: Article) -> None:
+        self.number = number
+        self.article_id = article.id
+        self.source = article.source
+        self.data = pickle.dumps((number, article), pickle.HIGHEST_PROTOCOL)
+        self.deaths = 0
+
+
+class _Worker:
+    """One process, and the articles it has: the first is the one that it works on."""
+
+    def __init__(self, settings: Settings) -> None:
+        ours, theirs = socket.socketpair()
+        for end in (ours, theirs):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 18)
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", _BOOT, str(theirs.fileno()), json.dumps(sys.path)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "ANNOTATE_THREADS": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
+            )
+        self.link: Connection[object, object] = Connection(ours.detach())
+        self.tasks: deque[_Task] = deque()
+        self.ready = False
+        #: When the first of its tasks was begun, on the monotonic clock, seconds.
+        self.began = time.monotonic()
+        with suppress(OSError):
+            self.link.send(settings)
+
+    def give(self, task: _Task) -> None:
+        """Send an article. If the worker is dead, its end of file says so later, and the article is kept here."""
+        if not self.tasks:
+            self.began = time.monotonic()
+        self.tasks.append(task)
+        with suppress(OSError):
+            self.link.send_bytes(task.data)
+
+    def takes(self, task: _Task) -> bool:
+        """Whether the worker can be sent this article now."""
+        return not self.tasks or (len(self.tasks) < _AT_HAND and len(task.data) <= _SMALL)
+
+    def end(self) -> int:
+        """Kill the process if it still runs, and return its exit status."""
+        with suppress(OSError):
+            self.link.close()
+        self.process.kill()
+        return self.process.wait()
+
+
+class Workers:
+    """Up to `jobs` processes of one thread each. Nothing here depends on the order in which they finish.
+
+    An article on which two workers died becomes a problem, and so does one that takes longer than `seconds` by the
+    clock; its worker is killed then.
+    """
+
+    def __init__(self, jobs: int, settings: Settings, seconds: float) -> None:
+        self._jobs = jobs
+        self._settings = settings
+        self._seconds = seconds
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Task] = deque()
+        self._false_starts = 0
+        self._winding_down = False
+
+    def room(self) -> bool:
+        """Whether another article is wanted."""
+        return len(self._waiting) < self._jobs and not self._winding_down
+
+    def submit(self, number: int, article: Article) -> None:
+        """Take an article; its outcome comes from `outcomes` under the number."""
+        self._waiting.append(_Task(number, article))
+        self._hand_out()
+
+    def busy(self) -> bool:
+        """Whether an outcome is still to come."""
+        return bool(self._waiting) or any(worker.tasks for worker in self._workers)
+
+    def outcomes(self, patience: float) -> Iterator[tuple[int, Outcome]]:
+        """Yield what has become of articles, waiting at most `patience` seconds for the first."""
+        links = {worker.link: worker for worker in self._workers}
+        for link in wait(list(links), self._until_too_late(patience)):
+            yield from self._hear(links[link])  # type: ignore[index]
+        yield from self._too_late()
+        self._hand_out()
+
+    def wind_down(self) -> None:
+        """Let each worker finish the article that it works on, and begin no other."""
+        self._winding_down = True
+        self._waiting.clear()
+        for worker in self._workers:
+            while len(worker.tasks) > 1 or (worker.tasks and not worker.ready):
+                worker.tasks.pop()
+            with suppress(OSError):
+                worker.link.send(None)
+
+    def close(self) -> None:
+        """End all workers at once."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def _hand_out(self) -> None:
+        """Send articles to whoever has the fewest, and start a worker while there are more articles than workers."""
+        while self._waiting and not self._winding_down:
+            free = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
+            if len(self._workers) < self._jobs and (free is None or free.tasks):
+                self._workers.append(free := _Worker(self._settings))
+            if free is None or not free.takes(self._waiting[0]):
+                return
+            free.give(self._waiting.popleft())
+
+    def _hear(self, worker: _Worker) -> Iterator[tuple[int, Outcome]]:
+        """Take one message of a worker; its end of file is its death."""
+        try:
+            message = worker.link.recv()
+        except (EOFError, OSError):
+            yield from self._died(worker)
+            return
+        worker.began = time.monotonic()
+        if message == READY:
+            worker.ready = True
+            self._false_starts = 0
+            return
+        number, outcome = cast(tuple[int, Outcome], message)
+        if worker.tasks and worker.tasks[0].number == number:  # else it was begun while the run was winding down
+            worker.tasks.popleft()
+        yield number, outcome
+
+    def _died(self, worker: _Worker) -> Iterator[tuple[int, Outcome]]:
+        """Charge the death to the article that the worker was at, and give its others to other workers."""
+        ended = _how(worker.end())
+        self._workers.remove(worker)
+        if not worker.ready:
+            self._false_starts += 1
+            if self._false_starts >= _FALSE_STARTS:
+                raise WorkersError(f"the processes that annotate end before they begin ({ended})")
+        elif worker.tasks:
+            worker.tasks[0].deaths += 1
+            if worker.tasks[0].deaths > 1 or self._winding_down:
+                task = worker.tasks.popleft()
+                message = f"the process that annotated it {ended}, twice; it may ask for more memory than there is"
+                if not self._winding_down:
+                    yield task.number, Outcome(problem=fault(task.article_id, task.source, "worker-died", message))
+        if not self._winding_down:
+            self._waiting.extendleft(reversed(worker.tasks))
+
+    def _until_too_late(self, patience: float) -> float:
+        """Return how long to wait, seconds: until the time of an article is up, but no longer than `patience`."""
+        now = time.monotonic()
+        left = [worker.began + self._seconds - now for worker in self._workers if worker.ready and worker.tasks]
+        return max(0.0, min([patience, *left]))
+
+    def _too_late(self) -> Iterator[tuple[int, Outcome]]:
+        """Kill the workers whose article has had its time, unless they have just said something."""
+        now = time.monotonic()
+        for worker in list(self._workers):
+            over = worker.ready and worker.tasks and now - worker.began > self._seconds
+            if over and not worker.link.poll():
+                worker.end()
+                self._workers.remove(worker)
+                task = worker.tasks.popleft()
+                if not self._winding_down:
+                    self._waiting.extendleft(reversed(worker.tasks))
+                message = f"it took longer than {self._seconds:g} seconds, the limit; --max-article-time raises it"
+                yield task.number, Outcome(problem=fault(task.article_id, task.source, "article-time", message))
+
+
+def _how(status: int) -> str:
+    """Say how a process ended."""
+    if status >= 0:
+        return f"ended with status {status}"
+    with suppress(ValueError):
+        return f"was ended by {signal.Signals(-status).name}"
+    return f"was ended by signal {-status}"
