@@ -23,6 +23,7 @@ ROOMS = [
     "report",
     "export",
     "view",
+    "evaluate",
     "validate",
     "corpus",
     "cli",

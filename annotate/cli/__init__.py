@@ -11,6 +11,7 @@ import typer
 
 from annotate import __version__
 from annotate.cli.convert import convert
+from annotate.cli.evaluate import agreement, evaluate
 from annotate.cli.repair import repair
 from annotate.cli.schema import schema
 from annotate.cli.show import show
@@ -73,6 +74,8 @@ for command, example in (
     (view, "annotate view articles/ -o pages/ --open"),
     (show, "annotate show article.txt --field quotations"),
     (validate, "annotate validate exports/ --format github"),
+    (evaluate, "annotate evaluate gold.jsonl annotations.jsonl --articles"),
+    (agreement, "annotate agreement ada.jsonl ben.jsonl"),
     (repair, "annotate repair scraped.txt --diff"),
     (schema, "annotate schema > annotation.schema.json"),
 ):

@@ -1,0 +1,54 @@
+"""How names and stretches of text are compared: by letters and digits only, so that marks and stops cost nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_WORD = re.compile(r"\w+")
+
+Characters = frozenset[int]
+
+
+def characters(pairs: Iterable[tuple[int, int]], text: str) -> Characters:
+    """Return the offsets of the letters and digits inside some stretches of a text."""
+    return frozenset(i for start, end in pairs for i in range(start, min(end, len(text))) if text[i].isalnum())
+
+
+def overlap(one: Characters, other: Characters) -> float:
+    """Return the share of characters in common (intersection over union), 0 to 1; two empty stretches agree."""
+    return 1.0 if not one and not other else len(one & other) / len(one | other)
+
+
+def pairs(wanted: Sequence[Characters], given: Sequence[Characters], least: float) -> list[tuple[int, int, float]]:
+    """Return one-to-one pairs (wanted, given, overlap) with at least that overlap, the best first.
+
+    >>> pairs([frozenset({1, 2})], [frozenset({2, 1})], 0.5)
+    [(0, 0, 1.0)]
+    """
+    found = [(overlap(w, g), i, j) for i, w in enumerate(wanted) for j, g in enumerate(given) if not w.isdisjoint(g)]
+    used_wanted: set[int] = set()
+    used_given: set[int] = set()
+    chosen = []
+    for value, i, j in sorted(found, reverse=True):
+        if value >= least and i not in used_wanted and j not in used_given:
+            used_wanted.add(i)
+            used_given.add(j)
+            chosen.append((i, j, value))
+    return chosen
+
+
+def plain(name: str | None) -> str:
+    """Return a name as it is compared: its words in lower case, without possessive ending and leading article.
+
+    >>> plain("The Bank of Norland’s")
+    'bank of norland'
+    """
+    words = _WORD.findall(_POSSESSIVE.sub("", (name or "").casefold()))
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def words_between(text: str, one: int, other: int) -> int:
+    """Return how many words stand between two offsets."""
+    return len(_WORD.findall(text[min(one, other) : max(one, other)]))
