@@ -45,7 +45,7 @@ SIGNS = {
     "questions": -1, "scored": -1, "sentences away": -1, "between": -1, "digits": -1,
     "idle": -1, "named members": -1, "demands include": 1, "aims to do": 1, "bare plural": -1,
 }  # fmt: skip
-PLAN = Plan(rounds=150, leaves=8, rate=0.05, least=3, columns_share=0.3, rows_share=0.8, l2=1.0, monotone=SIGNS)
+PLAN = Plan(rounds=300, leaves=12, rate=0.05, least=2, columns_share=0.2, rows_share=0.8, l2=1.0, monotone=SIGNS)
 #: A list is taken from this probability on: below it, a false one is likelier than the texts bear.
 CHOICE = 0.5
 #: From which share of items alike (F1) a candidate is the gold list.

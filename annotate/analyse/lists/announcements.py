@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal, cast
 
 from annotate.analyse.findings import Range
+from annotate.analyse.lists.items import MOST
 from annotate.analyse.lists.outline import Outline
 from annotate.analyse.lists.terms import counted, one_of, term_set
 from annotate.analyse.words.files import table
@@ -78,8 +79,6 @@ _UNITS = tuple(sorted(term_set("plan_units")))
 _TOKEN = re.compile(r"[\w'’&/]+")
 #: In characters: as far back as a count can stand.
 _REACH = 70
-#: No list counts more.
-_LARGEST = 60
 
 
 def find_announcements(outline: Outline) -> list[Announcement]:
@@ -150,7 +149,7 @@ def _counted(
         if point:
             return _made(outline, point[0], end, point[1], "proposal", "point", strong=True)
         count = None if apart or word in _heads() - _nouns().keys() else counted(token)
-        if count is not None and 2 <= count <= _LARGEST:
+        if count is not None and 2 <= count <= MOST:
             return _made(outline, start, end, count, kind, singular, strong=True)
         if token in term_set("not_between") or token in term_set("owners"):
             break

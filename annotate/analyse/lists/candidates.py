@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.chain_items import chain_items
 from annotate.analyse.lists.chains import Chain
 from annotate.analyse.lists.items import LONGEST
-from annotate.analyse.lists.labels import begins, first_item, label_of
+from annotate.analyse.lists.labels import begins, first_item, is_scored, label_of
 from annotate.analyse.lists.members import as_phrase, is_clause
 from annotate.analyse.lists.outline import Outline
 from annotate.analyse.lists.rows import rows_under
@@ -52,7 +53,7 @@ def find_candidates(
     found = [c for chain in chains for c in _enumerated(outline, chain, announcements)]
     marks = sorted(m.where.start for c in chains for m in c.marks if m.where.end > m.where.start)
     for label in announcements:
-        if label.kind != "other" and not _outranked(label, announcements):
+        if label.kind != "other" and not _outranked(label, announcements) and not is_scored(outline, label):
             found += [c for c in _announced(outline, label) if not _cut_across(c.span, marks)]
     return found
 
@@ -101,13 +102,19 @@ def _phrases(outline: Outline, items: Sequence[Range]) -> tuple[Range, ...]:
     return made if whole and all(outline.sentence_at(p.start) == outline.sentence_at(p.end - 1) for p in made) else ()
 
 
+#: A quotation ends with the list: what follows says who speaks.
+_CLOSED = re.compile(r"[,.!?]?[”\"]\s")
+
+
 def _announced(outline: Outline, label: Announcement) -> Iterator[Candidate]:
     """Yield the lists without enumerators that an announcement may have: in running text, on lines, as sentences."""
     for form, named, members, end in running(outline, label):
-        last = Range(members[-1].start, max(members[-1].end, end))
+        quoted = _CLOSED.match(outline.text, members[-1].end)
+        last = members[-1] if quoted else Range(members[-1].start, max(members[-1].end, end))
         items = tuple((None, r) for r in (*members[:-1], last))
         phrases = _phrases(outline, members) if label.kind in ("pillar", "open") else ()
         yield Candidate(items, phrases, label, named, form)
     for form, rows in rows_under(outline, label):
-        phrases = _phrases(outline, rows) if label.kind == "pillar" else ()
+        heads = [outline.paragraphs[outline.paragraph_at(r.start)] for r in rows] if form == "headed" else rows
+        phrases = _phrases(outline, heads) if label.kind == "pillar" else ()
         yield Candidate(tuple((None, r) for r in rows), phrases, label, label.label, form)

@@ -13,7 +13,7 @@ from annotate.analyse.findings import Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.candidates import Candidate
 from annotate.analyse.lists.items import shape
-from annotate.analyse.lists.labels import away
+from annotate.analyse.lists.labels import away, is_scored
 from annotate.analyse.lists.members import is_clause, is_gerund, is_order, words_of
 from annotate.analyse.lists.outline import Outline
 from annotate.analyse.lists.terms import one_of, term_set
@@ -83,9 +83,7 @@ def _of_label(outline: Outline, label: Announcement, items: Sequence[Range]) -> 
         "owner": float(bool(set(before[-3:]) & term_set("owners"))),
         "plural sign": float(bool(set(before[-2:]) & (term_set("plural_signs") | {"following", "new"}))),
         "possessive": float(bool(before) and before[-1].endswith(("'s", "’s"))),
-        "scored": float(
-            any(w.startswith(tuple(term_set("sport_stems"))) for w in before + words_of(text, end, end + 60))
-        ),
+        "scored": float(is_scored(outline, label)),
         "between": float(min(30, len(between))),
         "items first": float(items[0].start < start),
         "sentences away": float(min(5, max(0, away(outline, label, items[0].start)))),

@@ -23,6 +23,8 @@ from annotate.analyse.lists.terms import COUNT, counted
 DECISION = "lists/list"
 
 
+#: Nothing that was learnt is certain.
+_SUREST = 0.99
 #: A candidate that is taken for a list, and how sure that is.
 Chosen = tuple[Candidate, float]
 
@@ -60,7 +62,7 @@ def choose(outline: Outline, candidates: Sequence[Candidate]) -> list[Chosen]:
     """
     decision = scorer(DECISION)
     scores = decision.probabilities([Example(features(outline, c)) for c in candidates])
-    found = [(c, round(float(p), 2)) for c, p in zip(candidates, scores, strict=True)]
+    found = [(c, min(_SUREST, round(float(p), 2))) for c, p in zip(candidates, scores, strict=True)]
     found = [(c, p) for c, p in found if p >= decision.threshold_of_choice]
     found.sort(key=lambda f: (-f[1], -_agrees(f[0]), -len(f[0].items), f[0].span))
     proposals = _apart(f for f in found if not f[0].is_group)

@@ -8,6 +8,8 @@ from annotate.analyse.findings import Range
 
 #: A list that shares a sentence is at most so long, in characters: what is longer has lost its stops.
 LONGEST = 3000
+#: ... and has at most so many members.
+MOST = 60
 _JOIN = re.compile(r"\s*(?:[,;]\s*)?(?:and|or|as well as|plus)\s+(?:also\s+|finally\s+|lastly\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|or|as well as)\s+(?=\S)")
 _COMMA_AND = re.compile(r",\s+(?:and|or|as well as)\s")
@@ -33,12 +35,16 @@ def split_members(text: str, where: Range, count: int | None, least: int = 3) ->
     if where.end - where.start > LONGEST:
         return ()
     points = _separators(text, where, ";")
+    if len(points) > MOST:
+        return ()
     if points:
         found = _pieces(text, where, points)
         if count is not None and len(found) == count - 1:
             found = [*found[:-1], *_halves(text, found[-1], found)]
         return _checked(found, count, 2)
     points = _separators(text, where, ",")
+    if len(points) > MOST:
+        return ()
     last = _joined_from(text, where, points)
     if last is not None:
         return _checked(_pieces(text, where, [p for p in points if p <= last]), count, 2)
@@ -143,6 +149,8 @@ def _separators(text: str, where: Range, mark: str) -> list[int]:
             depth = max(0, depth - 1)
         elif not depth and not text[at + 1 : at + 2].isdigit():
             found.append(at)
+            if len(found) > MOST:
+                break
     return found
 
 

@@ -10,10 +10,14 @@ from annotate.analyse.findings import Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.chains import Chain
 from annotate.analyse.lists.items import trimmed
+from annotate.analyse.lists.members import words_of
 from annotate.analyse.lists.outline import Outline
+from annotate.analyse.lists.terms import term_set
 
 #: A label stands at most so many characters before the first enumerator, and so many paragraphs.
 _REACH, _REACH_PARAGRAPHS = 900, 3
+#: In characters: as far from its noun as a goal is scored.
+_SCORED = 60
 #: How well a kind of label fits enumerated items.
 _KINDS = {"proposal": 1.5, "asking": 1.0, "urging": 0.5, "pillar": 0.5, "open": 0.3, "other": 0.0}
 _ONE_OF = re.compile(
@@ -28,6 +32,15 @@ _SAID_THAT = re.compile(
 def begins(announcement: Announcement) -> int:
     """Return where an announcement begins, as a key for searching them."""
     return announcement.label.start
+
+
+def is_scored(outline: Outline, label: Announcement) -> bool:
+    """Return whether goals are scored and targets hit: those are of sport and of soldiers."""
+    if label.noun not in ("goal", "target"):
+        return False
+    start, end = label.label
+    near = words_of(outline.text, max(outline.sentences[label.sentence].start, start - _SCORED), end + _SCORED)
+    return any(word.startswith(tuple(term_set("sport_stems"))) for word in near)
 
 
 def _within_reach(announcements: Sequence[Announcement], start: int) -> Sequence[Announcement]:

@@ -9,12 +9,12 @@ from annotate.analyse.findings import Attribution, Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.features import ANNOUNCING
 from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import term_set
+from annotate.analyse.lists.terms import one_of, term_set
 from annotate.analyse.words.files import table
 
 _ADVERBIAL = re.compile(
     r"(?:\s|,)*\b(?:(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:\s+(?:morning|evening|night|afternoon))?"
-    r"|today|yesterday|tomorrow|also|then|now|later|already|again|first|finally|recently|actually|\w{3,}ly|jointly|publicly|formally|unanimously|specifically|has|have|had|having|been|is|are|was|were|to|will|would|which|who|that"
+    r"|today|yesterday|tomorrow|also|then|now|later|already|again|first|finally|recently|actually|\w{3,}ly|jointly|publicly|formally|unanimously|specifically|has|have|had|having|been|is|are|was|were|to|will|would|should|must|which|who|that"
     r"|(?:last|this|next)\s+(?:week|month|year)|in\s+a\s+(?:statement|speech|letter|report|joint\s+statement)|in\s+(?:19|20)\d\d)[\s,]*$",
     re.IGNORECASE,
 )
@@ -22,7 +22,7 @@ _NAME = re.compile(
     r"(?:[A-Z][\w’'-]*\.?|[a-z]{2}-[A-Z]\w+)(?:\s+(?:(?:of|the|and|for|de|bin|al|van|von|da)\s+)*[A-Z][\w’'.-]*)*"
 )
 _PHRASE_START = re.compile(
-    r"[.;:!?(\[“\"”—–]|\s-\s|\b(?:but|and(?!\s+[A-Z])|while|when|after|as|said|says|because|although|that|where|if)\b",
+    r"[.;:!?(\[“\"”—–]|\s-\s|\b(?:but|and(?!\s+[A-Z])|and(?=\s+I\b)|while|when|after|as|said|says|because|although|that|where|if)\b",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(
@@ -36,7 +36,7 @@ _SAID = re.compile(
 _WE = re.compile(
     r"\bWe,\s+(?P<who>the\s+[^.;]{5,300}?)(?:,)?\s+(?=(?:condemn|met|agree|reaffirm|declare|commit|welcome|support|stand|call|gathered|are|have|express|affirm|reiterate|underline|urge|resolve|remain|today|strongly|hereby)\b)"
 )
-_PRONOUN = re.compile(r"(?:he|she|they|it|we|i)$", re.IGNORECASE)
+_PRONOUN = re.compile(rf"(?:{one_of('weak_proposers')})$", re.IGNORECASE)
 
 
 def find_proposer(
@@ -44,7 +44,14 @@ def find_proposer(
 ) -> Range | None:
     """Return the words that name who puts the list forward, or None where the text does not tell."""
     found = _proposer(outline, label, items, attributions)
-    return _we(outline) or found if found and _first_person(found.of(outline.text)) else found
+    words = found.of(outline.text) if found else ""
+    if _first_person(words):
+        return _we(outline) or author(outline) or found
+    if (found is None or words == "one") and (label is None or label.kind == "asking"):
+        return author(outline)  # a column that says what is to be done
+    if found is None:
+        return None
+    return _both(outline, found) or _without_office(outline.text, found)
 
 
 def _proposer(
@@ -82,6 +89,48 @@ _DOCUMENT = re.compile(
 )
 
 
+#: Behind the last paragraphs of a column: "Ada Quist is the mayor of Northgate."
+_BIOGRAPHY = re.compile(
+    rf"(?:(?:{one_of('titles_of_authors')})\.?\s)?(?P<who>(?!(?:The|This|It|A|An|In|He|She)\s)[A-Z][\w’'.-]{{1,30}}(?:\s[A-Z][\w’'.-]{{0,30}}){{1,3}})"
+    rf"(?:,\s[^,.]{{1,60}},)?(?:,\s(?:a|an|the)\s|\s(?:{one_of('authors_do')})\s|[’']s?\s(?:e-?mail|column|latest|new)\b)"
+)
+_LAST_PARAGRAPHS = 6
+
+
+def author(outline: Outline) -> Range | None:
+    """Return the author's name where the end of a column introduces him or her."""
+    last = outline.paragraphs[-_LAST_PARAGRAPHS:] if len(outline.paragraphs) > 1 else ()
+    for paragraph in reversed(last):
+        start = paragraph.start
+        while start < paragraph.end and not outline.text[start].isalnum():
+            start += 1
+        match = _BIOGRAPHY.match(outline.text, start, paragraph.end)
+        if match:
+            return Range(*match.span("who"))
+    return None
+
+
+_BOTH = re.compile(r"(?:both|the\s+two)\s+[a-z]+$", re.IGNORECASE)
+_PAIR = re.compile(
+    r"(?<![\w’'-])(?P<who>[A-Z][\w’'.-]{1,30}(?:\s[A-Z][\w’'.-]{1,30}){0,3})\s+and\s+(?:the\s+)?[A-Z][\w’'.-]{1,30}(?:\s[A-Z][\w’'.-]{1,30}){0,3}"
+)
+
+
+def _both(outline: Outline, found: Range) -> Range | None:
+    """Return the first of those that "both sides" stands for: the last two that were named together before."""
+    if not _BOTH.match(found.of(outline.text)):
+        return None
+    pairs = [*_PAIR.finditer(outline.text, max(0, found.start - 2 * _REACH), found.start)]
+    return Range(*pairs[-1].span("who")) if pairs else None
+
+
+def _without_office(text: str, found: Range) -> Range:
+    """Return "Tom Ray" of "Tom Ray, the leader of the union": the name alone says who it is."""
+    name, comma, rest = found.of(text).partition(", ")
+    plain = comma and name[:1].isupper() and _APPOSITION.match(rest)
+    return Range(found.start, found.start + len(name)) if plain else found
+
+
 def _first_person(words: str) -> bool:
     return words.casefold() in ("we", "i")
 
@@ -114,17 +163,17 @@ def _subject(outline: Outline, label: Announcement) -> Range | None:
     verbs = list(ANNOUNCING.finditer(text, sentence.start, start if label.kind != "urging" else label.label.end))
     for verb in reversed(verbs[-4:]):
         found = _before(text, sentence.start, verb.start())
-        if found:
-            return found
-    if re.match(
-        r"\s*(?:(?:were|are|is|was)\s+)?(?:made|put forward|proposed|announced|presented|submitted|tabled)\s+by\s",
-        text[label.label.end : label.label.end + 40],
-    ):
-        by = text.index(" by ", label.label.end) + 4
-        name = re.compile(r"(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:[A-Z][\w’'-]*\s?)+").match(text, by, sentence.end)
-        if name:
-            return Range(by, by + len(name.group().rstrip()))
-    return None
+        if found and not _DUTY.search(text, found.end, verb.start()):
+            return found  # who "should have three aims" does not put them forward
+    passive = _PUT_BY.match(text, label.label.end, sentence.end)
+    return Range(passive.start("who"), passive.start("who") + len(passive["who"].rstrip())) if passive else None
+
+
+_DUTY = re.compile(rf"\b(?:{one_of('duties')})\s*$")
+_PUT_BY = re.compile(
+    rf"\s*(?:(?:were|are|is|was)\s+)?(?:{one_of('announced_by')})\s+by\s+"
+    r"(?P<who>(?:the\s+)?(?:[\w’'-]{1,40}\s+){0,3}?[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,6})"
+)
 
 
 def _of_time(words: str) -> bool:
@@ -133,77 +182,71 @@ def _of_time(words: str) -> bool:
 
 def _before(text: str, start: int, verb: int) -> Range | None:
     """Return the noun phrase that ends right before the verb, adverbs and auxiliaries aside."""
+    end = _before_adverbs(text, start, verb)
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",-–—"):
+        end -= 1
+    for edge in _PHRASE_START.finditer(text, max(start, end - _LONGEST_PHRASE), end):
+        start = edge.end()
+    while start < end and (text[start].isspace() or text[start] in "\"“‘'”,"):
+        start += 1
+    if not start < end <= start + _LONGEST_PHRASE:
+        return None
+    where = named_part(text, Range(start, end))
+    shouted = _SHOUTED.match(text, *where)
+    where = Range(shouted.end(), where.end) if shouted else where
+    return where if where.end > where.start and _nominal(where.of(text)) else None
+
+
+def _before_adverbs(text: str, start: int, verb: int) -> int:
+    """Return where the words before a verb end, "on Tuesday", "also", "has" and "who" left out."""
     end = verb
     while True:
         match = _ADVERBIAL.search(text, max(start, end - 60), end)
-        if not match or match.start() <= start - 1:
-            break
-        relative = re.search(r"\b(?:which|who|that|to)\b", match.group())
+        if not match:
+            return end
         end = match.start()
         if end <= start:
-            return None
-        if relative and relative.group() == "to":
-            continue
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",-–—"):
-        end -= 1
-    cut = start
-    for edge in _PHRASE_START.finditer(text, start, end):
-        cut = edge.end()
-    phrase_start = cut
-    while phrase_start < end and (text[phrase_start].isspace() or text[phrase_start] in "\"“‘'”,"):
-        phrase_start += 1
-    if phrase_start >= end:
-        return None
-    phrase = text[phrase_start:end]
-    # "In the interview, Priebus": what follows the last comma; "minister, Ingrid Hauge": the name apposed
-    head, comma, tail = phrase.rpartition(", ")
-    if comma:
-        whole = _apposed(head, tail)
-        if whole == "tail":
-            phrase_start += len(head) + 2
-        elif whole == "head":
-            end = phrase_start + len(head.partition(",")[0])
-            inner = head.partition(", ")
-            if (
-                re.match(
-                    r"(?:in|on|at|after|before|during|speaking|with|for|to|by|from|under|since|as)\b",
-                    head,
-                    re.IGNORECASE,
-                )
-                and inner[1]
-            ):
-                phrase_start += len(inner[0]) + 2
-                end = phrase_start + len(inner[2].partition(",")[0])
-    shouted = _SHOUTED.match(text, phrase_start, end)
-    if shouted:
-        phrase_start = shouted.end()
-    phrase = text[phrase_start:end]
-    if not phrase or len(phrase) > 160 or not _nominal(phrase):
-        return None
-    return Range(phrase_start, end)
+            return start
+
+
+#: In characters: no subject is longer.
+_LONGEST_PHRASE = 160
+
+
+def named_part(text: str, where: Range) -> Range:
+    """Return the name in "In the interview, Priebus", "the minister, Ingrid Hauge" and "Tom Ray, head of the union"."""
+    head, comma, tail = where.of(text).rpartition(", ")
+    part = _apposed(head, tail) if comma else ""
+    if part == "tail":
+        return Range(where.start + len(head) + 2, where.end)
+    if part == "head":
+        first, inner, rest = head.partition(", ")
+        if inner and _ADVERBIAL_START.match(head):
+            start = where.start + len(first) + 2
+            return Range(start, start + len(rest.partition(",")[0]))
+        return Range(where.start, where.start + len(first))
+    return where
 
 
 #: Furniture that was glued to the sentence: "ADVERTISEMENT The meeting".
 _SHOUTED = re.compile(r"(?:[A-Z]{5,}\s+)+(?=(?:The|A|An|He|She|It|We)\s|[A-Z][a-z])")
 
 
+_ADVERBIAL_START = re.compile(rf"(?:{one_of('adverbial_starts')})\b", re.IGNORECASE)
+_APPOSITION = re.compile(rf"(?:{one_of('apposition_starts')})\b")
+
+
 def _apposed(head: str, tail: str) -> str:
-    if (
-        re.match(
-            r"(?:in|on|at|after|before|during|speaking|with|for|to|by|from|under|since|asked|citing|later|meanwhile|however|instead)\b",
-            head,
-            re.IGNORECASE,
-        )
-        and "," not in head
-    ):
+    """Return which part of "head, tail" names somebody."""
+    if _ADVERBIAL_START.match(head) and "," not in head:
         return "tail"
-    if re.match(r"(?:who|which|whose|a|an|the|its|his|her|chairman|president|leader|head|director|minister)\b", tail):
+    if _APPOSITION.match(tail):
         return "head"
     return "tail" if _NAME.match(tail) or tail[:4].casefold() == "the " else "head"
 
 
 def _nominal(phrase: str) -> bool:
-    """Say whether the words can be a subject: a name, a pronoun, or an article and a noun."""
+    """Return whether the words can be a subject: a name, a pronoun, or an article and a noun."""
     if _PRONOUN.match(phrase):
         return True
     first = phrase.split()[0]
@@ -245,6 +288,8 @@ def _said_around(outline: Outline, label: Announcement | None, items: Sequence[R
         for match in _SAID.finditer(text, where.start, min(where.end, where.start + _REACH)):
             name = "before" if match["before"] else "after"
             found = Range(match.start(name), match.start(name) + len(match[name].rstrip(" ,.")))
+            if found.of(text).casefold() in term_set("owners"):
+                continue
             if _PRONOUN.match(found.of(text)):
                 pronoun = pronoun or found
             else:

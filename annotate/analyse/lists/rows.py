@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from annotate.analyse.findings import Range
 from annotate.analyse.lists.announcements import Announcement
@@ -13,6 +14,9 @@ from annotate.analyse.lists.outline import Outline
 #: In characters; a line without a stop that is longer is running text.
 _LONGEST_LINE, _LONGEST_ROW = 200, 400
 _MOST_LINES = 15
+_LONGEST_HEADING = 90
+#: In paragraphs: an item with its heading, at least and at most.
+_WITH_BODY, _MOST_PARAGRAPHS = 2, 8
 
 
 def rows_under(outline: Outline, label: Announcement) -> Iterator[tuple[str, tuple[Range, ...]]]:
@@ -24,9 +28,10 @@ def rows_under(outline: Outline, label: Announcement) -> Iterator[tuple[str, tup
     while start < len(outline.text) and outline.text[start] in ' "“”*\xa0\t':
         start += 1
     if start >= sentence.end:
-        lines = _lines(outline, label)
-        if len(lines) > 1:
-            yield "lines", lines
+        headed = _headed(outline, label)
+        lines = () if headed else _lines(outline, label)
+        if headed or len(lines) > 1:
+            yield ("headed", headed) if headed else ("lines", lines)
     sentences = _sentences(outline, label, start)
     if len(sentences) > 1:
         yield "sentences", sentences
@@ -48,7 +53,37 @@ def _lines(outline: Outline, label: Announcement) -> tuple[Range, ...]:
             lines.append(piece)
         if len(lines) == label.count:
             break
-    return tuple(lines) if label.count in (None, len(lines)) else ()
+    if label.count is not None and (len(lines) != label.count or _mixed(outline.text, lines)):
+        return ()
+    return tuple(lines)
+
+
+def _mixed(text: str, rows: Sequence[Range]) -> bool:
+    """Return whether some rows end as sentences do and others do not; of the last one that says nothing."""
+    return len({text[r.end - 1] in ".!?" for r in rows[:-1]}) > 1
+
+
+def _headed(outline: Outline, label: Announcement) -> tuple[Range, ...]:
+    """Return the items that are a short heading with a text below it each; there are as many as the label counts."""
+    first = outline.paragraph_at(label.colon or label.label.end) + 1
+    if label.count is None:
+        return ()
+    rows = [
+        i
+        for i in range(first, min(len(outline.paragraphs), first + _MOST_PARAGRAPHS * label.count))
+        if i not in outline.furniture
+    ]
+    heads = [i for i in rows if _is_heading(outline.paragraphs[i].of(outline.text))][: label.count]
+    if len(heads) != label.count or heads[0] != rows[0] or any(b - a < _WITH_BODY for a, b in pairwise(heads)):
+        return ()
+    ends = [max(i for i in rows if i < b) for b in heads[1:]]
+    last = min(heads[-1] + ends[0] - heads[0], rows[-1])
+    paragraphs = outline.paragraphs
+    return tuple(Range(paragraphs[a].start, paragraphs[b].end) for a, b in zip(heads, [*ends, last], strict=True))
+
+
+def _is_heading(row: str) -> bool:
+    return len(row) <= _LONGEST_HEADING and row[-1] not in '.!?,;”"' and row[:1].isupper()
 
 
 def _goes_on(label: Announcement, row: str, before: int) -> bool:
