@@ -64,6 +64,12 @@ def regenerate(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def pictures(session: nox.Session) -> None:
+    """Take the pictures of pages and terminal anew, from the seeds; needs Chromium."""
+    session.run("python", "-m", "tests.regenerate", "pictures")
+
+
+@nox.session(default=False)
 def fuzz(session: nox.Session) -> None:
     """Broken files for every reader, for some minutes; the test suite does the same briefly."""
     session.run("python", "-m", "pytest", "tests/read/test_fuzz.py", env={"ANNOTATE_FUZZ_EXAMPLES": "1500"})

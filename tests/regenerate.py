@@ -1,9 +1,10 @@
 """Write `schema/`, `exports/` and the pages about the formats anew, or check that they are what the program makes.
 
-    python -m tests.regenerate schema|exports|pages [--check]
+    python -m tests.regenerate schema|exports|pages|pictures [--check]
 
 With --check nothing is written; what differs is printed and the exit code is 1. XML is compared canonically, and
-confidences may differ by 0.02, since processors round differently.
+confidences may differ by 0.02, since processors round differently. Pictures are only written, not compared: pixels
+depend on the fonts of the machine.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def _numbers(text: str, pattern: str, scale: int = 1) -> list[object]:
 def differences(made: Path, kept: Path) -> list[str]:
     """Return a line for each file that is missing, too many or different."""
     names = {str(p.relative_to(folder)) for folder in (made, kept) for p in folder.rglob("*") if p.is_file()}
-    names = {name for name in names if not name.endswith(".md")}  # pages, which people write
+    names = {name for name in names if not name.endswith((".md", ".png"))}  # what people write, and pictures
     out = []
     for name in sorted(names):
         a, b = made / name, kept / name
@@ -109,6 +110,11 @@ def run(what: str, check: bool) -> int:
             else:
                 (ROOT / name).write_bytes(published[name])
         return 1 if check and stale else 0
+    if what == "pictures":
+        from tests.support.pictures import take_pictures
+
+        take_pictures(EXPORTS / "pictures")
+        return 0
     if what == "pages":
         from tests.support import commands
         from tests.support.pages import page, rewritten

@@ -22,12 +22,12 @@ from annotate.view.panels import Listing, Panels, Said, Voice, panels
 from annotate.view.tree import Leaves, tree
 
 #: The colours of the voices, as terminals have them, and that of sources which are no participants.
-_VOICES = ("bright_black", "blue", "yellow", "green", "magenta", "cyan", "red")
+_VOICES = ("bright_black", "blue", "yellow", "green", "magenta", "bright_blue", "bright_red")
 _STYLES = {
     Layer.PARTICIPANT: "underline",
     Layer.EVENT: "bold red",
     Layer.PROPOSAL: "bold cyan",
-    Layer.PILLAR: "bold magenta",
+    Layer.PILLAR: "bold bright_magenta",
     Layer.REPAIR: "yellow reverse",
 }
 #: The widest column of text, in cells: longer lines are hard to read.
@@ -129,7 +129,7 @@ def _style(mark: Mark, said: dict[str, Said]) -> str:
         extra = {"cue": " italic", "source": " bold"}.get(mark.part, "")
         return _VOICES[said[mark.finding].colour] + extra
     if mark.layer is Layer.PROPOSAL and mark.part == "item":
-        return "not bold"
+        return "cyan"
     return _STYLES.get(mark.layer, "dim" if mark.part == "byline" else "not dim")
 
 

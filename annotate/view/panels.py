@@ -134,15 +134,14 @@ def panels(annotation: Annotation) -> Panels:
     said = tuple(_said(quotation, names, colours) for quotation in annotation.quotations)
     people = {p.id: p for p in annotation.participants}
     order = [*counts, *(id_ for id_ in people if id_ not in counts)]
-    total = sum(counts.values(), Fraction(0))
+    total = sum(counts.values())
+    shares = {id_: round(100 * count / total) for id_, count in counts.items()} if total else {}
     article = annotation.article
     return Panels(
         title=title(annotation),
         beside="" if article.headline else _flat(str(article.metadata.get("title") or "")),
         facts=tuple(_facts(annotation)),
-        voices=tuple(
-            _voice(people.get(id_), said, counts.get(id_, Fraction(0)), total, len(article.text)) for id_ in order
-        ),
+        voices=tuple(_voice(people.get(id_), said, shares.get(id_, 0), colours, len(article.text)) for id_ in order),
         said=said,
         proposals=tuple(_proposal(p, names) for p in annotation.proposals),
         pillars=tuple(_pillar(p) for p in annotation.pillars),
@@ -206,10 +205,11 @@ def _said(quotation: Quotation, names: dict[str, str], colours: dict[str, int]) 
     )
 
 
-def _voice(person: Participant | None, said: tuple[Said, ...], words: Fraction, total: Fraction, length: int) -> Voice:
+def _voice(
+    person: Participant | None, said: tuple[Said, ...], share: int, colours: dict[str, int], length: int
+) -> Voice:
     mine = tuple(s for s in said if (person.id in s.speakers if person else not s.speakers))
     ticks = tuple((round(100 * s.start / length, 2), round(100 * (s.end - s.start) / length, 2)) for s in mine)
-    colour = next((s.colour for s in mine if person and s.speakers[0] == person.id), 0)
     return Voice(
         id=person.id if person else "",
         name=_flat(person.name) if person else "Other sources",
@@ -218,9 +218,9 @@ def _voice(person: Participant | None, said: tuple[Said, ...], words: Fraction, 
         aliases=tuple(_flat(a) for a in person.aliases) if person else (),
         mentions=len(person.mentions) if person else 0,
         said=mine,
-        percent=round(100 * words / total) if total else 0,
+        percent=share,
         ticks=ticks,
-        colour=colour,
+        colour=colours.get(person.id, 0) if person else 0,
         confidence=_percent(person.confidence) if person else 100,
     )
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import doctest
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+from annotate.export import load
 from annotate.models import Event
 from annotate.view.panels import COLOURS, panels, title
-from tests.support.annotations import annotation, person, quotation, seed_annotation, seed_annotations, span
+from tests.support.annotations import annotation, person, quotation, seed_annotations, span
 
+INTERVIEW = Path(__file__).parent / "files" / "interview.json"
 TEXT = 'Ines Caldwell said "yes, at once" and Theo Brandt said "no", they said "we will see".'
 
 
@@ -78,7 +81,7 @@ def test_what_an_article_is_called(text: str, metadata: dict[str, str], expected
 
 def test_the_seed() -> None:
     """The diplomat speaks most in the interview, and the lists are there."""
-    beside = panels(seed_annotation("000_cb216ce5513ace95"))
+    beside = panels(next(load(INTERVIEW)))
     assert beside.speaking[0].name == "Zhang Hanhui"
     assert [len(listing.items) for listing in beside.proposals] == [4]
     assert [text for _, _, text in beside.pillars[0].items] == ["security", "economy", "humanity"]

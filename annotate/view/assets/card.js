@@ -37,9 +37,11 @@
     const box = boxes.find((b) => event && event.clientY >= b.top && event.clientY <= b.bottom) || boxes[0];
     card.hidden = false;
     const left = Math.min(Math.max(box.left, 16), innerWidth - card.offsetWidth - 16);
-    const below = box.bottom + 8 + card.offsetHeight < innerHeight;
+    // Above, where there is room below the bar: whoever is quoted is mostly named after the words.
+    const above = box.top - card.offsetHeight - 8;
+    const room = document.querySelector(".bar").getBoundingClientRect().bottom;
     card.style.left = `${left + scrollX}px`;
-    card.style.top = `${(below ? box.bottom + 8 : box.top - card.offsetHeight - 8) + scrollY}px`;
+    card.style.top = `${(above > room ? above : box.bottom + 8) + scrollY}px`;
   };
 
   const hide = () => {
