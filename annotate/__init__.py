@@ -1,7 +1,9 @@
 """Read news articles and map who said, proposed and did what onto a validated schema.
 
-The public functions are ``annotate.annotate`` (one `Article` in, one `Annotation` out) and the models in
-``annotate.models``. They load when first used, so that importing the package costs nothing.
+``annotate.annotate`` takes a text or an `Article` and returns an `Annotation`. ``annotate.stream`` takes many, with as
+many processes as it is told. ``annotate.article`` makes an article of a text and what is known about it.
+``annotate.quotations_frame`` makes a table for pandas. The models stand in ``annotate.models``. All load when first
+used, so that importing the package costs nothing. Nothing here keeps a state: any number of threads may call them.
 """
 
 from __future__ import annotations
@@ -12,19 +14,28 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from annotate.corpus.stream import stream
+    from annotate.frames import quotations_frame
     from annotate.models import Annotation, Article, Span
     from annotate.pipeline import annotate
+    from annotate.read.compose import article_of as article
 
-__all__ = ["Annotation", "Article", "Span", "__version__", "annotate"]
+__all__ = ["Annotation", "Article", "Span", "__version__", "annotate", "article", "quotations_frame", "stream"]
 
-_HOMES = {"annotate": "annotate.pipeline"} | dict.fromkeys(("Annotation", "Article", "Span"), "annotate.models")
+_HOMES = {
+    "annotate": ("annotate.pipeline", "annotate"),
+    "article": ("annotate.read.compose", "article_of"),
+    "quotations_frame": ("annotate.frames", "quotations_frame"),
+    "stream": ("annotate.corpus.stream", "stream"),
+} | {name: ("annotate.models", name) for name in ("Annotation", "Article", "Span")}
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        return getattr(import_module(_HOMES[name]), name)
+        module, attribute = _HOMES[name]
+        return getattr(import_module(module), attribute)
     raise AttributeError(f"module 'annotate' has no attribute {name!r}")
 
 

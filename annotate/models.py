@@ -273,6 +273,22 @@ class Annotation(_Model):
     repairs: tuple[Repair, ...] = ()
     provenance: Provenance
 
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the annotation as JSON text, as the exports have it: every field, non-ASCII characters as they are.
+
+        Without `indent` it is one line, as in JSON lines; ``indent=2`` is a document of the format ``json``. No
+        line end stands behind it.
+        """
+        from annotate.json_text import json_text, plain_value
+
+        return json_text(plain_value(self), indent=indent)
+
+    def quotations_frame(self) -> Any:
+        """Return the quotations as a table of pandas, a row each; see `annotate.quotations_frame`."""
+        from annotate.frames import quotations_frame
+
+        return quotations_frame([self])
+
     def _repr_html_(self) -> str:
         """Return the annotation as HTML, which is how a notebook shows it."""
         # Models stand below everything that uses them. A notebook, though, asks the object itself, and draws nothing

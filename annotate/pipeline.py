@@ -43,6 +43,7 @@ from annotate.models import (
     Quotation,
     Span,
 )
+from annotate.read.compose import article_of
 from annotate.repair import find_repairs
 
 #: Languages that the analysis reads; 'und' (too short or mixed to tell) is tried all the same.
@@ -54,12 +55,19 @@ _Explained = Attribution | EventFinding | ProposalFinding | PillarFinding | Enti
 _Finding = TypeVar("_Finding", EventFinding, ProposalFinding, PillarFinding, Entity)
 
 
-def annotate(article: Article, *, min_confidence: float = 0.0) -> Annotation:
-    """Find everything in one article.
+def annotate(article: Article | str, *, min_confidence: float = 0.0) -> Annotation:
+    """Find everything in one article, or in a text, of which `annotate.article` makes one.
 
     Findings below `min_confidence` (0 to 1) are left out. An article in a language that the analysis does not read
-    comes back without findings. The result depends on nothing but the article and the options.
+    comes back without findings. The result depends on nothing but the article and the options; any number of threads
+    may call this at the same time.
+
+    >>> annotation = annotate('"The bridge is safe," Mayor Ines Caldwell said on Monday.')
+    >>> [(quotation.source.text, quotation.cue.text) for quotation in annotation.quotations]
+    [('Mayor Ines Caldwell', 'said')]
     """
+    if isinstance(article, str):
+        article = article_of(article)
     return explain(article, min_confidence=min_confidence)[0]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
 from annotate.models import Article, Span
 from annotate.problems import Problem, Severity
@@ -106,6 +109,33 @@ def compose(
         metadata=metadata,
     )
     return article, problems
+
+
+def article_of(
+    text: str,
+    *,
+    id: str = "text",
+    title: str | None = None,
+    published: str | date | None = None,
+    language: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+) -> Article:
+    """Return a text as an article, as the reader of files would: language, headline, byline and dateline are found.
+
+    `published` is a date or date-time, ISO or as news writes it. A `title` that opens the text becomes the headline.
+    The digest is that of the text in UTF-8. A text of nothing but white space is an article in which nothing is found.
+
+    >>> article = article_of("The bridge is open, Mayor Ines Caldwell said.", published="4 May 2024")
+    >>> article.published, article.language
+    ('2024-05-04', 'en')
+    """
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    draft = Draft(text, id, digest, id, id, title, published, language=language, metadata=dict(metadata or {}))
+    article, _ = compose(draft, ReadOptions(format="text"))
+    if article is None:
+        known = declared(language) or "und"
+        article = Article(id=carriable(id), source=carriable(id), sha256=digest, text=carriable(text), language=known)
+    return article
 
 
 def _title_in(text: str, title: str) -> tuple[int, int] | None:

@@ -1,0 +1,68 @@
+"""Annotations as tables of pandas, which is imported when a table is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from annotate.models import Annotation, Span
+
+if TYPE_CHECKING:
+    import pandas
+
+#: The columns of a table of quotations, and their types.
+_QUOTATIONS = {
+    "article": "string",
+    "published": "string",
+    "id": "string",
+    "kind": "string",
+    "content": "string",
+    "cue": "string",
+    "source": "string",
+    "speakers": "object",
+    "speaker_ids": "object",
+    "start": "int64",
+    "end": "int64",
+    "confidence": "float64",
+}
+
+
+def quotations_frame(annotations: Iterable[Annotation]) -> pandas.DataFrame:
+    """Return the quotations of annotations as a table, a row each, in their order.
+
+    Columns: `article` (its id), `published` (ISO date), `id`, `kind`, `content` (pieces joined by " [...] "), `cue`,
+    `source`, `speakers` and `speaker_ids` (lists of names and of ids of participants), `start` and `end` (of the whole
+    content, in code points of the article's text), `confidence` (0 to 1). What an article does not name is missing. An
+    annotation without quotations has no row; the columns are there without any row.
+
+    Raises ImportError with a sentence where pandas is not installed.
+    """
+    try:
+        import pandas
+    except ImportError as error:
+        raise ImportError("a table of quotations needs pandas: pip install pandas") from error
+    rows = [row for annotation in annotations for row in _quotations(annotation)]
+    return pandas.DataFrame(rows, columns=list(_QUOTATIONS)).astype(_QUOTATIONS)
+
+
+def _quotations(annotation: Annotation) -> Iterator[dict[str, Any]]:
+    names = {participant.id: participant.name for participant in annotation.participants}
+    for quotation in annotation.quotations:
+        yield {
+            "article": annotation.article.id,
+            "published": annotation.article.published,
+            "id": quotation.id,
+            "kind": quotation.kind,
+            "content": " [...] ".join(piece.text for piece in quotation.content),
+            "cue": _text(quotation.cue),
+            "source": _text(quotation.source),
+            "speakers": [names[speaker] for speaker in quotation.speakers],
+            "speaker_ids": list(quotation.speakers),
+            "start": quotation.content[0].start,
+            "end": quotation.content[-1].end,
+            "confidence": quotation.confidence,
+        }
+
+
+def _text(span: Span | None) -> str | None:
+    return span.text if span else None
