@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar, cast, get_args
 
@@ -14,6 +15,7 @@ from annotate.analyse.findings import (
     Cast,
     Entity,
     EventFinding,
+    Name,
     PillarFinding,
     ProposalFinding,
     Range,
@@ -55,6 +57,28 @@ _Explained = Attribution | EventFinding | ProposalFinding | PillarFinding | Enti
 _Finding = TypeVar("_Finding", EventFinding, ProposalFinding, PillarFinding, Entity)
 
 
+@dataclass(frozen=True)
+class Steps:
+    """What each step of the analysis found in one article; ranges are of the legible text, ``read.layout.text``."""
+
+    read: Legible
+    outline: Outline
+    names: tuple[Name, ...]
+    attributions: tuple[Attribution, ...]
+    proposals: tuple[ProposalFinding, ...]
+    pillars: tuple[PillarFinding, ...]
+    cast: Cast
+    main: EventFinding | None
+    related: tuple[EventFinding, ...]
+    #: The entities that take part, by their keys, each with how sure that is.
+    taking_part: Mapping[int, float]
+
+    @property
+    def events(self) -> tuple[EventFinding, ...]:
+        """The main event, if there is one, and the related ones."""
+        return tuple(e for e in (self.main, *self.related) if e is not None)
+
+
 def annotate(article: Article | str, *, min_confidence: float = 0.0) -> Annotation:
     """Find everything in one article, or in a text, of which `annotate.article` makes one.
 
@@ -80,9 +104,28 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
         repairs = find_repairs(article.text, english=False)
         return Annotation(article=article, repairs=repairs, provenance=provenance), {}
     provenance = provenance.model_copy(update={"models": tuple(Model(name=n, sha256=d) for n, d in shipped_digests())})
-    text = article.text
+    found = steps(article)
+    fold = _Fold(article.text, found.read, found.cast, min_confidence)
+    fold.name_participants(found.taking_part)
+    main, related = found.main, found.related
+    annotation = Annotation(
+        article=article,
+        event=fold.event(main, 1) if main and main.confidence >= min_confidence else None,
+        related_events=tuple(fold.event(e, n) for n, e in enumerate(fold.kept(related), 2 if main else 1)),
+        participants=fold.participants(),
+        quotations=fold.quotations(found.attributions),
+        proposals=tuple(fold.proposal(p, n) for n, p in enumerate(fold.kept(found.proposals), 1)),
+        pillars=tuple(fold.pillar(p, n) for n, p in enumerate(fold.kept(found.pillars), 1)),
+        repairs=find_repairs(article.text, found.read, found.outline),
+        provenance=provenance,
+    )
+    return annotation, fold.rules
+
+
+def steps(article: Article) -> Steps:
+    """Run the steps of the analysis over an article that has text, in a language that the analysis reads."""
     read = legible(
-        text,
+        article.text,
         published=_day(article.published),
         headline=_range(article.headline),
         dateline=_range(article.dateline),
@@ -93,25 +136,12 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
     attributions = find_attributions(layout)
     outline = Outline(layout)
     lists = find_lists(outline, attributions)
-    proposals, pillars = lists.proposals, lists.pillars
-    people = gather(layout, names, attributions, [p.proposer for p in proposals if p.proposer])
+    people = gather(layout, names, attributions, [p.proposer for p in lists.proposals if p.proposer])
     main, related = find_events(layout, names, attributions, people)
     people = with_sides(people, main)
-    fold = _Fold(text, read, people, min_confidence)
     events = tuple(e for e in (main, *related) if e is not None)
-    fold.name_participants(choose(layout, people, attributions, events, proposals))
-    annotation = Annotation(
-        article=article,
-        event=fold.event(main, 1) if main and main.confidence >= min_confidence else None,
-        related_events=tuple(fold.event(e, n) for n, e in enumerate(fold.kept(related), 2 if main else 1)),
-        participants=fold.participants(),
-        quotations=fold.quotations(attributions),
-        proposals=tuple(fold.proposal(p, n) for n, p in enumerate(fold.kept(proposals), 1)),
-        pillars=tuple(fold.pillar(p, n) for n, p in enumerate(fold.kept(pillars), 1)),
-        repairs=find_repairs(text, read, outline),
-        provenance=provenance,
-    )
-    return annotation, fold.rules
+    taking_part = choose(layout, people, attributions, events, lists.proposals)
+    return Steps(read, outline, names, attributions, lists.proposals, lists.pillars, people, main, related, taking_part)
 
 
 def reads(article: Article) -> bool:
@@ -143,11 +173,14 @@ class _Fold:
         self._inside = marked(read.layout)
         self._ids: dict[int, str] = {}
         self._places: dict[int, int] = {}
+        self._taking: dict[int, Entity] = {}
         self.rules: dict[str, str] = {}
 
-    def name_participants(self, chosen: frozenset[int]) -> None:
-        """Give ids to the chosen entities, in the order of their first mention."""
-        entities = [self._cast.entities[key] for key in chosen if self._cast.entities[key].kind in _PARTICIPANT_KINDS]
+    def name_participants(self, chosen: Mapping[int, float]) -> None:
+        """Give ids to the chosen entities, in the order of their first mention; each comes with its confidence."""
+        found = ((self._cast.entities[key], sure) for key, sure in chosen.items())
+        entities = [replace(entity, confidence=sure) for entity, sure in found if entity.kind in _PARTICIPANT_KINDS]
+        self._taking = {e.key: e for e in entities}
         entities = [e for e in self.kept(entities) if e.references]
         entities.sort(key=lambda e: (e.references[0].range, e.key))
         self._ids = {e.key: self._named(f"p{n}", e) for n, e in enumerate(entities, 1)}
@@ -172,7 +205,7 @@ class _Fold:
                 confidence=entity.confidence,
             )
             for key, id_ in self._ids.items()
-            for entity in (self._cast.entities[key],)
+            for entity in (self._taking[key],)
         )
 
     def quotations(self, attributions: tuple[Attribution, ...]) -> tuple[Quotation, ...]:

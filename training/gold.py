@@ -79,6 +79,7 @@ def gold(record: Record, article: Record) -> Record:
     text = article["text"]
     return {
         **{key: article[key] for key in ("id", "publisher", "doc_date", "title", "text")},
+        "genre": record["genre"],
         "event": {
             **{key: _surface(event[key]) for key in ("name", "place", "host")},
             "type": event["type"],

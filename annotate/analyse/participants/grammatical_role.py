@@ -34,10 +34,9 @@ def is_subject(text: str, where: Range, verbs: str = "verbs") -> bool:
     return bool(_subject(verbs).match(text, where.end, where.end + 120))
 
 
-def in_relative(text: str, where: Range) -> bool:
-    """Say whether the name is the subject of a relative clause: "the agreement that X signed"."""
-    start = titled_start(text, where)
-    return bool(_RELATIVE.search(text, max(0, start - 10), start))
+def in_relative(text: str, titled: Range) -> bool:
+    """Say whether a name, its title with it, is the subject of a relative clause: "the agreement that X signed"."""
+    return bool(_RELATIVE.search(text, max(0, titled.start - 10), titled.start))
 
 
 def is_governed(text: str, where: Range) -> bool:
@@ -45,19 +44,17 @@ def is_governed(text: str, where: Range) -> bool:
     return bool(_GOVERNED.search(text, max(0, where.start - 12), where.start))
 
 
-def is_object(text: str, where: Range, match: bool = False) -> bool:
-    """Say whether the name is the object of taking part: "met with X"; where the event is a match, "beat X"."""
-    start = titled_start(text, where)
-    near = max(0, start - 110)
-    return bool(_object("phrases").search(text, near, start)) or (
-        match and bool(_object("match").search(text, near, start))
-    )
+def is_object(text: str, titled: Range, phrases: str = "phrases") -> bool:
+    """Say whether a name, its title with it, is the object of taking part: "met with X".
+
+    `phrases` names the list of participation.toml: "match" has those of a match, such as "beat X".
+    """
+    return bool(_object(phrases).search(text, max(0, titled.start - 110), titled.start))
 
 
-def is_agent(text: str, where: Range) -> bool:
-    """Say whether the name stands behind "hosted by" and the like."""
-    start = titled_start(text, where)
-    return bool(_agent().search(text, max(0, start - 110), start))
+def is_agent(text: str, titled: Range) -> bool:
+    """Say whether a name, its title with it, stands behind "hosted by" and the like."""
+    return bool(_agent().search(text, max(0, titled.start - 110), titled.start))
 
 
 def sends_somebody(text: str, where: Range) -> bool:
@@ -131,10 +128,10 @@ def is_office(name: str) -> bool:
     return office[-1] and all(o or w in others for o, w in zip(office, parts, strict=True))
 
 
-def titled_start(text: str, where: Range) -> int:
-    """Return where a name begins, the title before it counted in."""
+def with_title(text: str, where: Range) -> Range:
+    """Return a name with the title before it."""
     title = title_before(text, where.start, max(0, where.start - 90)) or title_with_comma(text, *where)
-    return title.start if title else where.start
+    return Range(title.start, where.end) if title else where
 
 
 @cache

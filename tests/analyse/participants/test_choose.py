@@ -7,7 +7,8 @@ import pytest
 from annotate.analyse.cast.gather import gather
 from annotate.analyse.findings import Attribution, Range
 from annotate.analyse.names.find import find_names
-from annotate.analyse.participants.choose import choose, tells
+from annotate.analyse.participants.choose import choose
+from annotate.analyse.participants.telling import tells
 from annotate.analyse.text.sentences import segment
 from tests.support.case_lines import case_lines
 

@@ -1,0 +1,24 @@
+"""Annotated articles with what the tool finds in them: what the decisions are learnt from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from annotate.models import Article
+from annotate.pipeline import Steps, reads, steps
+from annotate.read import read
+
+#: Genres that news agencies write, whose participants are those that the tool is for.
+REPORTS = frozenset(("wire", "business", "sport", "court", "disaster", "politics", "press release", "speech"))
+
+
+def annotated(*files: Path) -> Iterator[tuple[dict[str, Any], Steps]]:
+    """Yield each article's gold, as `training.gold` builds it, and what the steps of the tool find in it."""
+    for path in files:
+        gold = {record["id"]: record for record in map(json.loads, path.open(encoding="utf-8"))}
+        for item in read([str(path)]):
+            if isinstance(item, Article) and reads(item):
+                yield gold[item.id], steps(item)
