@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 
 def records(split: str) -> Iterator[Record]:
-    """Yield the stand-off records of a split ("train", "dev", "blind", "second")."""
+    """Yield the stand-off records of a split ("train", "dev", "blind", "second", "lists")."""
     with (HERE / f"{split}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -186,7 +186,7 @@ def check(data: Path) -> int:
     """Print every fault; return how many there are."""
     articles = texts(data)
     count = total = 0
-    for split in (*SPLITS, "second"):
+    for split in (*SPLITS, "second", "lists"):
         for record in records(split):
             total += 1
             for fault in faults(record, articles[record["id"]]["text"]):
