@@ -29,27 +29,43 @@ def repair(
 
     Several articles stand each under a line with its source.
     """
-    failed = False
-
-    def shown() -> Iterator[tuple[str, list[str]]]:
-        nonlocal failed
-        for item in read(inputs, ReadOptions(encoding=encoding, format=kind)):
-            if isinstance(item, Problem):
-                tell(item)
-                failed |= item.severity == "error"
-                continue
-            view = repaired_view(item.text, english=reads(item))
-            lines = repair_list(item.source, view.repairs) if explained else []
-            lines += repair_diff(item.source, item.text, view.text) if diff else []
-            yield item.source, lines if diff or explained else [view.text.rstrip("\n")]
-
     with stoppable():
-        from annotate.pipeline import reads
-        from annotate.read import ReadOptions, read
-        from annotate.repair import repair as repaired_view
-        from annotate.report import repair_diff, repair_list, titled
+        from annotate.report import titled
 
-        for lines in (lines for _, lines in shown()) if diff or explained else titled(shown()):
+        run = _Run(inputs, encoding, kind, diff=diff, explained=explained)
+        for lines in (lines for _, lines in run.shown()) if diff or explained else titled(run.shown()):
             if lines:
                 write("\n".join(lines) + "\n")
-    raise typer.Exit(Exit.PROBLEMS if failed else Exit.OK)
+    raise typer.Exit(Exit.PROBLEMS if run.failed else Exit.OK)
+
+
+class _Run:
+    """The articles to show, and whether one of them could not be read."""
+
+    def __init__(
+        self, inputs: list[str], encoding: str | None, kind: str | None, *, diff: bool, explained: bool
+    ) -> None:
+        from annotate.read import ReadOptions
+
+        self._inputs = inputs
+        self._options = ReadOptions(encoding=encoding, format=kind)
+        self._diff = diff
+        self._explained = explained
+        self.failed = False
+
+    def shown(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the source of each article with the lines to print of it; problems are told as they come."""
+        from annotate.pipeline import reads
+        from annotate.read import read
+        from annotate.repair import repair as repaired
+        from annotate.report import repair_diff, repair_list
+
+        for item in read(self._inputs, self._options):
+            if isinstance(item, Problem):
+                tell(item)
+                self.failed |= item.severity == "error"
+                continue
+            view = repaired(item.text, english=reads(item))
+            lines = repair_list(item.source, view.repairs) if self._explained else []
+            lines += repair_diff(item.source, item.text, view.text) if self._diff else []
+            yield item.source, lines if self._diff or self._explained else [view.text.rstrip("\n")]

@@ -3,16 +3,66 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from annotate.cli.choices import choice
+from annotate.cli.groups import grouped
 from annotate.cli.terminal import coloured, interrupts, refuse, stoppable, tell, write
 from annotate.problems import Problem, ReportFormat, Severity
 
+if TYPE_CHECKING:
+    from annotate.validate.command import Validation
 
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What is looked at, and where the report goes."""
+
+    format: Annotated[
+        str,
+        choice(
+            get_args(ReportFormat),
+            "--format",
+            help="Lines for people, JSON, workflow commands of GitHub Actions, or SARIF.",
+        ),
+    ] = "text"
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="PATH", help="File for the report, replaced if it exists.")
+    ] = None
+    fail_on: Annotated[
+        str,
+        choice([*get_args(Severity), "never"], "--fail-on", help="Lowest severity that ends the command with code 1."),
+    ] = "error"
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="RULE", help="Look at this rule only; may be repeated.")
+    ] = None
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave this rule out; may be repeated.")
+    ] = None
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", metavar="PATH", help="Hide the known problems that this file lists.")
+    ] = None
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write the problems of this run into the baseline file.")
+    ] = False
+    xsd: Annotated[
+        Path | None,
+        typer.Option("--xsd", metavar="XSD", help="NewsML-G2 Power XSD 2.35 by IPTC, to check NewsML against as well."),
+    ] = None
+
+    def job(self, files: list[str]) -> Validation:
+        """Return what to do with the files."""
+        from annotate.validate.command import Validation
+
+        given = asdict(self) | {"select": tuple(self.select or ()), "ignore": tuple(self.ignore or ())}
+        return Validation(files=tuple(files), **given)
+
+
+@grouped
 def validate(
     files: Annotated[
         list[str] | None,
@@ -22,37 +72,8 @@ def validate(
             show_default=False,
         ),
     ] = None,
-    form: Annotated[
-        str,
-        choice(
-            get_args(ReportFormat),
-            "--format",
-            help="Lines for people, JSON, workflow commands of GitHub Actions, or SARIF.",
-        ),
-    ] = "text",
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="PATH", help="File for the report, replaced if it exists.")
-    ] = None,
-    fail_on: Annotated[
-        str,
-        choice([*get_args(Severity), "never"], "--fail-on", help="Lowest severity that ends the command with code 1."),
-    ] = "error",
-    select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="RULE", help="Look at this rule only; may be repeated.")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave this rule out; may be repeated.")
-    ] = None,
-    baseline: Annotated[
-        str | None, typer.Option("--baseline", metavar="PATH", help="Hide the known problems that this file lists.")
-    ] = None,
-    update_baseline: Annotated[
-        bool, typer.Option("--update-baseline", help="Write the problems of this run into the baseline file.")
-    ] = False,
-    xsd: Annotated[
-        Path | None,
-        typer.Option("--xsd", metavar="XSD", help="NewsML-G2 Power XSD 2.35 by IPTC, to check NewsML against as well."),
-    ] = None,
+    *,
+    checks: Checks,
     rules: Annotated[bool, typer.Option("--rules", help="List every rule and stop; --format json for JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary; problems only.")] = False,
 ) -> None:
@@ -64,29 +85,18 @@ def validate(
         from annotate.validate import command, reports
 
         if rules:
-            write(reports.rules_json() if form == "json" else reports.rules_text())
+            write(reports.rules_json() if checks.format == "json" else reports.rules_text())
             return
         if not files:
             refuse("name a file or folder to validate, or - for standard input")
-        job = command.Validation(
-            files=tuple(files),
-            format=form,
-            xsd=xsd,
-            fail_on=fail_on,
-            select=tuple(select or ()),
-            ignore=tuple(ignore or ()),
-            baseline=baseline,
-            update_baseline=update_baseline,
-            output=output,
-        )
         try:
-            outcome, code = command.run(job, _report)
+            outcome, code = command.run(checks.job(files), _report)
         except command.ValidateUsageError as error:
             refuse(str(error))
-    if update_baseline:
+    if checks.update_baseline:
         for problem in outcome.problems:
             tell(problem)
-        typer.echo(f"{outcome.hidden} problems written to {baseline}", err=True)
+        typer.echo(f"{outcome.hidden} problems written to {checks.baseline}", err=True)
     elif not quiet:
         typer.echo(outcome.summary(), err=True)
     raise typer.Exit(code)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from annotate.models import Article, Span
 from annotate.problems import Problem, Severity
 from annotate.read.article.characters import TooDeepError, carriable, carriable_value
 from annotate.read.article.dates import order_of, to_iso
-from annotate.read.article.frame import find_frame
+from annotate.read.article.frame import Frame, find_frame
 from annotate.read.article.language import declared, detect
 from annotate.read.inputs.document import Draft
 from annotate.read.options import RAISES, Order, ReadOptions
@@ -41,6 +41,10 @@ class DateOrders:
         return None
 
 
+class _Say(Protocol):
+    def __call__(self, rule: str, message: str, severity: Severity = "error", /) -> None: ...
+
+
 def compose(
     draft: Draft, options: ReadOptions, orders: DateOrders | None = None
 ) -> tuple[Article | None, list[Problem]]:
@@ -54,7 +58,7 @@ def compose(
 
     file = draft.source.removesuffix(f"#{draft.line}")
 
-    def say(rule: str, message: str, severity: Severity = "error") -> None:
+    def say(rule: str, message: str, severity: Severity = "error", /) -> None:
         problems.append(Problem(rule, message, file, draft.line, severity=severity))
 
     if not draft.text.strip():
@@ -71,32 +75,41 @@ def compose(
         return None, problems
     title = carriable(draft.title) if draft.title else None
     frame = find_frame(text)
+    published = frame.published
+    if draft.published is not None:
+        published = _published(draft.published, draft.published_name, options, orders, say)
+        kept = carriable_value(draft.published, limits.nesting)
+        if not isinstance(draft.published, date) and str(kept).replace(" ", "T") != published:
+            metadata.setdefault(draft.published_name, kept)
+    return _article(draft, text, title, frame, published, metadata), problems
+
+
+def _published(value: Any, name: str, options: ReadOptions, orders: DateOrders | None, say: _Say) -> str | None:
+    """Return a date as ISO 8601, None with a warning where it cannot be read."""
+    shown = _shown(carriable_value(value, options.limits.nesting))
+    published = to_iso(value, options.date_order)
+    if orders is not None:
+        orders.note(value)
+    if published is None and orders is not None and (order := orders.agreed()):
+        published = to_iso(value, order)
+        if published:
+            say("date-order", f"{shown} is read as {published}, in the order of the other dates", "warning")
+    if published is None:
+        if to_iso(value, "dmy"):
+            hint = "day and month could be either; --date-order dmy or mdy says which is which"
+        else:
+            hint = "it is left out; write it as in 2024-03-12"
+        say("date", f"{name} is no date that can be read: {shown}; {hint}", "warning")
+    return published
+
+
+def _article(
+    draft: Draft, text: str, title: str | None, frame: Frame, published: str | None, metadata: dict[str, Any]
+) -> Article:
     headline = draft.headline
     if headline is None:
         headline = _title_in(text, title) if title else frame.headline
-    published = None
-    if draft.published is not None:
-        published = to_iso(draft.published, options.date_order)
-        kept = carriable_value(draft.published, limits.nesting)
-        if orders is not None:
-            orders.note(draft.published)
-        if published is None and orders is not None and (order := orders.agreed()):
-            published = to_iso(draft.published, order)
-            if published:
-                say("date-order", f"{_shown(kept)} is read as {published}, in the order of the other dates", "warning")
-        if published is None:
-            if to_iso(draft.published, "dmy"):
-                hint = "day and month could be either; --date-order dmy or mdy says which is which"
-            else:
-                hint = "it is left out; write it as in 2024-03-12"
-            say("date", f"{draft.published_name} is no date that can be read: {_shown(kept)}; {hint}", "warning")
-        if not isinstance(draft.published, date) and str(kept).replace(" ", "T") != published:
-            metadata.setdefault(draft.published_name, kept)
-    else:
-        published = frame.published
-    if title:
-        metadata = {"title": title, **metadata}
-    article = Article(
+    return Article(
         id=carriable(draft.id).strip() if draft.id and draft.id.strip() else carriable(draft.fallback_id),
         source=carriable(draft.source),
         sha256=draft.sha256,
@@ -106,9 +119,8 @@ def compose(
         byline=_span(text, frame.byline),
         dateline=_span(text, frame.dateline),
         published=published,
-        metadata=metadata,
+        metadata={"title": title, **metadata} if title else metadata,
     )
-    return article, problems
 
 
 def article_of(

@@ -103,15 +103,7 @@ def _possessive(token: str, around: _Around, page: _Names) -> str | None:
     if low == "peoples" and around.after_raw[:1].isupper():
         return _recased(token, at)  # "the Peoples Republic"
     if token[0].isupper():
-        if around.before == "the" and page.plain_name(token[:-1]):
-            return None  # "the Clintons"
-        likely = lead >= 0.5 and owned >= 1.5
-        named = plain < 2.5 and token[:-1] in page.capitals
-        return (
-            _recased(token, at)
-            if (likely or named) and (_opens_noun(around) or (likely and not around.after))
-            else None
-        )
+        return _recased(token, at) if _owns_as_name(token, around, page, plain, owned) else None
     if not _opens_noun(around):
         return None
     if plain < 1.5 and zipf(stem) >= 2.5:
@@ -130,6 +122,18 @@ def _possessive(token: str, around: _Around, page: _Names) -> str | None:
     if around.before in rules["determiners"] and owned >= 2.5 and lead >= rules["determined_margin"]:
         return _recased(token, at)
     return _recased(token, at) if owned > 2.0 and lead >= rules["owner_margin"] else None
+
+
+def _owns_as_name(token: str, around: _Around, page: _Names, plain: float, owned: float) -> bool:
+    """Return whether a capitalised word is a possessive rather than a plural such as "the Clintons".
+
+    `plain` and `owned` are the Zipf frequencies of the word as it stands and of its possessive.
+    """
+    if around.before == "the" and page.plain_name(token[:-1]):
+        return False
+    likely = owned - plain >= 0.5 and owned >= 1.5
+    named = plain < 2.5 and token[:-1] in page.capitals
+    return (likely or named) and (_opens_noun(around) or (likely and not around.after))
 
 
 def _verb_like(word: str) -> bool:

@@ -7,14 +7,12 @@ says what it is. Offsets are code points of the text.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from annotate.read.article.dates import is_date_line
+from annotate.read.article.labels import Kind, label_of, line_labels
 
 #: How far into the text the frame can reach, in code points and lines.
 _REACH = 5000
@@ -110,8 +108,6 @@ _DATELINES = (
 #: A place whose dash was lost: WASHINGTON The balance of power
 _BARE_DATELINE = re.compile(r"[A-Z]{5,}(?: [A-Z]{3,})?(?=\s(?:The|A|An)\s[a-z])")
 
-Kind = Literal["date", "other_date", "author", "other", "furniture", "byline", "dateline", "title", "body"]
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -206,7 +202,7 @@ def _kind(line: str, start: int) -> tuple[Kind, tuple[int, int] | None]:
         return "body", None
     if len(line) <= 80 and is_date_line(line):
         return "date", None
-    labelled = _label(line, start)
+    labelled = label_of(line, start)
     if labelled:
         return labelled
     if _BYLINE.match(line) or _ALL_CAPS_BYLINE.match(line):
@@ -216,32 +212,6 @@ def _kind(line: str, start: int) -> tuple[Kind, tuple[int, int] | None]:
     if _TRAIL.fullmatch(line) and not _KICKER.match(line):
         return "furniture", None
     return ("title" if _could_be_title(line) else "body"), None
-
-
-def _label(line: str, start: int) -> tuple[Kind, tuple[int, int] | None] | None:
-    """Tell a line that opens with a label ("WRITER: ...") or is one of the headings of a page."""
-    plain = line.rstrip(".:").strip().lower()
-    table = line_labels()
-    if table.get(plain) == "furniture":
-        return "furniture", None
-    name, colon, rest = line.partition(":")
-    key = name.strip().lower()
-    kind = table.get(key)
-    if colon and kind and kind != "furniture":
-        value = rest.strip()
-        if not value:
-            return kind, None
-        at = start + len(name) + 1 + (len(rest) - len(rest.lstrip()))
-        return kind, (at, at + len(value))
-    # Without a colon only a date says that the first words are a label: "Published on 12 November 2020".
-    words = line.split()
-    for n in (3, 2, 1):
-        label = " ".join(words[:n]).lower()
-        if table.get(label) in ("date", "other_date") and len(words) > n:
-            at = line.index(words[n], len(" ".join(words[:n])))
-            if is_date_line(line[at:]):
-                return table[label], (start + at, start + len(line))
-    return None
 
 
 def _could_be_title(line: str) -> bool:
@@ -356,12 +326,3 @@ def _title_case(line: str) -> bool:
     words = [w.strip("\"'“”‘’().,:;!?") for w in line.split()]
     words = [w for w in words if w[:1].isalpha() and w.lower() not in _SMALL]
     return len(words) >= 3 and sum(w[:1].isupper() for w in words) >= 0.85 * len(words)
-
-
-@cache
-def line_labels() -> dict[str, Kind]:
-    """Return what each label at the head of a line says that the line is, labels in lower case."""
-    table: dict[Kind, list[str]] = tomllib.loads(
-        files("annotate.read.article").joinpath("data/labels.toml").read_text("utf-8")
-    )  # type: ignore[assignment] # its keys are kinds; a test says so
-    return {word: kind for kind, words in table.items() for word in words}

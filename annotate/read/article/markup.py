@@ -26,6 +26,7 @@ DROPPED = frozenset(
      "object", "iframe", "nav", "form"}
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_MARKER = re.compile(r"-|\d+\.")
 
 
 def text_of(root: Any) -> str:
@@ -65,14 +66,18 @@ def text_of(root: Any) -> str:
             elif tag in _CELLS and "".join(current[-4:]).strip():
                 current.append(" \t ")
     flush()
-    # A marker whose item opens with a block of its own stands alone: it is joined to that block.
+    return "\n\n".join(_with_markers(blocks))
+
+
+def _with_markers(blocks: list[str]) -> list[str]:
+    """Join the marker of an item that opens with a block of its own to that block; drop a marker without one."""
     joined: list[str] = []
     for block in blocks:
-        if joined and re.fullmatch(r"-|\d+\.", joined[-1]):
+        if joined and _MARKER.fullmatch(joined[-1]):
             joined[-1] += f" {block}"
         else:
             joined.append(block)
-    return "\n\n".join(b for b in joined if not re.fullmatch(r"-|\d+\.", b))
+    return [block for block in joined if not _MARKER.fullmatch(block)]
 
 
 def blocks_of(root: Any) -> Iterator[tuple[str, int, bool]]:

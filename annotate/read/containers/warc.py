@@ -31,7 +31,6 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     warcio = needed("warcio.archiveiterator", "a web archive", document.source)
     exceptions = needed("warcio.exceptions", "a web archive", document.source)
     broken = (exceptions.ArchiveLoadFailed, EOFError, ValueError, IndexError, KeyError, AttributeError)
-    limit = options.limits.document
     number = strays = 0
     found = False
     try:
@@ -46,26 +45,10 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
             if record is None:
                 break
             number += 1
-            source = f"{document.source}#{number}"
             suffix = _suffix(record)
-            if suffix is None:
-                continue
-            found = True
-            try:
-                with redirect_stderr(io.StringIO()):
-                    data = record.content_stream().read(limit + 1)
-            except ReadError:
-                raise
-            except Exception as error:  # the record's own decompression fails in many ways
-                yield Problem("warc", f"the page cannot be unpacked: {str(error).lower()}", source)
-                continue
-            if len(data) > limit:
-                message = f"the page is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
-                yield Problem("too-long", message, source)
-                continue
-            yield Document.of(
-                source, f"record-{number}{suffix}", io.BytesIO(data), document.depth, _hints(record, document, number)
-            )
+            if suffix is not None:
+                found = True
+                yield _page(record, document, number, suffix, options.limits.document)
     except broken as error:
         ours = isinstance(error, exceptions.ArchiveLoadFailed | EOFError)
         reason = str(error)[:1].lower() + str(error)[1:] if ours else "what follows has not the headers of a record"
@@ -73,6 +56,23 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
         return
     if not found:
         yield Problem("empty", "the web archive holds no page that could be an article", document.source)
+
+
+def _page(record: Any, document: Document, number: int, suffix: str, limit: int) -> Document | Problem:
+    """Return the page of a record, or why it cannot be read."""
+    source = f"{document.source}#{number}"
+    try:
+        with redirect_stderr(io.StringIO()):
+            data = record.content_stream().read(limit + 1)
+    except ReadError:
+        raise
+    except Exception as error:  # the record's own decompression fails in many ways
+        return Problem("warc", f"the page cannot be unpacked: {str(error).lower()}", source)
+    if len(data) > limit:
+        message = f"the page is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
+        return Problem("too-long", message, source)
+    hints = _hints(record, document, number)
+    return Document.of(source, f"record-{number}{suffix}", io.BytesIO(data), document.depth, hints)
 
 
 class _Partial:

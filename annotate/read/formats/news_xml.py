@@ -130,21 +130,10 @@ def _refuse_entities(root: Any, source: str) -> None:
 def _news_item(item: Any) -> Found | None:
     """Read a newsItem of NewsML-G2: text/plain if there is any, else NITF, else XHTML."""
     meta, content = _child(item, "contentMeta"), _child(item, "itemMeta")
-    bodies = _child(item, "contentSet")
-    plain = [e for e in _children(bodies, "inlineData") if (e.get("contenttype") or "text/plain") == "text/plain"]
-    inline = _children(bodies, "inlineXML")
-    nitf = next((n for e in inline for n in e if _local(n) == "nitf"), None)
-    xhtml = next((n for e in inline for n in e if _local(n) == "html"), None)
-    inner: Found = (_nitf(nitf) if nitf is not None else None) or {}
-    if plain:
-        text = "".join(plain[0].itertext())
-    elif inner:
-        text = inner["text"]
-    elif xhtml is not None:
-        body = next((e for e in xhtml.iter() if _local(e) == "body"), xhtml)
-        text = text_of(body)
-    else:
+    inner = _body(item)
+    if inner is None:
         return None
+    text = inner["text"]
     if _text(_child(content, "profile")) == _OWN_PROFILE:
         return _own_item(text, meta)
     language = _child(meta, "language")
@@ -169,6 +158,23 @@ def _news_item(item: Any) -> Found | None:
             "usage": _text(_child(rights, "usageTerms")),
         },
     }
+
+
+def _body(item: Any) -> Found | None:
+    """Return the text of a newsItem, and what its NITF says besides; None where it has neither text nor a page."""
+    bodies = _child(item, "contentSet")
+    plain = [e for e in _children(bodies, "inlineData") if (e.get("contenttype") or "text/plain") == "text/plain"]
+    inline = _children(bodies, "inlineXML")
+    nitf = next((n for e in inline for n in e if _local(n) == "nitf"), None)
+    xhtml = next((n for e in inline for n in e if _local(n) == "html"), None)
+    inner: Found = (_nitf(nitf) if nitf is not None else None) or {}
+    if plain:
+        return {**inner, "text": "".join(plain[0].itertext())}
+    if inner:
+        return inner
+    if xhtml is None:
+        return None
+    return {"text": text_of(next((e for e in xhtml.iter() if _local(e) == "body"), xhtml))}
 
 
 def _own_item(text: str, meta: Any) -> Found:

@@ -110,29 +110,37 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
         raise ReadError(Problem("no-article", f"{reason}; --format html reads it all the same", source))
     if not text.strip():
         raise ReadError(Problem("no-article", "no article here, the page holds no text of one", source))
-    language = detect(text)
     published = said["published"] or declared.get("published") or (found.date if found is not None else None)
     authors = [a.strip() for a in found.author.split(";")] if found is not None and found.author else []
-    authors = authors or declared["authors"]
-    if not (published and authors):
-        above = before(page, text)
-        frame = find_frame(above)
-        published = published or frame.published
-        if not authors and frame.byline:
-            authors = [_BY.sub("", above[slice(*frame.byline)])]
-    metadata = {
-        "url": url or said["url"],
-        "authors": authors,
-        "publisher": found.sitename if found is not None else None,
-        "description": found.description if found is not None else None,
-    }
+    published, authors = _from_above(page, text, published, authors or declared["authors"])
     return {
         "text": text,
         "title": title,
         "published": published,
-        "language": said["language"] if language == UNKNOWN else language,
-        "metadata": {name: value for name, value in metadata.items() if value},
+        "language": said["language"] if (language := detect(text)) == UNKNOWN else language,
+        "metadata": _metadata(found, url or said["url"], authors),
     }
+
+
+def _metadata(found: Any, url: str | None, authors: list[str]) -> dict[str, Any]:
+    metadata = {
+        "url": url,
+        "authors": authors,
+        "publisher": found.sitename if found is not None else None,
+        "description": found.description if found is not None else None,
+    }
+    return {name: value for name, value in metadata.items() if value}
+
+
+def _from_above(page: Any, text: str, published: Any, authors: list[str]) -> tuple[Any, list[str]]:
+    """Return date and authors, taken from the lines above the text where the page does not declare them."""
+    if published and authors:
+        return published, authors
+    above = before(page, text)
+    frame = find_frame(above)
+    if not authors and frame.byline:
+        authors = [_BY.sub("", above[slice(*frame.byline)])]
+    return published or frame.published, authors
 
 
 def _extracted(trafilatura: Any, tree: Any, url: str | None) -> Any:

@@ -28,25 +28,9 @@ def draft_of(
 ) -> Draft:
     """Return the draft of a record with a text; raises ReadError that names what is missing or of the wrong type."""
     found, keys, rest = pick(record, options.fields)
-
-    def fail(rule: str, message: str, key: str = "text") -> ReadError:
-        return ReadError(Problem(rule=rule, message=message, file=file, line=line, path=f"{path}.{key}"))
-
-    if "text" not in found:
-        wanted = options.fields.get("text", "text")
-        if "text" in rest and "text" not in options.fields:
-            raise fail(
-                "text",
-                "the text is empty" if rest["text"] in ("", []) else f"the text is {_type(rest['text'])}, not a string",
-            )
-        raise fail(
-            "text",
-            f"there is no {wanted!r}; it has {_some(record)}. --field text=NAME says which holds the text",
-            wanted,
-        )
-    text = found["text"]
-    if not isinstance(text, str):
-        raise fail("text", f"the text is {_type(text)}, not a string", keys["text"])
+    if fault := _text_fault(record, found, keys, rest, options):
+        message, key = fault
+        raise ReadError(Problem("text", message, file, line, path=f"{path}.{key}"))
     kept: dict[str, Any] = {name: found[name] for name in _KEPT if name in found}
     title, language = found.get("title"), found.get("language")
     if language is not None and not isinstance(language, str):
@@ -56,7 +40,7 @@ def draft_of(
         kept[keys["title"]] = title
         title = None
     return Draft(
-        text=text,
+        text=found["text"],
         source=source,
         sha256=sha256,
         id=_id(found.get("id")),
@@ -68,6 +52,24 @@ def draft_of(
         metadata={**kept, **rest, **(metadata or {})},
         line=line,
     )
+
+
+def _text_fault(
+    record: Mapping[str, Any],
+    found: Mapping[str, Any],
+    keys: Mapping[str, str],
+    rest: Mapping[str, Any],
+    options: ReadOptions,
+) -> tuple[str, str] | None:
+    """Return what is wrong with the text of a record, and at which key; None where it is a string."""
+    if "text" in found:
+        text = found["text"]
+        return None if isinstance(text, str) else (f"the text is {_type(text)}, not a string", keys["text"])
+    if "text" in rest and "text" not in options.fields:
+        empty = rest["text"] in ("", [])
+        return "the text is empty" if empty else f"the text is {_type(rest['text'])}, not a string", "text"
+    wanted = options.fields.get("text", "text")
+    return f"there is no {wanted!r}; it has {_some(record)}. --field text=NAME says which holds the text", wanted
 
 
 def _id(value: Any) -> str | None:

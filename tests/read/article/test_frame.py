@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotate.read.article.frame import Kind, find_frame, line_labels
+from annotate.read.article.frame import find_frame
+from annotate.read.article.labels import Kind, line_labels
 from tests.support.places import READ_CASES
 from tests.support.shared import shared
 
