@@ -198,7 +198,6 @@ LONGER = {
     "annotate/cli/view.py view": "most of it declares the options",
     "annotate/evaluate/fields.py _quotations": "to be split",
     "annotate/evaluate/reference.py of_annotation": "to be split",
-    "annotate/pipeline.py explain": "to be split",
 }
 
 
