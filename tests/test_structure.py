@@ -49,7 +49,8 @@ FLOORS = {
     ],
     "corpus": [
         "stop", "cores", "extent", "outcome", "job", "tally", "kept", "work", "worker", "workers", "here", "feed",
-        "ledger", "order", "outputs", "output", "runfile", "state", "archive", "run", "status", "stream", "ray",
+        "ledger", "order", "outputs", "output", "runfile", "state", "archive", "reading", "ray", "run", "status",
+        "stream",
     ],
 }  # fmt: skip
 #: Free to all.

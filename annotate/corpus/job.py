@@ -72,7 +72,7 @@ def refuse_misfits(job: Job) -> None:
         )
     if job.as_is and (job.resume or job.engine != "local"):
         raise UsageError("--as-is annotates nothing, so there is nothing to resume or to spread over machines")
-    if job.shard_size and job.format not in SHARDED:
+    if job.shard_size and job.format not in (*SHARDED, *([None] if job.engine == "ray" else [])):
         raise UsageError(f"--shard-size is for {' and '.join(SHARDED)}: choose one with --to")
     if job.output and os.path.realpath(job.output) in {os.path.realpath(i) for i in job.inputs if Path(i).is_file()}:
         raise UsageError(f"-o {job.output} is one of the inputs; name another file")

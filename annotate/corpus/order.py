@@ -71,6 +71,11 @@ class Order:
         self._number = 0
         self._read_all = False
 
+    @property
+    def count(self) -> int:
+        """How many articles came out of the feed so far."""
+        return self._number
+
     def __iter__(self) -> Iterator[Finished | Problem]:
         """Yield until the feed ends; raises `StoppedError` when the run was asked to end and what was begun is done."""
         self._stop.gentle = True
@@ -110,6 +115,7 @@ class Order:
             return _Place(item=item)
         self._number += 1
         if self._ledger and (known := self._ledger.seen(self._number, item)):
+            known.number = self._number
             return _Place(item=known)
         place = _Place(article=item, size=len(item.text))
         self._characters += place.size
@@ -128,7 +134,7 @@ class Order:
                 continue
             if self._ledger:
                 self._ledger.put(number, outcome)
-            place.item = outcome.problem or Finished.of(place.article, outcome)
+            place.item = outcome.problem or Finished.of(place.article, outcome, number)
             self._characters -= place.size
             place.article = None
 

@@ -58,6 +58,8 @@ class Finished:
     def __init__(
         self, article_id: str, source: str, outcome: Outcome, line: Callable[[], bytes], *, reused: bool = False
     ) -> None:
+        #: Its place among the articles that were read, from 1; 0 where that is not known.
+        self.number = 0
         self.id = article_id
         self.source = source
         self.characters = outcome.characters
@@ -68,9 +70,11 @@ class Finished:
         self.line = line
 
     @classmethod
-    def of(cls, article: Article, outcome: Outcome) -> Finished:
-        """Return what a worker made of an article."""
-        return cls(article.id, article.source, outcome, lambda: outcome.line)
+    def of(cls, article: Article, outcome: Outcome, number: int) -> Finished:
+        """Return what a worker made of the `number`-th article."""
+        finished = cls(article.id, article.source, outcome, lambda: outcome.line)
+        finished.number = number
+        return finished
 
     @classmethod
     def again(cls, article: Article, outcome: Outcome, *, same: bool) -> Finished:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import groupby
 from pathlib import Path
 
 from annotate.corpus.job import Job, UsageError
@@ -61,13 +61,16 @@ class Target:
     def _write_shards(
         self, finished: Iterator[Finished], size: int, folder: Path, options: ExportOptions, owned: Outputs | None
     ) -> None:
-        """Write files of `size` articles, ``part-00000`` and so on, each whole or not at all."""
+        """Write files of `size` articles, ``part-00000`` and so on, each whole or not at all.
+
+        The place of an article among those that were read tells its file, so that one that could not be annotated
+        moves no other.
+        """
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise failed(error, folder) from error
-        for number, first in enumerate(finished):
-            shard = chain((first,), islice(finished, size - 1))
+        for number, shard in groupby(finished, lambda one: (one.number - 1) // size):
             path = folder / shard_name(number, self.exporter)
             self.exporter.to_file(self._items(shard), path, options, overwrite=self.overwrite, owned=owned)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from annotate.corpus.archive import Archive
 from annotate.corpus.cores import cores
@@ -20,25 +17,22 @@ from annotate.corpus.kept import kept
 from annotate.corpus.order import Crew, Order
 from annotate.corpus.outcome import Finished
 from annotate.corpus.output import Target
+from annotate.corpus.reading import articles, with_own_stdin
 from annotate.corpus.runfile import RunFile
 from annotate.corpus.state import State, held, state_of
 from annotate.corpus.stop import Stop, StoppedError
 from annotate.corpus.tally import Tally
 from annotate.corpus.work import Settings
-from annotate.corpus.workers import Workers
+from annotate.corpus.workers import ARTICLE_SECONDS, Workers
 from annotate.export import EXPORTERS, USUAL, USUAL_FOR_SEVERAL, Exporter, ExportOptions, Layout
 from annotate.models import Article
-from annotate.pipeline import reads
 from annotate.problems import Problem
-from annotate.read import ReadOptions, read
+from annotate.read import read
 
 #: Up to so many articles, of so many characters together, are annotated in this process: others would start in vain.
 _FEW, _SHORT = 8, 200_000
 #: How long to wait for more articles before that is decided, seconds.
 _PATIENCE = 0.25
-#: The longest time for an article where none is given, seconds.
-ARTICLE_SECONDS = 600.0
-
 Tell = Callable[[Problem], None]
 Done = Callable[[Finished], None]
 Beat = Callable[[Tally], None]
@@ -53,6 +47,10 @@ def run(job: Job, tell: Tell, done: Done, stop: Stop | None = None, beat: Beat |
     Raises `UsageError` before anything is written, the exporters' `WriteError`, and `StoppedError`.
     """
     refuse_misfits(job)
+    if job.engine == "ray":
+        from annotate.corpus.ray import run_over_cluster
+
+        return run_over_cluster(job, tell, stop or Stop(), beat or (lambda _: None))
     exporter = EXPORTERS[job.format] if job.format else None
     options = export_options(job)
     if exporter and exporter.layout is Layout.FOLDER and not job.output:
@@ -146,7 +144,9 @@ class _Run:
             else:
                 yield item
         if archive:
-            yield from archive.rest(self.tally, self._note)
+            for number, finished in enumerate(archive.rest(self.tally, self._note), order.count + 1):
+                finished.number = number
+                yield finished
 
     def _counted(self, several: Iterable[Finished]) -> Iterator[Finished]:
         for finished in several:
@@ -175,29 +175,6 @@ class _Run:
     def _note(self, problem: Problem) -> None:
         self.tally.count(problem)
         self._tell(problem)
-
-
-def articles(items: Iterable[Article | Problem]) -> Iterator[Article | Problem]:
-    """Yield the items, and before an article that is not analysed a warning that says so."""
-    for item in items:
-        if isinstance(item, Article) and not reads(item):
-            message = f"the text is in {item.language!r}; only English is analysed, so nothing was looked for in it"
-            yield Problem("language", message, item.source, severity="warning")
-        yield item
-
-
-def with_own_stdin(reading: ReadOptions) -> ReadOptions:
-    """Return the options with a file of our own for standard input, whose bytes come as soon as they are there.
-
-    A thread that waits for the interpreter's own file would keep that from ending.
-    """
-    if reading.stdin is not None:
-        return reading
-    try:
-        own = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
-    except (AttributeError, OSError, ValueError):  # there is none, or it is no file, as in a test
-        return reading
-    return replace(reading, stdin=cast(BinaryIO, own))
 
 
 def _makes_folder(job: Job, exporter: Exporter | None) -> bool:

@@ -29,6 +29,12 @@ _EVERY = 2.0
 _PACKAGES = ("numpy", "onnxruntime", "tokenizers", "pydantic", "lxml", "trafilatura", "pyarrow", "ray")
 
 
+#: Where the report of a run over a cluster lies, beside its shards.
+REPORT = "_annotate/run.json"
+#: How long the report of a run over a cluster that says "running" is believed, seconds; it is written far more often.
+STALE = 120.0
+
+
 class RunFile:
     """The report of one run, written whole each time. `state` is running, finished, stopped or failed."""
 
@@ -125,6 +131,14 @@ def read_report(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return content if isinstance(content, dict) and "state" in content and "pid" in content else None
+
+
+def age(report: Mapping[str, Any]) -> float:
+    """Return the seconds since a report was written, by the clock of this machine."""
+    try:
+        return time.time() - datetime.fromisoformat(str(report["updated"])).timestamp()
+    except (KeyError, ValueError):
+        return float("inf")
 
 
 def _now() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotate.corpus.runfile import read_report
+from annotate.corpus.runfile import REPORT, STALE, age, read_report
 from annotate.corpus.state import State, state_of
 
 
@@ -16,6 +16,9 @@ def statuses(path: str) -> Iterator[dict[str, Any]]:
     The `state` is running, finished, stopped, failed, or dead: a run that was killed holds no lock any more, though its
     report says that it is running. `resumable` says whether it left a ledger to go on with.
     """
+    if on_cluster := _cluster_report(path):
+        yield on_cluster
+        return
     own = state_of(path)
     if own and own.folder.is_dir():
         yield from _status(own)
@@ -25,6 +28,20 @@ def statuses(path: str) -> Iterator[dict[str, Any]]:
     elif given.is_dir():
         for folder in sorted(given.glob(".*.run")):
             yield from _status(State(folder.parent / folder.name[1:-4]))
+
+
+def _cluster_report(path: str) -> dict[str, Any] | None:
+    """Return the report of a run over a cluster, which lies beside its shards; one long silent is of a dead run."""
+    if "://" not in path and not (Path(path) / REPORT).is_file():
+        return None
+    from annotate.corpus.ray.storage import Storage
+
+    report = Storage(path).noted(REPORT)
+    if report and report.get("state") == "running" and age(report) > STALE:
+        report["state"] = "dead"
+    if report:
+        report["resumable"] = report["state"] not in ("running", "finished")
+    return report
 
 
 def _status(state: State) -> Iterator[dict[str, Any]]:

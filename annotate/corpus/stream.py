@@ -9,13 +9,10 @@ from annotate.corpus.here import Here
 from annotate.corpus.order import Crew, Order
 from annotate.corpus.stop import Stop
 from annotate.corpus.work import Settings
-from annotate.corpus.workers import Workers
+from annotate.corpus.workers import ARTICLE_SECONDS, Workers
 from annotate.models import Annotation, Article
 from annotate.problems import Problem
 from annotate.read.compose import article_of
-
-#: The longest time for an article where none is given, seconds.
-ARTICLE_SECONDS = 600.0
 
 
 def stream(

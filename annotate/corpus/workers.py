@@ -27,6 +27,8 @@ from annotate.corpus.work import Settings, fault
 from annotate.corpus.worker import READY
 from annotate.models import Article
 
+#: The longest time for an article where none is given, seconds.
+ARTICLE_SECONDS = 600.0
 #: Articles that a worker has at hand, the present one among them.
 _AT_HAND = 3
 #: Only so small an article (bytes, pickled) is sent to a worker that is busy: a socket holds some of that size, and a

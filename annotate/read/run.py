@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
+from annotate.inputs import reason
 from annotate.models import Article
 from annotate.problems import Problem, ReadError
 from annotate.read.article.ids import Seen
@@ -37,6 +39,25 @@ def read(sources: Sequence[str], options: ReadOptions | None = None) -> Iterator
             clock.restart()
 
 
+def read_stream(
+    source: str, name: str, stream: BinaryIO, options: ReadOptions | None = None
+) -> Iterator[Article | Problem]:
+    """Read one open file, wherever it lies: its articles say that they come from `source`; `name` tells its suffix.
+
+    Unlike `read`, this leaves repeated ids as they are: who reads a run of several files gives them numbers (`unique`).
+    """
+    options = options or ReadOptions()
+    clock = Clock(options.limits.seconds)
+    try:
+        document = Document.opened(source, name, stream, clock)
+    except OSError as error:
+        yield Problem("input", f"it cannot be read: {reason(error)}", source)
+        return
+    for item in _articles(document, options, DateOrders()):
+        yield item
+        clock.restart()
+
+
 def _articles(document: Document, options: ReadOptions, orders: DateOrders) -> Iterator[Article | Problem]:
     """Read one document, and the documents in it, one after the other while the outer one is open."""
     try:
@@ -63,12 +84,19 @@ def _articles(document: Document, options: ReadOptions, orders: DateOrders) -> I
         yield Problem(rule="reader-fault", message=message, file=document.source)
 
 
+def unique(wanted: str, source: str, seen: Seen) -> tuple[str, Problem | None]:
+    """Return the id of an article, with the next free number where it was given before, and a warning then."""
+    fresh = seen.give(wanted)
+    if fresh == wanted:
+        return wanted, None
+    message = f"the id {wanted!r} was given before; this article is called {fresh!r}"
+    return fresh, Problem(rule="repeated-id", message=message, file=source, severity="warning")
+
+
 def _unique(article: Article, seen: Seen) -> Iterator[Article | Problem]:
     """Give a repeated id the next free number."""
-    fresh = seen.give(article.id)
-    if fresh == article.id:
-        yield article
-        return
-    message = f"the id {article.id!r} was given before; this article is called {fresh!r}"
-    yield Problem(rule="repeated-id", message=message, file=article.source, severity="warning")
-    yield article.model_copy(update={"id": fresh})
+    fresh, warning = unique(article.id, article.source, seen)
+    if warning:
+        yield warning
+        article = article.model_copy(update={"id": fresh})
+    yield article
