@@ -145,7 +145,7 @@ def steps(article: Article) -> Steps:
 
 
 def reads(article: Article) -> bool:
-    """Say whether the analysis reads the article's language."""
+    """Return whether the analysis reads the article's language."""
     return article.language.split("-")[0] in LANGUAGES
 
 

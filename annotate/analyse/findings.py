@@ -1,7 +1,9 @@
-"""What the analysis steps hand to each other: offsets and labels, before ids are given and spans are cut.
+"""What the steps of the analysis hand to each other: offsets and labels, before ids are given and spans are cut.
 
-Every `Range` is half open, in code points of the article's verbatim text. Every finding carries the name of the rule
-or head that made it (`rule`), which ``annotate convert --explain`` prints, and a confidence from 0 to 1.
+A `Range` is a half-open stretch of the *legible* text (`Layout.text`), in code points. A `Span` of `annotate.models` is
+a stretch of the *verbatim* text (`Article.text`); `annotate.pipeline` maps the one to the other. Every finding carries
+the name of the rule or head that made it (`rule`), which ``annotate convert --explain`` prints, and a confidence from
+0 to 1.
 """
 
 from __future__ import annotations
@@ -19,7 +21,13 @@ NameKind = Literal["person", "organization", "country", "place", "nationality", 
 
 
 class Range(NamedTuple):
-    """A half-open stretch of the text."""
+    """A half-open stretch of the legible text, in code points.
+
+    >>> Range(4, 10).of("The bridge")
+    'bridge'
+    >>> Range(0, 3).overlaps(Range(3, 5)), Range(0, 5).contains(Range(3, 5))
+    (False, True)
+    """
 
     start: int
     end: int
@@ -29,17 +37,17 @@ class Range(NamedTuple):
         return text[self.start : self.end]
 
     def overlaps(self, other: Range) -> bool:
-        """Say whether the two share at least one character."""
+        """Return whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: Range) -> bool:
-        """Say whether the other lies wholly inside this one."""
+        """Return whether the other lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The text with its outer structure: what later steps need so as not to look for it again."""
+    """The legible text with its outer structure, found once and used by every later step."""
 
     text: str
     #: Day of publication, for "on Tuesday"; None when the article does not say.
@@ -65,7 +73,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Something said: what (`content`), by which words (`cue`), and whose words name who said it (`source`)."""
+    """Something said: its words (`content`), the words that report it (`cue`) and that name who said it (`source`)."""
 
     content: tuple[Range, ...]
     cue: Range | None
@@ -76,7 +84,7 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One place that refers to an entity."""
+    """One mention: a place in the text that refers to an entity."""
 
     range: Range
     form: MentionForm
@@ -119,7 +127,7 @@ class Cast:
 
     @cached_property
     def _places(self) -> list[tuple[int, int, int]]:
-        """Start, end and key of every reference, in order."""
+        """Return start, end and key of every reference, in order."""
         return sorted((*reference.range, entity.key) for entity in self.entities for reference in entity.references)
 
 

@@ -92,7 +92,7 @@ def shard_name(number: int, exporter: Exporter) -> str:
 
 
 def wants_folder(job: Job, exporter: Exporter, several: bool) -> bool:
-    """Say whether the output is a folder; raises `UsageError` where one article a file does not fit."""
+    """Return whether the output is a folder; raises `UsageError` where one article a file does not fit."""
     output = job.output
     folder = bool(output) and (str(output).endswith(("/", os.sep)) or Path(str(output)).is_dir())
     if exporter.layout is Layout.FOLDER or folder or job.shard_size:

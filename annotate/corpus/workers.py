@@ -225,7 +225,7 @@ class Workers:
 
 
 def _how(status: int) -> str:
-    """Say how a process ended."""
+    """Return how a process ended."""
     if status >= 0:
         return f"ended with status {status}"
     with suppress(ValueError):

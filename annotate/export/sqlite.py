@@ -36,7 +36,7 @@ class _Stored:
     """Cells as a database holds them: everything but lone surrogates."""
 
     def exact(self, value: Cell, column: Column) -> bool:
-        """Say whether the database gives the value back; columns that only repeat need not."""
+        """Return whether the database gives the value back; columns that only repeat need not."""
         return column.role is Role.LABEL or not isinstance(value, str) or without_surrogates(value) == value
 
 

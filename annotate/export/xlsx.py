@@ -49,7 +49,7 @@ class _SheetCells:
         return cut(value) if utf16_length(value) > LONGEST_PIECE else value
 
     def exact(self, value: Cell, column: Column) -> bool:
-        """Say whether reading the cell gives the value back; columns that only repeat need not."""
+        """Return whether reading the cell gives the value back; columns that only repeat need not."""
         if not isinstance(value, str) or column.role in (Role.LABEL, Role.WORDS, Role.KEY):
             return True
         return self.shown(value, column) == value if value else not column.nullable

@@ -137,7 +137,7 @@ def _owns_as_name(token: str, around: _Around, page: _Names, plain: float, owned
 
 
 def _verb_like(word: str) -> bool:
-    """Say whether a word may be the verb of a plural subject: "the voters rejected", "the members agree"."""
+    """Return whether a word may be the verb of a plural subject: "the voters rejected", "the members agree"."""
     return (
         word.endswith(("ed", "ly", "ing"))
         or word in term_set("orders")
@@ -154,7 +154,7 @@ class _Names:
     articled: frozenset[str]
 
     def plain_name(self, word: str) -> bool:
-        """Say whether a word is used as a name without an article: then "the Clintons" are people."""
+        """Return whether a word is used as a name without an article: then "the Clintons" are people."""
         return word in self.capitals and word not in self.articled
 
 
@@ -164,5 +164,5 @@ def _no_noun_follows() -> frozenset[str]:
 
 
 def _opens_noun(around: _Around) -> bool:
-    """Say whether a noun can follow: no stop, no preposition, no verb form that is none else."""
+    """Return whether a noun can follow: no stop, no preposition, no verb form that is none else."""
     return bool(around.after) and around.after not in _no_noun_follows()

@@ -57,6 +57,6 @@ def digits(page: Page) -> Iterator[Change]:
 
 
 def _is_decade(text: str, at: int) -> bool:
-    """Say whether an "s" that stands alone is what is left of a decade or an age: "in the s", "his s"."""
+    """Return whether an "s" that stands alone is what is left of a decade or an age: "in the s", "his s"."""
     before = _WORD_BEFORE.search(text, max(0, at - 20), at)
     return before is not None and before[1].casefold() in table("repair.toml")["decades"]

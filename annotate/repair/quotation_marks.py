@@ -33,11 +33,11 @@ def quotation_marks(page: Page) -> Iterator[Change]:
 
 
 def _in_first_person(said: str) -> bool:
-    """Say whether the words in front of the cue are somebody's own, and the cue is not theirs ("I said")."""
+    """Return whether the words in front of the cue are somebody's own, and the cue is not theirs ("I said")."""
     return _SPEAKS.search(said) is not None and not _OWN_CUE.search(said)
 
 
 def _to_a_listener(sentence: str) -> bool:
-    """Say whether the sentence ends in ", she said" and what stands before speaks to somebody."""
+    """Return whether the sentence ends in ", she said" and what stands before speaks to somebody."""
     aside = _ASIDE.search(sentence)
     return aside is not None and _TALKS.search(sentence, 0, aside.start()) is not None

@@ -80,7 +80,7 @@ class Baseline:
         return baseline
 
     def is_known(self, problem: Problem) -> bool:
-        """Say whether a problem is in the baseline, and count it as met."""
+        """Return whether a problem is in the baseline, and count it as met."""
         key = _key(problem)
         if self.known[key] <= 0:
             return False

@@ -1,1 +1,4 @@
-"""Who is who: entities, titles, pronouns, sources to speakers."""
+"""Who is who: names, titles, descriptions and pronouns gathered into entities, sources resolved to speakers.
+
+Entry point: `gather.gather`, which returns a `Cast`.
+"""

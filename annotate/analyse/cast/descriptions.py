@@ -1,4 +1,4 @@
-"""Whom a definite description means: "the senator", "the grouping", by office, party and kind of body."""
+"""Resolve definite descriptions ("the senator", "the grouping") by office, party and kind of body."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class Descriptions:
         return chosen
 
     def _in_office(self, offices: Iterable[str], before: int) -> set[int]:
-        """Return the people named before an offset who hold one of the offices; of several, two."""
+        """Return the people named before an offset who hold one of the offices, at most two of them."""
         found: set[int] = set()
         for office in offices:
             for first, key in self._holders.get(office, ()):
@@ -118,7 +118,7 @@ class Descriptions:
         return found
 
     def _introduced(self, sentence: int, sex: str) -> int | None:
-        """Return who was just the subject and has no office yet: a full description introduces it."""
+        """Return the most recent subject without an office: a full description introduces such a person."""
         headline = self._memory.layout.headline
         recent = [
             (seen.at, key)
@@ -133,7 +133,7 @@ class Descriptions:
         return max(recent)[1] if recent else None
 
     def _body(self, noun: str, heads: list[str], sentence: int, phrase: str) -> int | None:
-        """Return the body spoken of last that has such a head; the words before the noun have to fit best."""
+        """Return the most recent body with such a head noun whose name best fits the words before the noun."""
         modifiers = {w.casefold() for w in WORD.findall(phrase)[1:-1]}
         best: tuple[int, int] | None = None
         chosen: int | None = None
@@ -158,14 +158,14 @@ class Descriptions:
         return chosen
 
     def _made_and_seen(self) -> list[int]:
-        """Return the bodies named after somebody that are remembered, or whose owner is, in order."""
+        """Return the bodies named after a person where the body or the person was mentioned before, in order."""
         seen = self._memory.seen
         made = {key for key in seen if key in self._memory.register.made}
         return sorted(made.union(*(self._owned.get(key, ()) for key in seen)))
 
 
 def heads_of(surfaces: Iterable[str]) -> set[str]:
-    """Return the words that say what sort of body a name is of: its last one, and one before "of" or "for"."""
+    """Return the head nouns of a body's name: its last word, and a word before "of" or "for"."""
     found: set[str] = set()
     for surface in surfaces:
         words = surface.split()
@@ -181,7 +181,7 @@ def _parties() -> frozenset[str]:
 
 @cache
 def words_of_party() -> dict[str, str]:
-    """Return the words for members of a party, each with one that stands for all: "gop" with "republican"."""
+    """Return the words for members of a party, each with its canonical form: "gop" with "republican"."""
     return {word: line.split()[0] for line in table("sources.toml")["parties"].values() for word in line.split()}
 
 

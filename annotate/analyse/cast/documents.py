@@ -1,4 +1,4 @@
-"""Who wrote or issued a document that speaks: "Band's memo", "a Trump tweet", "an analysis by X", "the poll"."""
+"""Find who wrote or issued a quoted document: "Band's memo", "a Trump tweet", "an analysis by X", "the poll"."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Documents:
         return None
 
     def _issuer(self, noun: str, before: int) -> int | None:
-        """Return whose it is by the last time that it was issued: "On Monday, the SCO released a blue book"."""
+        """Return the issuer by the sentence that last reports the issue: "On Monday, the SCO released a blue book"."""
         if noun not in self._issued:
             verbs = "|".join(sorted(term("verbs", "issuing")))
             issued = rf"(?:, which)? (?:{verbs}) (?:an?|its|his|her|their|the)(?: [\w-]+){{0,3}} {re.escape(noun)}s?\b"

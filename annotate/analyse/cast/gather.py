@@ -1,4 +1,4 @@
-"""Who is who: names, titles, descriptions and pronouns gathered into entities, and sources resolved to them.
+"""Coreference: gather names, titles, descriptions and pronouns into entities, and resolve sources to them.
 
 The text is read once from front to back. What is named is remembered with its sentence, and whether it was the
 subject or spoke (`memory`); a pronoun (`pronouns`) or a description (`descriptions`) goes to the best remembered
@@ -103,7 +103,7 @@ class _Reader:
                     self._found[where] = (key,)
 
     def _groups(self) -> None:
-        """Make entities of the groups without a name that speak, and of one that the text begins with."""
+        """Make entities of the unnamed groups that speak, and of one that opens the text."""
         known: dict[str, int] = {}
         acting = acting_group(self._layout)
         if acting is not None:
@@ -117,7 +117,7 @@ class _Reader:
                 self._found[source] = (self._group(where, known),)
 
     def _describe_others(self) -> None:
-        """Let each proposer refer to somebody: to whom it resolves, or to a group that goes by its words."""
+        """Resolve each proposer to an entity, or make a group of its words."""
         referred = sorted((*m.range, m.key) for m in (*self._memory.named, *self._memory.extra))
         for where in self._others:
             keys = self._found[where]
@@ -146,7 +146,7 @@ class _Reader:
         return key
 
     def _later(self, noun: str) -> int | None:
-        """Resolve a bare noun, as headlines have it, by what the text says later: "diplomat says", "Poll: ..."."""
+        """Resolve a bare noun of a headline ("diplomat says", "Poll: ...") by what the text says later."""
         if noun in term("nouns", "documents"):
             return self._documents.known.get(noun)
         if noun in table("sources.toml")["bodies"]:

@@ -1,4 +1,4 @@
-"""Whom a pronoun means: the best remembered entity that fits in sex and kind."""
+"""Resolve pronouns to the most salient entity that agrees in sex and kind."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Pronouns:
         self._pools: dict[str, list[tuple[int, int, int]]] = {"m": [], "f": []}
 
     def read(self, where: Range) -> None:
-        """Resolve a pronoun that tells a sex, where it is not inside a quotation."""
+        """Resolve a pronoun that marks sex ("he", "her") outside quotations."""
         word = where.of(self._text).casefold()
         sex = "m" if word in term("pronouns", "m") else "f"
         if self._memory.in_quote(where.start):
@@ -121,7 +121,7 @@ class Pronouns:
         return None
 
     def thing(self, at: int) -> int | None:
-        """Return the body or country that "it" means: the one that stood out last; none in "it was alleged"."""
+        """Return the body or country that "it" refers to, the most salient one; none for "it was alleged"."""
         if _EMPTY.match(self._text, at):
             return None
         sentence = self._memory.sentence(at)
@@ -145,7 +145,7 @@ class Pronouns:
         return chosen
 
     def antecedent(self, at: int) -> int | None:
-        """Return whom a relative pronoun means: what ends right before it, for "who" the person of an apposition."""
+        """Return the antecedent of a relative pronoun: what ends right before it; for "who", the apposed person."""
         text = self._text
         person = text[at : at + 3].casefold() == "who"
         before = at
@@ -169,7 +169,7 @@ class Pronouns:
         return None
 
     def _apposed_to(self, mention: Mention, before: int) -> bool:
-        """Say whether a body ends the apposition of a person: "Matt Duss, the president of the Foundation"."""
+        """Return whether a body ends the apposition of a person: "Matt Duss, the president of the Foundation"."""
         at = bisect_left(self._memory.named_starts, mention.range.start)
         for other in reversed(self._memory.named[max(0, at - 2) : at]):
             gap = self._text[other.range.end : mention.range.start]

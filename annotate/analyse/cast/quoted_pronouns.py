@@ -1,7 +1,7 @@
-"""Whom pronouns inside quotation marks mean: "I" who speaks, "he" and "she" somebody else who was just named.
+"""Resolve pronouns inside quotation marks: "I" is the speaker, "he" and "she" somebody else who was just named.
 
-A third person is resolved only where the choice is plain: one person alone of that sex, the speaker apart, is named
-inside the quotation before the pronoun, or else in the sentences right before it.
+A third person is resolved only where the choice is unambiguous: exactly one person of that sex, the speaker aside, is
+named inside the quotation before the pronoun, or else in the sentences right before it.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _of_quotation(memory: Memory, quoted: Range, speaker: int, known: list[tuple
 
 
 class _People:
-    """Who is named from an offset on, the speaker apart, by the sexes that they may be of."""
+    """The people named from an offset on, except the speaker, by possible sex."""
 
     def __init__(self, memory: Memory, known: list[tuple[int, int]], start: int, speaker: int) -> None:
         self._memory, self._known, self._speaker = memory, known, speaker

@@ -1,4 +1,4 @@
-"""What is remembered while a text is read from front to back: who was mentioned, where, and how much they stood out."""
+"""Salience: who was mentioned where, and how prominently, while a text is read from front to back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _AFTER_PREPOSITION = re.compile(rf"\b(?:{around('prepositions')})[ ](?:[A-Z][\w.
 
 
 class Seen(NamedTuple):
-    """What is remembered of an entity: where it was mentioned last, how, and how often so far."""
+    """The record of an entity: where it was mentioned last, how, and how often so far."""
 
     sentence: int
     at: int
@@ -88,7 +88,7 @@ class Memory:
         return self.inside[i] if i >= 0 and at < self.inside[i].end else None
 
     def weight(self, where: Range) -> float:
-        """Return how much a mention stands out: subjects most, what hangs on a preposition or a possessive least."""
+        """Return the weight of a mention: highest for subjects, lowest for objects of prepositions and possessives."""
         if self.speaks(where):
             return 2.0
         text = self._text
@@ -103,12 +103,12 @@ class Memory:
         return 1.0
 
     def speaks(self, where: Range) -> bool:
-        """Say whether a mention stands in a source."""
+        """Return whether a mention stands in a source."""
         at = bisect_right(self._source_starts, where.start) - 1
         return at >= 0 and where.end <= self._source_ends[at]
 
     def remember(self, key: int, where: Range, weight: float) -> None:
-        """Remember a mention; one inside a quotation stands out little."""
+        """Record a mention; one inside a quotation has low salience."""
         if self.in_quote(where.start) and not self.speaks(where):
             weight = min(weight, 0.3)
         old = self.seen.pop(key, None)
@@ -120,7 +120,7 @@ class Memory:
             del self.seen[next(iter(self.seen))]
 
     def spoke(self, keys: tuple[int, ...], where: Range) -> None:
-        """Remember who spoke."""
+        """Record who spoke."""
         if len(keys) != 1:
             return
         self.last_speaker = (keys[0], self.sentence(where.start))

@@ -1,4 +1,4 @@
-"""Whom a source names.
+"""Resolve a source to the speakers that it names.
 
 A source is read from its head: the last name of its noun phrase ("Clinton spokesman Nick Merrill"), a name in
 apposition, the owner of a document ("a Trump tweet"), several names joined by "and"; a plural or an indefinite
@@ -90,7 +90,7 @@ class Sources:
         return (key,)
 
     def _joint(self, where: Range) -> list[int] | None:
-        """Return the keys where several are named side by side: "Clinton and Trump", "France and Germany"."""
+        """Return the keys of coordinated names: "Clinton and Trump", "France and Germany"."""
         text = self._text
         phrase = where.of(text)
         if not _AND.search(phrase):
@@ -122,7 +122,7 @@ class Sources:
         return None
 
     def _head(self, where: Range, strict: bool = False) -> tuple[int | None, MentionForm]:
-        """Return whom a noun phrase names and how; `strict`: by name only."""
+        """Return the entity that a noun phrase names, and the form of the mention; `strict`: by name only."""
         text = self._text
         phrase = where.of(text)
         lowered = phrase.casefold().strip(' ,.;:"“”')
@@ -168,7 +168,7 @@ class Sources:
         return bool(mentions) and mentions[0].range.start == where.start
 
     def _core_end(self, where: Range, mentions: list[Mention]) -> int:
-        """Return where the noun phrase without what is hung on behind ends."""
+        """Return where the core of the noun phrase ends, without its postmodifiers."""
         at = where.start
         while True:
             match = _CLAUSE_END.search(self._text, at, where.end)
@@ -251,7 +251,7 @@ class Sources:
         return None
 
     def _one_word(self, where: Range, word: str) -> tuple[bool, int | None]:
-        """Say whether a source of one word is a pronoun, and whom it means."""
+        """Return whether a one-word source is a pronoun, and the entity that it refers to."""
         at = where.start
         while at < where.end and not self._text[at].isalnum():
             at += 1
@@ -270,7 +270,7 @@ class Sources:
         return word in term("pronouns", "plural") or word in term("pronouns", "nobody"), None
 
     def _nominal(self, where: Range, core: Range, mentions: list[Mention]) -> int | None:
-        """Return whom a description means: a document's owner, a body or a person described before."""
+        """Return the entity that a description refers to: a document's owner, or a body or person described before."""
         text = self._text
         words = [w.casefold() for w in WORD.findall(core.of(text))]
         if not words:

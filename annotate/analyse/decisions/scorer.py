@@ -121,7 +121,7 @@ def best(scorer: Scorer, examples: Sequence[Example]) -> tuple[int | None, float
 
 @cache
 def scorer(name: str) -> Scorer:
-    """Return the shipped weights of a decision; loaded once a process."""
+    """Return the shipped weights of a decision; they are loaded once per process."""
     return load(shipped(name))
 
 

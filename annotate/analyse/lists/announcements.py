@@ -1,4 +1,4 @@
-"""Words that announce a list: "a four-point plan", "three key strategies", "the following measures:", "its demands"."""
+"""Find the words that announce a list: "a four-point plan", "three key strategies", "the following measures:"."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _announcement(outline: Outline, at: int) -> Announcement | None:
 
 
 def announcement_ending(outline: Outline, at: int, word: str) -> Announcement | None:
-    """Return the announcement whose noun is `word` at `at`, though more letters be glued to it ("sectorssecurity")."""
+    """Return the announcement whose noun is `word` at `at`, even if letters are glued to it ("sectorssecurity")."""
     kind, singular = _nouns()[word]
     return _judged(outline, at, word, kind, singular)
 
@@ -182,7 +182,7 @@ _TWO_WORDS = re.compile(r"[a-z]+ [a-z]+(?: [a-z]+)?\b")
 
 
 def _words_before(outline: Outline, at: int) -> list[tuple[int, str, bool]]:
-    """Return up to five words before `at`, nearest first: where each stands, the word, whether a hyphen follows it."""
+    """Return up to five words before `at`, nearest first: offset, word, and whether a hyphen follows."""
     low = outline.lower
     start = max(0, at - _REACH)
     tokens = list(_TOKEN.finditer(low, start, at))
@@ -260,7 +260,7 @@ _ASKING = re.compile(rf"\b[Ww]hat\s+(?:{one_of('asking')})\b[^.?!\n]{{0,60}}\?")
 
 
 def _askings(outline: Outline) -> Iterator[Announcement]:
-    """Yield questions for what is to be done."""
+    """Yield questions that ask what is to be done."""
     for at in outline.words_at(("what ",)):
         match = _ASKING.match(outline.text, at)
         if match:

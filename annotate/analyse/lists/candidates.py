@@ -1,4 +1,4 @@
-"""What may be a list: every way in which enumerators or an announcement mark off items, to be judged afterwards."""
+"""Find candidate lists: every way in which enumerators or an announcement delimit items, to be judged later."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def find_candidates(
 
 
 def _outranked(label: Announcement, announcements: Sequence[Announcement]) -> bool:
-    """Return whether a label that is more definite stands between a weaker one and its colon."""
+    """Return whether a more definite label stands between a weaker one and its colon."""
     if label.strong or label.colon is None:
         return False
     first = bisect_right(announcements, label.label.start, key=begins)

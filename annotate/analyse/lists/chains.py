@@ -1,4 +1,4 @@
-"""Chains: runs of enumerators of one family that count up from one; what they enumerate is for others to judge."""
+"""Chains: runs of enumerators of one family that count up from one. What they enumerate is judged later."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def find_chains(outline: Outline) -> list[Chain]:
 
 
 def _counted_chains(family: str, marks: list[Mark]) -> Iterator[Chain]:
-    """Yield the chains of one family; a list inside an item of another one ("1. 2. 1. 2. 3.") interrupts that."""
+    """Yield the chains of one family; a list nested in an item ("1. 2. 1. 2. 3.") interrupts the outer chain."""
     if family.startswith("digits lost"):
         yield from _uncounted_chains(family, marks)
         return

@@ -1,4 +1,4 @@
-"""What is known of a candidate, as named numbers: its label, how the items are marked off, and what they say."""
+"""The features of a candidate list, as named numbers: its label, how its items are delimited, and what they say."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def features(outline: Outline, candidate: Candidate) -> dict[str, float]:
 
 
 def _together(candidate: Candidate, found: Mapping[str, float]) -> dict[str, float]:
-    """Return what only tells in company: what is asked of nobody, names of a group, demands that are included."""
+    """Return features that inform only in combination, such as demands in a list that merely "includes" them."""
     noun = candidate.label.noun if candidate.label else ""
     marked = found["marked"] > 0
     return {
@@ -60,7 +60,7 @@ def _together(candidate: Candidate, found: Mapping[str, float]) -> dict[str, flo
 
 
 def _family(form: str) -> str:
-    """Return a form without what does not matter: "digits 1." and "bullet •" are digits and bullets."""
+    """Return the family of a form: "digits 1." and "bullet •" are digits and bullets."""
     return "lost marks" if form.startswith("digits lost") else form.split()[0]
 
 
@@ -107,7 +107,7 @@ def _of_items(outline: Outline, items: Sequence[Range]) -> dict[str, float]:
 
 
 def _share(holds: Iterable[bool]) -> float:
-    """Return the share of what is true."""
+    """Return the share of true values."""
     seen = list(holds)
     return round(sum(seen) / len(seen), 4)
 

@@ -1,4 +1,4 @@
-"""Lists of things to be done and named groups of phrases: candidates by rule, the choice among them learned."""
+"""Find lists of proposals and groups of pillars: rules make the candidates, a learned decision chooses."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def candidates_of(outline: Outline) -> list[Candidate]:
 def choose(outline: Outline, candidates: Sequence[Candidate]) -> list[Chosen]:
     """Return the candidates that are lists, in the order of the text, and how sure that is.
 
-    Of two that overlap the surer one stays.
+    Of two that overlap, the one with the higher confidence stays.
     """
     decision = scorer(DECISION)
     scores = decision.probabilities([Example(features(outline, c)) for c in candidates])
@@ -71,7 +71,7 @@ def choose(outline: Outline, candidates: Sequence[Candidate]) -> list[Chosen]:
 
 
 def _apart(found: Iterable[Chosen]) -> list[Chosen]:
-    """Return those that do not overlap one before them, in the order of the text."""
+    """Return, in the order of the text, the candidates that overlap none before them."""
     taken = Taken()
     return sorted((f for f in found if taken.add(f[0].span)), key=lambda f: f[0].span)
 
@@ -124,7 +124,7 @@ _THOSE = re.compile(rf"\b(?:these|those|all|the)\s+(?P<count>{COUNT}|\d{{1,2}})\
 
 
 def _counted_after(outline: Outline, candidate: Candidate) -> int | None:
-    """Return the count that the words behind a list give it, if they call it by its noun and it agrees."""
+    """Return the count that the words after a list declare, if they name it by its noun and the count agrees."""
     label = candidate.label
     end = candidate.span.end
     for match in _THOSE.finditer(outline.text, end, end + _REACH) if label else ():

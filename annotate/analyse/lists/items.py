@@ -186,12 +186,12 @@ def _halves(text: str, last: Range, found: list[Range]) -> list[Range]:
 
 
 def _size(text: str, join: re.Match[str], last: Range) -> int:
-    """Return by how many words the halves differ."""
+    """Return the difference in words between the halves."""
     return text.count(" ", last.start, join.start()) - text.count(" ", join.end(), last.end)
 
 
 def shape(text: str, where: Range) -> str:
-    """Return what the first word of a member looks like: "gerund", "to", an article or preposition, else "word"."""
+    """Return the class of a member's first word: "gerund", "to", an article or preposition, else "word"."""
     first = _FIRST.match(text, where.start, where.end)
     word = first.group().casefold().strip(",.;") if first else ""
     if word.endswith("ing") and len(word) > 5:

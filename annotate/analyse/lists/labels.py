@@ -35,7 +35,7 @@ def begins(announcement: Announcement) -> int:
 
 
 def is_scored(outline: Outline, label: Announcement) -> bool:
-    """Return whether goals are scored and targets hit: those are of sport and of soldiers."""
+    """Return whether goals are scored or targets hit: then they belong to sport or to war, not to a plan."""
     if label.noun not in ("goal", "target"):
         return False
     start, end = label.label
@@ -101,7 +101,7 @@ def away(outline: Outline, announcement: Announcement, start: int) -> int:
 
 
 def _fit(announcement: Announcement, start: int, count: int, sentences: int) -> float:
-    """Return how well an announcement so many `sentences` before a chain of `count` fits it; 0 or less: not at all."""
+    """Return how well an announcement `sentences` before a chain of `count` fits it; 0 or less: not at all."""
     score = _KINDS[announcement.kind]
     if announcement.colon is not None and announcement.colon < start:
         score += 3.0 if sentences <= 1 else 1.0

@@ -1,4 +1,4 @@
-"""Members of a list in running text: phrases, clauses, orders, and how each is trimmed."""
+"""Classify and trim the members of a list in running text: phrases, clauses and orders."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def words_of(text: str, start: int, end: int) -> list[str]:
 
 
 def is_clause(text: str, where: Range) -> bool:
-    """Return whether a member has a subject and a finite verb near its beginning, or a modal verb: it is no phrase.
+    """Return whether a member is a clause: it has a subject and a finite verb near its beginning, or a modal verb.
 
     A verb further on belongs to a relative clause without its pronoun: "the fees she has received".
     """

@@ -1,4 +1,4 @@
-"""The text's sentences and paragraphs by position, with page furniture known."""
+"""The sentences and paragraphs of a text by position, with page furniture marked."""
 
 from __future__ import annotations
 

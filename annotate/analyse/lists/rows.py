@@ -1,4 +1,4 @@
-"""Lists on rows of their own below an announcement: bare lines, and sentences that are orders."""
+"""Lists whose items stand on lines of their own below an announcement: bare lines, and imperative sentences."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _mixed(text: str, rows: Sequence[Range]) -> bool:
 
 
 def _headed(outline: Outline, label: Announcement) -> tuple[Range, ...]:
-    """Return the items that are a short heading with a text below it each; there are as many as the label counts."""
+    """Return items that are each a short heading with a text below, if there are as many as the label declares."""
     first = outline.paragraph_at(label.colon or label.label.end) + 1
     if label.count is None:
         return ()

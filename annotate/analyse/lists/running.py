@@ -1,4 +1,4 @@
-"""Lists in running text around a label: what links the label with its members, and where the last one ends."""
+"""Lists in running text around a label: the link between the label and its members, and where the last one ends."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ _ONE_IS = re.compile(
 
 
 def _bare(text: str, members: tuple[Range, ...]) -> tuple[Range, ...]:
-    """Return the members without "one was" and "the other was", if all begin so."""
+    """Return the members without "one was" and "the other was", if all begin that way."""
     found = [_ONE_IS.match(text, m.start, m.end) for m in members]
     if not all(found):
         return members
@@ -140,7 +140,7 @@ def _bare(text: str, members: tuple[Range, ...]) -> tuple[Range, ...]:
 
 
 def _allowed(text: str, label: Announcement, form: str, members: tuple[Range, ...]) -> bool:
-    """Return whether members can be cut so behind a link of that form."""
+    """Return whether a link of that form allows members cut in this way."""
     if not all(any(c.isalpha() for c in m.of(text)) for m in members):
         return False
     if form not in _OPEN_ENDED:

@@ -1,4 +1,4 @@
-"""Stretches of the text that are taken by a list already."""
+"""The stretches of the text that already belong to a list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Taken:
         self._ends: list[int] = []
 
     def overlaps(self, where: Range) -> bool:
-        """Return whether `where` shares a character with a stretch that is taken."""
+        """Return whether `where` shares a character with a taken stretch."""
         at = bisect_left(self._starts, where.end) - 1
         return at >= 0 and self._ends[at] > where.start
 
@@ -28,7 +28,7 @@ class Taken:
         return True
 
     def cover(self, where: Range) -> None:
-        """Take `where`, whatever is taken of it already."""
+        """Take `where`, even if parts of it are taken."""
         first, last = bisect_left(self._ends, where.start), bisect_right(self._starts, where.end)
         start, end = where
         if first < last:

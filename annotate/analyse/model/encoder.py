@@ -1,4 +1,4 @@
-"""The trained model: a text in, what it says about every wordpiece and every cue out.
+"""Run the trained model: a text in, probabilities for every wordpiece and every candidate cue out.
 
 Long texts are read in windows (see `windows`), one window a call, so that nothing depends on what else is read at
 the same time; nothing is ever truncated. onnxruntime and numpy are imported when the first text is read.
@@ -53,7 +53,7 @@ _SENTENCE_STOPS = (".", "!", "?", "\u2026")
 
 
 class Network(Protocol):
-    """What runs the weights: onnxruntime when the tool is used, torch while it is trained."""
+    """What runs the weights: onnxruntime in use, torch in training."""
 
     #: How many windows may be encoded at the same time.
     workers: int
@@ -83,7 +83,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything that the model says about a text; probabilities, one row per piece."""
+    """Everything that the model says about a text: probabilities, one row per wordpiece."""
 
     pieces: Pieces
     cues: tuple[Cue, ...]
@@ -133,7 +133,7 @@ def reading(text: str) -> Reading:
 
 
 def softmax(logits: Floats) -> Floats:
-    """Probabilities over the last axis."""
+    """Return probabilities over the last axis (softmax)."""
     import numpy as np
 
     raised = np.exp(logits - logits.max(-1, keepdims=True))
@@ -141,7 +141,7 @@ def softmax(logits: Floats) -> Floats:
 
 
 def _pieces(tokenizer: Any, text: str) -> Pieces:
-    """The wordpieces of the whole text, split in blocks at line ends, sentence ends or spaces."""
+    """Return the wordpieces of the whole text, tokenized in blocks that end at lines, sentences or spaces."""
     import numpy as np
 
     if len(text) <= _BLOCK:
@@ -163,7 +163,7 @@ def _pieces(tokenizer: Any, text: str) -> Pieces:
 
 
 def _cut(text: str, low: int, high: int) -> int:
-    """Where to end a block: behind the last newline, else the last sentence, else the last space, else at `high`."""
+    """Return where a block ends: after the last newline, else sentence, else space, else at `high`."""
     for mark in ("\n", ". ", " "):
         at = text.rfind(mark, low, high)
         if at >= 0:
@@ -179,7 +179,7 @@ def _stops(text: str, pieces: Pieces) -> NDArray[np.bool_]:
 
 
 def _bunches(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
-    """The same stretches, several short ones joined: what is done for each costs more than what is done for a piece."""
+    """Yield the same stretches with short ones joined: the cost per stretch exceeds the cost per wordpiece."""
     import numpy as np
 
     held: list[_Stretch] = []
@@ -199,7 +199,7 @@ def _bunches(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
 
 
 def _windows(network: Network, pieces: Pieces, stops: NDArray[np.bool_]) -> Iterator[_Stretch]:
-    """Each window's own stretch, in order."""
+    """Yield the reading of each window's own stretch, in order."""
 
     def encoded(window: Window) -> _Stretch:
         part = pieces.cut(window.start, window.end)
@@ -213,14 +213,14 @@ def _windows(network: Network, pieces: Pieces, stops: NDArray[np.bool_]) -> Iter
 
 
 def _row(values: NDArray[Any], before: int = 0, behind: int = 0) -> NDArray[np.int64]:
-    """One column of a window between the special pieces, as a batch of one."""
+    """Return one column of a window between the special pieces, as a batch of one."""
     import numpy as np
 
     return np.concatenate(([before], values, [behind])).astype(np.int64)[None]
 
 
 def _ahead(work: Callable[[_In], _Out], items: Iterable[_In], workers: int) -> Iterator[_Out]:
-    """The results in order, some of them worked out ahead in threads; never many, for each is large."""
+    """Yield the results in order, a few of them computed ahead in threads; only a few, because each is large."""
     if workers < 2:
         yield from map(work, items)
         return
@@ -237,7 +237,7 @@ def _ahead(work: Callable[[_In], _Out], items: Iterable[_In], workers: int) -> I
 def _cues(
     network: Network, probable: Floats, features: Floats, base: int, low: int, high: int, known: int
 ) -> Iterator[Cue]:
-    """The candidate cues that start at pieces `low` to `high`, each with its roles; features start at `base`."""
+    """Yield the candidate cues that start at pieces `low` to `high`, each with its roles; features start at `base`."""
     import numpy as np
 
     firsts = np.flatnonzero(probable[low:high, 1] >= CANDIDATE) + low
@@ -256,7 +256,7 @@ def _cues(
 
 
 def _cue_end(probable: Floats, first: int, known: int) -> int:
-    """A cue goes on while the next piece is likelier inside a cue than anything else."""
+    """Return the last piece of a cue: it goes on while the next piece is most likely inside a cue."""
     last = first + 1
     while last < known and probable[last, 2] > max(probable[last, 0], probable[last, 1]):
         last += 1
@@ -264,7 +264,7 @@ def _cue_end(probable: Floats, first: int, known: int) -> int:
 
 
 class Onnx:
-    """The two graphs, run by onnxruntime: one thread a window, several windows at a time."""
+    """The two graphs, run by onnxruntime: one thread per window, several windows at a time."""
 
     def __init__(self, model: bytes, roles: bytes, workers: int = 2) -> None:
         import onnxruntime
@@ -294,7 +294,7 @@ class Onnx:
 
 @lru_cache(maxsize=1)
 def shipped() -> Network:
-    """The network in this package; loaded once a process.
+    """Return the network in this package; it is loaded once per process.
 
     ANNOTATE_THREADS sets its threads: one each where several processes share the cores. It changes no result.
     """
@@ -305,7 +305,7 @@ def shipped() -> Network:
 
 @lru_cache(maxsize=1)
 def shipped_tokenizer() -> Any:
-    """The tokenizer in this package; loaded once a process."""
+    """Return the tokenizer in this package; it is loaded once per process."""
     from tokenizers import Tokenizer
 
     return Tokenizer.from_str((files("annotate") / "weights" / "tokenizer.json").read_text(encoding="utf-8"))
@@ -313,7 +313,7 @@ def shipped_tokenizer() -> Any:
 
 @lru_cache(maxsize=1)
 def shipped_digests() -> tuple[tuple[str, str], ...]:
-    """Name and SHA-256 of each file that the model's answers depend on."""
+    """Return name and SHA-256 of each file that the model's answers depend on."""
     folder = files("annotate") / "weights"
     names = ("model.onnx", "roles.onnx", "tokenizer.json", "calibration.json")
     return tuple((name, hashlib.sha256((folder / name).read_bytes()).hexdigest()) for name in names)

@@ -31,7 +31,7 @@ class Start(NamedTuple):
 
 
 def names(text: str, reading: Reading) -> list[NameSpan]:
-    """The proper names of a text, in order."""
+    """Return the proper names of a text, in order."""
     pieces = reading.pieces
     found: list[NameSpan] = []
     if not len(pieces):
@@ -45,7 +45,7 @@ def names(text: str, reading: Reading) -> list[NameSpan]:
 
 
 def starts(reading: Reading) -> list[Start]:
-    """Where sentences begin, in order; the first piece always begins one."""
+    """Return where sentences begin, in order; the first piece always begins one."""
     import numpy as np
 
     if not len(reading.pieces):
@@ -60,7 +60,7 @@ def starts(reading: Reading) -> list[Start]:
 
 
 def _whole_words(reading: Reading) -> NDArray[np.int64]:
-    """One label a piece: those of one word follow its first piece, unless a capital says that two words are glued."""
+    """Return one label per piece: the pieces of a word follow its first, unless a capital shows two glued words."""
     labels: NDArray[np.int64] = reading.names.argmax(-1)
     pieces = reading.pieces
     capital = frozenset((2, 3, 4, 5))
@@ -73,7 +73,7 @@ def _whole_words(reading: Reading) -> NDArray[np.int64]:
 
 
 def _runs(labels: NDArray[np.int64]) -> list[tuple[int, int, int]]:
-    """(first, last, B- label) of every run; an inside label of another kind begins a new one."""
+    """Return (first, last, B- label) of every run; an inside label of another kind begins a new run."""
     found: list[list[int]] = []
     inside = 0
     for at, label in enumerate(labels.tolist()):

@@ -1,4 +1,4 @@
-"""Where to cut a long text into windows that the encoder reads one by one.
+"""Cut a long text into windows that the encoder reads one by one.
 
 A window is a stretch of its own and, where it was cut inside a paragraph, a margin of context; between paragraphs a
 margin was found to gain nothing. A cut depends on the words around it and on nothing else: it stands where no better
@@ -45,7 +45,7 @@ class Window(NamedTuple):
 
 
 def plan(pieces: Pieces, stops: NDArray[np.bool_]) -> list[Window]:
-    """Windows that cover all pieces; `stops` marks the pieces behind which a sentence may end."""
+    """Return windows that cover all pieces; `stops` marks the pieces after which a sentence may end."""
     count = len(pieces)
     keys = _keys(pieces, stops)
     cuts = [0]
@@ -62,7 +62,7 @@ def plan(pieces: Pieces, stops: NDArray[np.bool_]) -> list[Window]:
 
 
 def _keys(pieces: Pieces, stops: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """How good a place each piece is to cut before: the smaller the better."""
+    """Return how good each piece is to cut before: the smaller, the better."""
     import numpy as np
 
     rank = np.full(len(pieces), 3, dtype=np.uint64)
@@ -79,7 +79,7 @@ def _keys(pieces: Pieces, stops: NDArray[np.bool_]) -> NDArray[np.uint64]:
 
 
 def _best_nearby(keys: NDArray[np.uint64]) -> list[int]:
-    """Places whose key is the smallest among those near; of equal ones the first."""
+    """Return the places whose key is the smallest nearby; of equal ones, the first."""
     paragraphs = [at for at in _smallest(keys, NEAR_PARAGRAPH) if keys[at] <= _PARAGRAPH]
     return sorted({*paragraphs, *(at for at in _smallest(keys, NEAR) if keys[at] > _PARAGRAPH)})
 
@@ -100,7 +100,7 @@ def _smallest(keys: NDArray[np.uint64], near: int) -> list[int]:
 
 
 def _between(keys: NDArray[np.uint64], first: int, last: int) -> list[int]:
-    """More cuts where two are too far apart for one window."""
+    """Return further cuts where two are too far apart for one window."""
     if last - first <= _LONGEST:
         return []
     third = (last - first) // 3

@@ -1,4 +1,4 @@
-"""Text into wordpieces, with the marks of form that an uncased vocabulary throws away.
+"""Tokenize text into wordpieces, and keep the features of form that an uncased vocabulary throws away.
 
 The encoder's vocabulary folds case and swallows white space. Both carry meaning here: a capital in the middle of
 a word is where a scraper glued two paragraphs ("said.As"), and a newline ends what a speaker says. So each piece
@@ -49,7 +49,7 @@ class Pieces:
 
 @lru_cache(maxsize=65536)
 def shape(surface: str) -> int:
-    """Index into SHAPES: what the capitals of a wordpiece look like in the text."""
+    """Return the index into SHAPES: the pattern of capitals of a wordpiece in the text."""
     if surface.islower():
         return 1
     if surface.isdigit():
@@ -64,7 +64,7 @@ def shape(surface: str) -> int:
 
 
 def gap(between: str) -> int:
-    """Index into GAPS for the characters that stand between two pieces."""
+    """Return the index into GAPS for the characters between two pieces."""
     if not between:
         return 0
     newlines = between.count("\n")
@@ -72,7 +72,7 @@ def gap(between: str) -> int:
 
 
 def quotation_states(text: str) -> tuple[list[int], list[int]]:
-    """Offsets at which the quotation state changes and the state from there on, both in text order.
+    """Return the offsets at which the quotation state changes, and the state from each one on, both in text order.
 
     Straight marks open after white space or a bracket and close otherwise; marks are forgotten at the end of a
     line, because a paragraph that stays open is as common as a lost closing mark.
@@ -99,7 +99,7 @@ def quotation_states(text: str) -> tuple[list[int], list[int]]:
 
 
 def pieces_of(tokenizer: Any, text: str) -> Pieces:
-    """The wordpieces of a text without any special one; offsets are code points into the text as given."""
+    """Return the wordpieces of a text without special ones; offsets are code points of the text as given."""
     import numpy as np
 
     encoding = tokenizer.encode(text, add_special_tokens=False)

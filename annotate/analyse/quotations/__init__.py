@@ -1,1 +1,4 @@
-"""Who said what: cue, source, content."""
+"""Who said what: the cue, the source and the content of each quotation.
+
+Entry point: `find.find_attributions`.
+"""

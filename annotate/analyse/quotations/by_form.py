@@ -1,7 +1,7 @@
-"""Quotations whose form alone says who speaks: signed with a dash, introduced by a name, the script of an interview.
+"""Find quotations whose form alone shows the speaker: signed with a dash, introduced by a name, interview scripts.
 
 All are rare in running news and regular where they occur, in press releases, round-ups of voices and transcripts, so
-a few patterns read them better than a model that has hardly met them.
+a few patterns find them better than a model that has hardly seen any.
 """
 
 from __future__ import annotations

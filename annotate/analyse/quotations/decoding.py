@@ -1,4 +1,4 @@
-"""From the model's reading to attributions: spans under constraints, each with a calibrated confidence."""
+"""Decode the model's reading into attributions: spans under constraints, each with a calibrated confidence."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from annotate.analyse.findings import Range
 from annotate.analyse.model.encoder import LEFT, Cue, Reading, softmax
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Span = tuple[int, int]
 #: What joins pictograms or chooses how they look.
 _JOINING = "\u200d\ufe0e\ufe0f"
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """How the model's figures become one probability, and from which on an attribution is reported."""
+    """How the model's scores become one probability, and the threshold from which an attribution is reported."""
 
     weights: tuple[float, ...]
     bias: float
@@ -34,11 +34,11 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Found:
-    """One attribution in code points, before thresholds: `features` is what its confidence is made of."""
+    """One attribution before thresholds, in code points; its confidence is computed from `features`."""
 
-    content: tuple[Span, ...]
-    cue: Span
-    source: Span | None
+    content: tuple[Range, ...]
+    cue: Range
+    source: Range | None
     confidence: float
     features: tuple[float, ...]
     #: Probability that this content is said by somebody, whatever the cue.
@@ -61,13 +61,13 @@ _AT_ONCE = 1024
 
 @lru_cache(maxsize=1)
 def shipped_calibration() -> Calibration:
-    """The calibration that belongs to the shipped weights."""
+    """Return the calibration that belongs to the shipped weights."""
     values = json.loads((files("annotate") / "weights" / "calibration.json").read_text(encoding="utf-8"))
     return Calibration(tuple(values["weights"]), values["bias"], values["threshold"], values["floor"])
 
 
 def attributions(text: str, reading: Reading, calibration: Calibration | None = None) -> list[Found]:
-    """The attributions of a text, in the order of their cues, none sharing content with another.
+    """Return the attributions of a text in the order of their cues; none share content.
 
     One below the threshold is still reported if the model is sure that its content is said by somebody and nothing
     else reports it: then only the cue is in doubt.
@@ -77,7 +77,7 @@ def attributions(text: str, reading: Reading, calibration: Calibration | None = 
 
 
 def chosen(found: list[Found], calibration: Calibration) -> list[Found]:
-    """What is reported of all that was found."""
+    """Return the candidates worth reporting, in cue order."""
     sure = without_conflicts([f for f in found if f.confidence >= calibration.threshold])
     taken = bytearray(max((b for f in found for _, b in (*f.content, f.cue)), default=0))
     for mark, spans in ((_CONTENT, [s for f in sure for s in f.content]), (_CUE, [f.cue for f in sure])):
@@ -95,7 +95,7 @@ def chosen(found: list[Found], calibration: Calibration) -> list[Found]:
 
 
 def candidates(text: str, reading: Reading, calibration: Calibration | None = None) -> list[Found]:
-    """Every cue with some content, whatever its confidence."""
+    """Return every cue that has some content, whatever its confidence."""
     found: list[Found] = []
     for first in range(0, len(reading.cues), _AT_ONCE):
         cues = reading.cues[first : first + _AT_ONCE]
@@ -108,7 +108,7 @@ def candidates(text: str, reading: Reading, calibration: Calibration | None = No
 
 
 def _roles(cues: tuple[Cue, ...]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
-    """The role probabilities around some cues, and the best sequence of roles for each."""
+    """Return the role probabilities around some cues, and the best sequence of roles for each."""
     import numpy as np
 
     probabilities = softmax(np.stack([cue.roles for cue in cues]))
@@ -121,7 +121,7 @@ def _roles(cues: tuple[Cue, ...]) -> tuple[NDArray[np.float32], NDArray[np.int8]
 
 
 def viterbi(scores: NDArray[np.float32]) -> NDArray[np.int8]:
-    """The best sequence of roles for every cue at once: what is inside must have begun. scores [cues, pieces, 5]."""
+    """Return the best sequence of roles for every cue at once (Viterbi 1967); scores are [cues, pieces, 5]."""
     import numpy as np
 
     cues, length, roles = scores.shape
@@ -145,8 +145,8 @@ def viterbi(scores: NDArray[np.float32]) -> NDArray[np.int8]:
     return path
 
 
-def _runs(path: NDArray[np.int8], begin: int) -> list[Span]:
-    """Runs of pieces that begin with tag `begin` and go on with the tag behind it."""
+def _runs(path: NDArray[np.int8], begin: int) -> list[tuple[int, int]]:
+    """Return the runs of pieces that begin with tag `begin` and go on with the tag after it."""
     return [match.span() for match in _RUNS[begin].finditer(path.tobytes())]
 
 
@@ -164,7 +164,7 @@ def _found(
     offset = cue.first - LEFT
     pieces = reading.pieces
 
-    def span(run: Span) -> Span:
+    def span(run: tuple[int, int]) -> Range:
         return trimmed(text, int(pieces.starts[run[0] + offset]), int(pieces.ends[run[1] - 1 + offset]))
 
     spans = [s for s in map(span, contents) if s[1] > s[0] and any(c.isalnum() for c in text[s[0] : s[1]])]
@@ -197,8 +197,8 @@ def _found(
     )
 
 
-def bare(text: str, span: Span) -> Span:
-    """A source from its first word to the first pictogram, which is in nobody's name; at least something is left."""
+def bare(text: str, span: Range) -> Range:
+    """Return a source up to the first pictogram, which is part of nobody's name; it is never empty."""
     start, end = span
     while start < end and (text[start].isspace() or _pictorial(text[start]) or text[start] in _JOINING):
         start += 1
@@ -207,18 +207,18 @@ def bare(text: str, span: Span) -> Span:
 
 
 def _pictorial(character: str) -> bool:
-    """Whether this is a pictogram, a skin tone, or a symbol for private use."""
+    """Return whether this is a pictogram, a skin tone, or a private-use character."""
     return character >= "\u2190" and unicodedata.category(character) in {"So", "Sk", "Co"}
 
 
-def _said(reading: Reading, runs: list[Span], offset: int, role: int) -> float:
-    """How surely these pieces have the role for any cue at all; mean of the probabilities."""
+def _said(reading: Reading, runs: list[tuple[int, int]], offset: int, role: int) -> float:
+    """Return the mean probability that these pieces have the role for any cue at all."""
     total = sum(float(reading.spans[a + offset : b + offset, role : role + 2].sum()) for a, b in runs)
     return total / max(1, sum(b - a for a, b in runs))
 
 
 def confidence(features: tuple[float, ...], calibration: Calibration | None) -> float:
-    """Probability that the attribution is right, two decimals not yet cut."""
+    """Return the probability that the attribution is right, not yet rounded."""
     import math
 
     if calibration is None:
@@ -234,19 +234,19 @@ def _logit(p: float) -> float:
     return math.log(p / (1 - p))
 
 
-def trimmed(text: str, start: int, end: int) -> Span:
-    """Without outer white space."""
+def trimmed(text: str, start: int, end: int) -> Range:
+    """Return the range without outer white space."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return start, end
+    return Range(start, end)
 
 
 def without_conflicts(found: list[Found]) -> list[Found]:
-    """Of attributions whose contents cross, lie in one another or are the same, the surest.
+    """Return, of attributions whose contents overlap, those with the highest confidence.
 
-    Annotators nest one in a thousand; where two cues claim the same words, one of them is as a rule the speaker's own.
+    Annotators nest one in a thousand; where two cues claim the same words, one is usually part of what is said.
     """
     kept: list[Found] = []
     places: dict[int, list[Found]] = {}  # those that are kept, by the stretches of text that they touch

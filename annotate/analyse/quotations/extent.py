@@ -1,9 +1,9 @@
-"""How far a quotation goes where the text itself says so, beyond what the role tagger gave to its cue.
+"""Extend quotations past the span that the role tagger assigned, where the text shows that they continue.
 
-The role tagger sees a limited stretch around a cue and now and then lets go of a long quotation midway. Three things
-say that it goes on: quotation marks that are still open, a paragraph that ends with them open and is followed by one
-that opens them again, and a stretch right behind the content that is said by somebody without any doubt. In all of
-them the tagger of what is said, which needs no cue, has to agree, and what another attribution claims stays its own.
+The role tagger sees a limited stretch around a cue and sometimes drops a long quotation midway. Three signs show that
+the quotation continues: quotation marks that are still open, a paragraph that ends with open marks and is followed by
+one that reopens them, and a stretch right after the content that the model is sure somebody said. In each case the
+tagger of reported content, which needs no cue, has to agree; what another attribution claims is never taken from it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from annotate.analyse.findings import Range
 from annotate.analyse.model.encoder import Reading
-from annotate.analyse.quotations.decoding import Found, Span
+from annotate.analyse.quotations.decoding import Found
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,8 +34,8 @@ _NEAR = 2
 _BETWEEN = ' \t\r\n\u00a0"\u201c\u201d\u201e\u00ab\u00bb'
 
 
-def extended(text: str, reading: Reading, found: Sequence[Found], marks: Sequence[Span]) -> list[Found]:
-    """Let each of the found go on as far as it surely does, in the order given.
+def extended(text: str, reading: Reading, found: Sequence[Found], marks: Sequence[Range]) -> list[Found]:
+    """Extend each attribution as far as the text warrants, in the order given.
 
     `marks` are the stretches of `text` inside quotation marks, marks excluded, in order, none across a paragraph end.
     """
@@ -43,7 +44,7 @@ def extended(text: str, reading: Reading, found: Sequence[Found], marks: Sequenc
 
 
 class _Field:
-    """The text, how surely each character is said by somebody, and which characters are claimed already."""
+    """The text, the probability of each character to be said by somebody, and the characters already claimed."""
 
     def __init__(self, text: str, reading: Reading, found: Sequence[Found]) -> None:
         import numpy as np
@@ -58,16 +59,16 @@ class _Field:
             for span in (*one.content, one.cue, *([one.source] if one.source else [])):
                 self.claim(span)
 
-    def claim(self, span: Span) -> None:
-        """Say that these characters belong to somebody."""
+    def claim(self, span: Range) -> None:
+        """Mark these characters as claimed."""
         self.claimed[span[0] : span[1]] = True
 
-    def free(self, span: Span) -> bool:
-        """Say whether nobody claims any of these characters."""
+    def free(self, span: Range) -> bool:
+        """Return whether none of these characters is claimed."""
         return not self.claimed[span[0] : span[1]].any()
 
-    def spells(self, span: Span, least: int) -> bool:
-        """Say whether a stretch has at least so many letters and digits."""
+    def spells(self, span: Range, least: int) -> bool:
+        """Return whether a stretch has at least `least` letters and digits."""
         letters = 0
         for at in range(*span):
             letters += self.text[at].isalnum()
@@ -75,21 +76,21 @@ class _Field:
                 return True
         return False
 
-    def pieces(self, span: Span) -> NDArray[np.float32]:
+    def pieces(self, span: Range) -> NDArray[np.float32]:
         """Return the probabilities of the wordpieces that begin inside the span."""
         low, high = (bisect_left(self.starts, at) for at in span)
         return self.probable[low:high]
 
-    def said(self, span: Span) -> bool:
-        """Say whether a stretch is free, long enough, and on the whole said by somebody."""
+    def said(self, span: Range) -> bool:
+        """Return whether a stretch is free, long enough, and on the whole said by somebody."""
         if span[1] - span[0] > _LONGEST or not self.spells(span, _SHORT) or not self.free(span):
             return False
         probable = self.pieces(span)
         return bool(len(probable)) and float(probable.mean()) >= _SAID
 
 
-def _to_the_marks(field: _Field, one: Found, marks: Sequence[Span]) -> Found:
-    """Fill the marks that a content stands in, from the opening one to the closing one."""
+def _to_the_marks(field: _Field, one: Found, marks: Sequence[Range]) -> Found:
+    """Extend a content to the quotation marks around it, from the opening one to the closing one."""
     for at in range(bisect_right(marks, one.content[0][0], key=lambda m: m[1]), len(marks)):
         mark = marks[at]
         if mark[0] >= one.content[-1][1]:
@@ -97,14 +98,14 @@ def _to_the_marks(field: _Field, one: Found, marks: Sequence[Span]) -> Found:
         inside = [span for span in one.content if span[0] < mark[1] and mark[0] < span[1]]
         if not inside:
             continue
-        for rest in ((mark[0], inside[0][0]), (inside[-1][1], mark[1])):
-            if rest[0] < rest[1] and field.said(rest):
+        for rest in (Range(mark[0], inside[0][0]), Range(inside[-1][1], mark[1])):
+            if rest.start < rest.end and field.said(rest):
                 one = _with(field, one, rest)
     return one
 
 
-def _paragraphs(field: _Field, one: Found, marks: Sequence[Span]) -> Found:
-    """Go on into the next paragraph where this one ends inside marks and that one opens them again."""
+def _paragraphs(field: _Field, one: Found, marks: Sequence[Range]) -> Found:
+    """Continue into the next paragraph where this one ends inside marks and the next reopens them."""
     at = bisect_left(marks, one.content[-1][1], key=lambda m: m[1] + 1)
     while at + 1 < len(marks):
         current, following = marks[at], marks[at + 1]
@@ -119,7 +120,7 @@ def _paragraphs(field: _Field, one: Found, marks: Sequence[Span]) -> Found:
 
 
 def _sure_rest(field: _Field, one: Found) -> Found:
-    """Take what stands right behind the last of a content, up to the end of its line, as far as it is surely said."""
+    """Extend a content to the right, at most to the end of its line, as far as the words are surely said."""
     end = one.content[-1][1]
     first = last = bisect_left(field.starts, end)
     before = end
@@ -129,19 +130,19 @@ def _sure_rest(field: _Field, one: Found) -> Found:
             break
         before = int(field.ends[last])
         last += 1
-    rest = (end, before)
+    rest = Range(end, before)
     if last == first or not field.spells(rest, _LONG) or not field.free(rest):
         return one
     return _with(field, one, rest)
 
 
-def _with(field: _Field, one: Found, more: Span) -> Found:
+def _with(field: _Field, one: Found, more: Range) -> Found:
     """Add a stretch to the content; stretches that touch become one."""
     field.claim(more)
-    content: list[Span] = []
+    content: list[Range] = []
     for start, end in sorted((*one.content, more)):
         if content and start <= content[-1][1]:
-            content[-1] = (content[-1][0], max(end, content[-1][1]))
+            content[-1] = Range(content[-1][0], max(end, content[-1][1]))
         else:
-            content.append((start, end))
+            content.append(Range(start, end))
     return replace(one, content=tuple(content))

@@ -1,4 +1,4 @@
-"""What is said in the text, by which words, and which words name who said it."""
+"""Find what is said in the text (content), the words that report it (cue) and those that name the speaker (source)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LABEL = re.compile(r"(?:(?<=\n)|(?<=\n[\"\u201c])|(?<![\s\S]))[\"\u201c]?[A-Z][
 
 
 def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
-    """Return the attributions in the order of their content: the model's, and those that a form alone gives away."""
+    """Return the attributions in the order of their content: those of the model, and those that a form alone shows."""
     modelled = [one for region in regions(layout) for one in _by_model(layout, region)]
     return tuple(sorted(joined(modelled, by_form(layout)), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
 
@@ -33,7 +33,7 @@ def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
 def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
     part = region.of(layout.text)
     read = reading(part)
-    inside = [(m.start - region.start, m.end - region.start) for m in marked(layout) if region.contains(m)]
+    inside = [Range(m.start - region.start, m.end - region.start) for m in marked(layout) if region.contains(m)]
     for found in extended(part, read, attributions(part, read), inside):
         pieces = (Range(region.start + start, region.start + end) for start, end in sorted(found.content))
         parts = [part for piece in pieces for part in _within(layout, piece)]
@@ -42,21 +42,21 @@ def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
             continue
         yield Attribution(
             content,
-            Range(region.start + found.cue[0], region.start + found.cue[1]),
+            Range(region.start + found.cue.start, region.start + found.cue.end),
             somebody(layout, found.source, region.start) if found.source else None,
             round(found.confidence, 2),
             "model",
         )
 
 
-def somebody(layout: Layout, source: tuple[int, int], shift: int) -> Range | None:
+def somebody(layout: Layout, source: Range, shift: int) -> Range | None:
     """Return the words that name who speaks, unless they stand in the dateline or byline: those are not the story's."""
-    words = Range(source[0] + shift, source[1] + shift)
+    words = Range(source.start + shift, source.end + shift)
     return None if any(part and words.overlaps(part) for part in (layout.dateline, layout.byline)) else words
 
 
 def _within(layout: Layout, piece: Range) -> Iterator[Range]:
-    """Cut a piece at the ends of paragraphs; what lies between paragraphs is nobody's words."""
+    """Cut a piece at the ends of paragraphs: what lies between paragraphs is not said by anybody."""
     at = max(bisect_right(layout.paragraphs, piece.start, key=lambda p: p.start) - 1, 0) if layout.paragraphs else 0
     for paragraph in layout.paragraphs[at:]:
         if paragraph.start >= piece.end:
@@ -135,7 +135,7 @@ def _stretches(attribution: Attribution) -> set[int]:
 
 
 def _covered(attribution: Attribution, form: Attribution) -> bool:
-    """Say whether an attribution holds most of what a form holds."""
+    """Return whether an attribution holds most of what a form holds."""
     shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in attribution.content for b in form.content)
     return 2 * shared > _length(form)
 

@@ -1,1 +1,4 @@
-"""The readable text and its layout: sentences, glued words, quotation marks, lines of the page."""
+"""The legible text and its layout: sentences, glued words, quotation marks, page furniture.
+
+Entry points: `legible.legible` (the text as a reader sees it) and `quotation_marks.marked` (stretches inside marks).
+"""

@@ -90,7 +90,7 @@ def find_glued(text: str, where: Range | None = None, hyphens_lost: bool | None 
 
 @lru_cache(maxsize=64)
 def stripped(text: str) -> bool:
-    """Say whether a scraper dropped all hyphens, dashes, apostrophes, quotation marks and digits.
+    """Return whether a scraper dropped all hyphens, dashes, apostrophes, quotation marks and digits.
 
     Forty words of news without any of them are a loss. Short lines (a date, a byline) prove nothing either way.
     """
@@ -143,7 +143,7 @@ def _cut_mixed(token: str, pieces: list[int], lost: bool) -> tuple[int, ...]:
 
 
 def _apart(left: str, right: str, lost: bool) -> bool:
-    """Say whether two words that meet at a change of case were two words."""
+    """Return whether two words that meet at a change of case were two words."""
     low, high = left.casefold(), right.casefold()
     if low in table("glue.toml")["name_beginnings"]:
         return False
@@ -188,7 +188,7 @@ def _cut_lower(word: str, capital: bool, lost: bool) -> tuple[int, ...]:
 
 
 def _cut_compound(word: str) -> int:
-    """Return where a compound that news writes with a hyphen is cut, however the net writes it; 0 if it is none.
+    """Return where to cut a compound that news style hyphenates; 0 if it is not one.
 
     "longterm", "frontrunner", "cofounder", "reelection"; what a dictionary has as one word is one.
     """
@@ -214,7 +214,7 @@ def _cut_compound(word: str) -> int:
 
 
 def _best_parts(word: str, least: float) -> tuple[str, ...]:
-    """Return the likeliest way to write `word` as two or more words, each at least `least` common; () if none.
+    """Return the most likely split of `word` into words that each have a Zipf value of at least `least`; else ().
 
     A part of six letters and more may be rarer by `_SLACK_OF_LONG_PARTS`: so many hardly fall into place by chance.
     """
@@ -239,7 +239,7 @@ def _best_parts(word: str, least: float) -> tuple[str, ...]:
 
 
 def _plausible(parts: tuple[str, ...], capital: bool, lost: bool) -> bool:
-    """Say whether the parts read as words rather than as the prefix, suffix or syllables of a rare word."""
+    """Return whether the parts read as words rather than as the prefix, suffix or syllables of a rare word."""
     data = table("glue.toml")
     first, last = parts[0], parts[-1]
     if len(first) == 1 or len(last) == 1 or (not lost and last in data["kept_suffixes"]):
@@ -258,7 +258,7 @@ def _plausible(parts: tuple[str, ...], capital: bool, lost: bool) -> bool:
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
-    """Say whether the word is part of a link, an address, a handle or a hashtag."""
+    """Return whether the word is part of a link, an address, a handle or a hashtag."""
     left = text.rfind(" ", max(0, start - 80), start) + 1
     right = text.find(" ", end, end + 80)
     token = text[max(left, start - 80) : right if right >= 0 else end + 80]

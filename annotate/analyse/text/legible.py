@@ -1,7 +1,7 @@
 """The text as a reader sees it: damaged characters mended, lines of a paragraph joined, paragraphs and sentences cut.
 
-The steps of the analysis read this view, for "infor-\\nmation" and "Tom &amp; Ann" are words and names to a reader too.
-What they find is carried back to the verbatim text by the map of offsets.
+The steps of the analysis read this view, because to a reader a word that the end of a line divides is one word, and
+"Tom &amp; Ann" are two names. The map of offsets carries their findings back to the verbatim text.
 """
 
 from __future__ import annotations
@@ -42,7 +42,14 @@ def legible(
     dateline: Range | None = None,
     byline: Range | None = None,
 ) -> Legible:
-    """Return the view of `text`; the ranges are the reader's, in the verbatim text."""
+    """Return the legible view of `text`; offsets in and out count code points.
+
+    `headline`, `dateline` and `byline` are ranges of the verbatim text, as the reader found them; those in the layout
+    of the result are ranges of the legible text. `offsets` maps between the two.
+
+    >>> legible("Tom &amp; Ann agreed.").layout.text
+    'Tom & Ann agreed.'
+    """
     signs = cleaned(text)
 
     def moved(where: Range | None) -> Range | None:
@@ -78,7 +85,7 @@ def _wraps(layout: Layout) -> Iterator[Change]:
 
 
 def _divided(before: str, after: str) -> bool:
-    """Say whether the parts before and after a hyphen are one word that the end of a line divided."""
+    """Return whether the parts before and after a hyphen are one word that the end of a line divided."""
     before, after = before.casefold(), after.casefold()
     return zipf(before + after) >= _KNOWN or min(zipf(before), zipf(after)) < _KNOWN
 

@@ -1,4 +1,4 @@
-"""Lines that belong to the page and not to the article: adverts, links to other stories, players, share buttons."""
+"""Page furniture: lines of the page rather than the article, such as adverts, links, players and share buttons."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ def _longest() -> int:
 
 
 def is_furniture(line: str) -> bool:
-    """Say whether a line, taken alone, is page furniture."""
+    """Return whether a line, taken alone, is page furniture."""
     line = line.strip(" \t\xa0")
     return bool(line) and len(line) <= _longest() and _pattern().fullmatch(line) is not None
 
 
 def running_headers(layout: Layout) -> frozenset[int]:
-    """Return the indices of paragraphs that repeat a short line without a final mark which comes three times and more.
+    """Return the indices of paragraphs that repeat a short line without a final stop, if it occurs three times or more.
 
-    The first of them may be the headline itself and is none.
+    The first occurrence may be the headline itself and is left out.
     """
     short = {i: p.of(layout.text) for i, p in enumerate(layout.paragraphs) if p.end - p.start <= _LONGEST_HEADER}
     often = Counter(short.values())

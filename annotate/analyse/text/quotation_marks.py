@@ -1,4 +1,4 @@
-"""Stretches of text inside quotation marks, and what kind of quotation they make."""
+"""Find the stretches of text inside quotation marks, and the kind of a quotation (direct, indirect, mixed)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paragraphs and sentences, also where a scraper glued them together or wrapped the lines.
+"""Segment text into paragraphs and sentences, even where a scraper glued them together or wrapped the lines.
 
 A paragraph ends at a blank line, at a line break that is neither a wrapped line nor a broken hyperlink, and where a
 scraper lost the break itself ("said.As a regional"). Everything here runs in time linear in the length of the text.
@@ -154,7 +154,7 @@ def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:
 
 
 def _ends(text: str, stop: re.Match[str], begun: int, lost: bool) -> bool:
-    """Say whether a sentence ends at this run of stops."""
+    """Return whether a sentence ends at this run of stops."""
     following = _WORD.match(text, stop.start("next"))
     opener = following is not None and following.group().casefold() in words("sentence_openers.txt")
     if following is not None and len(following.group()) == 1:
@@ -178,7 +178,7 @@ def _ends(text: str, stop: re.Match[str], begun: int, lost: bool) -> bool:
 
 
 def _ends_after(text: str, token: str, first: str, opener: bool, begun: int, stop: re.Match[str]) -> bool:
-    """Say whether a single stop after `token` ends the sentence, white space and no small letter following."""
+    """Return whether a single stop after `token` ends the sentence, white space and no small letter following."""
     lowered = token.casefold()
     if stop.start() - len(token) <= begun + 1 and _ENUMERATOR.match(token):
         return False  # "2. The United States" at the start of a sentence
@@ -194,7 +194,7 @@ def _ends_after(text: str, token: str, first: str, opener: bool, begun: int, sto
 
 
 def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool, lost: bool) -> bool:
-    """Say whether two sentences are glued here: "said.As", "presidency.On", `said."We`."""
+    """Return whether two sentences are glued here: "said.As", "presidency.On", `said."We`."""
     first, at = stop["next"], stop.start("next")
     if lost and _OPENS_WITHOUT_LETTER.match(text, at):
         return True
@@ -223,7 +223,7 @@ def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool, lost: 
 
 
 def _begins_glued(text: str, at: int, token: str, opener: bool, lost: bool) -> bool:
-    """Say whether the word with a capital at `at` may begin a sentence that is glued to `token` and its stop."""
+    """Return whether the word with a capital at `at` may begin a sentence that is glued to `token` and its stop."""
     after = text[at + 1 : at + 2]
     if after in (" ", ",", ""):
         # "A man", "I,"; an initial only where the word before is none: "Hogg.R Russell", not "J.R Smith"
@@ -237,7 +237,7 @@ def _begins_glued(text: str, at: int, token: str, opener: bool, lost: bool) -> b
 
 
 def _is_country(text: str, at: int) -> bool:
-    """Say whether a country or a people is named at `at`: "the U.S.Thailand alliance" lost a dash."""
+    """Return whether a country or a people is named at `at`: "the U.S.Thailand alliance" lost a dash."""
     word = _LETTERS.match(text, at)
     return word is not None and (word.group() in countries() or word.group() in demonyms())
 
@@ -267,7 +267,7 @@ def _word_cuts(text: str, where: Range, lost: bool) -> Iterator[int]:
 
 
 def _lost_seams(text: str, where: Range) -> list[Cut]:
-    """Return the seams that only text without marks and digits has; brackets that close an aside are none."""
+    """Return the seams that occur only in text without marks and digits; brackets that close an aside are not seams."""
     found = [Cut(m.start(), m.end(), True) for m in _LABEL.finditer(text, where.start, where.end)]
     for match in _SEAM_IN_LOST.finditer(text, where.start, where.end):
         before = text[max(where.start, match.start() - _LONGEST_ASIDE) : match.start()]
@@ -287,7 +287,7 @@ def _inline_furniture(text: str, where: Range) -> Iterator[Cut]:
 
 
 def _is_heading(text: str, where: Range, at: int) -> bool:
-    """Say whether what stands before `at`, back to the last stop, reads like a headline or a subheading."""
+    """Return whether the text before `at`, back to the last stop, reads like a headline or a subheading."""
     before = text[max(where.start, at - _LONGEST_HEADING) : at]
     last_stop = max(before.rfind(mark) for mark in ".!?")
     if last_stop < 0 and where.start < at - _LONGEST_HEADING:
@@ -362,7 +362,7 @@ def _first_word(text: str, line: Range) -> int:
 
 
 def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | None, full: float) -> bool:
-    """Say whether line i goes on with the paragraph that began at `begun`."""
+    """Return whether line i continues the paragraph that began at `begun`."""
     before, line = lines[i - 1], lines[i]
     if _BLANK_LINE.search(text, before.end, line.start):
         return False

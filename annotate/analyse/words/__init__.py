@@ -1,1 +1,4 @@
-"""What the data files of words and patterns say."""
+"""The data files of words and patterns, and access to them.
+
+Entry points: `lexicon` (names, countries, titles, common words), `files.table` (any TOML file), `frequencies.zipf`.
+"""

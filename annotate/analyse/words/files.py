@@ -1,4 +1,4 @@
-"""Word lists that ship with the package: files under data/, one entry a line, '#' begins a comment."""
+"""Word lists that ship with the package: files under data/ with one entry per line; '#' begins a comment."""
 
 from __future__ import annotations
 

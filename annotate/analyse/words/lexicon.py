@@ -1,4 +1,4 @@
-"""Names, countries, titles and common words: what the lists under data/ say, each read once, when first asked for."""
+"""Names, countries, titles and common words from the lists under data/, each read once, when first asked for."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def places() -> frozenset[str]:
 
 @cache
 def countries() -> dict[str, str]:
-    """Return every name of a country with the one it goes by: ``{"Britain": "United Kingdom"}``."""
+    """Return every name of a country with its usual name: ``{"Britain": "United Kingdom"}``."""
     found: dict[str, str] = {}
     for row in _country_rows():
         for name in (row[0], *row[1].split(",")):
@@ -50,7 +50,7 @@ def countries() -> dict[str, str]:
 
 @cache
 def demonyms() -> dict[str, str]:
-    """Return the words for people and things of a country, with that country: ``{"Dutch": "Netherlands"}``."""
+    """Return the demonyms with their countries: ``{"Dutch": "Netherlands"}``."""
     found: dict[str, str] = {}
     for row in _country_rows():
         for word in row[3].split(","):
@@ -79,7 +79,7 @@ def _country_rows() -> tuple[tuple[str, str, str, str], ...]:
 
 @cache
 def person_nouns() -> dict[str, str]:
-    """Return nouns for one person, lower case, with their sex: m, f or u; with their hyphens and without."""
+    """Return nouns for one person in lower case, with and without hyphens, with their sex: m, f or u."""
     nouns = {w.casefold(): sex for sex in ("u", "m", "f") for w in words("titles.toml", "nouns", sex)}
     return {w.replace("-", ""): sex for w, sex in nouns.items()} | nouns
 

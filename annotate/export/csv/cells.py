@@ -89,7 +89,7 @@ class CellStyle:
         return cell[1:] if self.spreadsheet and cell.startswith("'") else cell
 
     def exact(self, value: Cell, column: Column) -> bool:
-        """Say whether reading the cell gives the value back; columns that only repeat need not."""
+        """Return whether reading the cell gives the value back; columns that only repeat need not."""
         if not isinstance(value, str) or column.role in (Role.LABEL, Role.WORDS):
             return True
         if not value:
@@ -101,11 +101,11 @@ class Exactness(Protocol):
     """A way to write cells, which knows what it loses."""
 
     def exact(self, value: Cell, column: Column) -> bool:
-        """Say whether reading the cell gives the value back; columns that only repeat need not."""
+        """Return whether reading the cell gives the value back; columns that only repeat need not."""
 
 
 def taken_for_another(value: str, column: Column) -> bool:
-    """Say whether a spreadsheet would take the text for a number, a date or a truth value and show another one."""
+    """Return whether a spreadsheet would take the text for a number, a date or a truth value and show another one."""
     if _WHOLE.fullmatch(value) or (column.role is Role.DATE and _DAY.fullmatch(value)):
         return False
     words = _SIGNS.sub(" ", _LETTERS.sub(" ", value)).casefold().split()

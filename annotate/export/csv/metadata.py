@@ -82,7 +82,7 @@ def _description(style: CellStyle) -> str:
 
 
 def _required(column: Column) -> bool:
-    """Say whether no cell may be empty; a text can be."""
+    """Return whether no cell may be empty; a text can be."""
     return not column.nullable and column.role in (Role.KEY, Role.INTEGER, Role.WORDS)
 
 

@@ -124,7 +124,7 @@ def body(annotation: Annotation, leaves: Leaves, entities: str) -> etree._Elemen
 
 
 def _is_headline(text: str, headline: Span, paragraph: tuple[int, int]) -> bool:
-    """Say whether the first paragraph is the headline and nothing else."""
+    """Return whether the first paragraph is the headline and nothing else."""
     start, end = paragraph
     return start <= headline.start and headline.end <= end and text[start:end].strip() == headline.text.strip()
 

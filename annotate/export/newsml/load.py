@@ -46,7 +46,7 @@ def annotation_of_item(item: etree._Element, path: Path) -> Annotation:
 
 
 def is_full(item: etree._Element) -> bool:
-    """Say whether a newsItem was written in full detail, so that it can be read back."""
+    """Return whether a newsItem was written in full detail, so that it can be read back."""
     parts = item.iterfind(f"{{{NAR}}}partMeta/{{{NAR}}}role")
     return any(_term(role.get("qcode") or "") == "provenance" for role in parts)
 

@@ -42,7 +42,7 @@ def add_part(
 
 
 def _source(one: Item, part: etree._Element, person: str | None, role: str, words: Span | None) -> None:
-    """Say who is behind the part: the participant, or the bare words where nobody is known."""
+    """Add who is behind the part: the participant, or the bare words where nobody is known."""
     if person is not None:
         source = add(part, "infoSource", qcode=entity(person), role=ann(role))
         if person in one.people:

@@ -118,7 +118,7 @@ def _zone(zone: str) -> str:
 
 
 def _exists(iso: str) -> bool:
-    """Say whether the calendar has the day."""
+    """Return whether the calendar has the day."""
     try:
         date.fromisoformat(iso[:10]) if len(iso) >= 10 else None
     except ValueError:

@@ -116,7 +116,7 @@ def decode(
 
 
 def is_wide(encoding: str) -> bool:
-    """Say whether a line end takes more than one byte in the encoding; False for a name that is none."""
+    """Return whether a line end takes more than one byte in the encoding; False for a name that is none."""
     try:
         return len("\n".encode(encoding)) > 1 and codecs.lookup(encoding).name.startswith("utf-")
     except (LookupError, ValueError):
@@ -132,7 +132,7 @@ class AsUtf8(io.RawIOBase):
         self._ready = b""
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
@@ -165,7 +165,7 @@ def _detected(data: bytes, source: str) -> Decoded:
 
 
 def _nearly_utf8(data: bytes) -> bool:
-    """Say whether nearly all of the high bytes form UTF-8 characters."""
+    """Return whether nearly all of the high bytes form UTF-8 characters."""
     whole = sum(len(m) for m in _MULTIBYTE.findall(data))
     high = len(_HIGH.findall(data))
     return whole > 0 and (high - whole) * 10 <= high

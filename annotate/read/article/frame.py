@@ -186,7 +186,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _blank_at(text: str, at: int) -> bool:
-    """Say whether the position is an empty line: a line end behind it and one before."""
+    """Return whether the position is an empty line: a line end behind it and one before."""
     before = text[:at].endswith(("\n", "\r")) if at else True
     return before and at < len(text) and text[at] in "\r\n" and not (text[at] == "\n" and text[at - 1 : at] == "\r")
 
@@ -262,7 +262,7 @@ def _of_one_word(lines: list[_Line]) -> tuple[int, int] | None:
 
 
 def _is_name_of(lines: list[_Line], n: int) -> bool:
-    """Say whether a line is the value of the label above it, or a bare name above a dateline ("Gregory Korte")."""
+    """Return whether a line is the value of the label above it, or a bare name above a dateline ("Gregory Korte")."""
     if n and lines[n - 1].kind in ("author", "other", "date") and lines[n - 1].value is None and not lines[n].apart:
         return lines[n - 1].kind != "date" or not is_date_line(lines[n - 1].text)
     words = lines[n].text.split()
@@ -279,7 +279,7 @@ def _is_name_of(lines: list[_Line], n: int) -> bool:
 
 
 def _shown_by(line: _Line, rest: list[_Line]) -> bool:
-    """Say whether the lines behind a title-like line, and its own form, show that it is a headline."""
+    """Return whether the lines behind a title-like line, and its own form, show that it is a headline."""
     after = rest[0]
     marks = {"date", "other_date", "author", "byline"}
     before_body = []
@@ -315,14 +315,14 @@ def _is_paragraph(text: str) -> bool:
 
 
 def _told_again(line: str, body: str) -> bool:
-    """Say whether a longer paragraph repeats much of the line, as a lead does with its headline."""
+    """Return whether a longer paragraph repeats much of the line, as a lead does with its headline."""
     said = {w.lower() for w in _CONTENT_WORD.findall(line)}
     again = {w.lower() for w in _CONTENT_WORD.findall(body[: 3 * _SHORT])}
     return len(said & again) >= max(3, 0.4 * len(said)) and len(body) > 1.3 * len(line)
 
 
 def _title_case(line: str) -> bool:
-    """Say whether nearly every word that is not a small one has a capital: 'Old Hands Help Russia Navigate Media.'"""
+    """Return whether nearly every word, small ones aside, has a capital: 'Old Hands Help Russia Navigate Media.'"""
     words = [w.strip("\"'“”‘’().,:;!?") for w in line.split()]
     words = [w for w in words if w[:1].isalpha() and w.lower() not in _SMALL]
     return len(words) >= 3 and sum(w[:1].isupper() for w in words) >= 0.85 * len(words)

@@ -56,7 +56,7 @@ def detect(text: str) -> str:
 
 
 def _is_english(words: list[str]) -> bool:
-    """Say whether enough of the words are English function words."""
+    """Return whether enough of the words are English function words."""
     if sum(map(len, words)) < _LETTERS:
         return False
     english = _english()

@@ -25,7 +25,7 @@ def refuse_office(names: Collection[str], source: str) -> None:
 
 
 def wanted(name: str) -> bool:
-    """Say whether a member is to be read: a known suffix, and no part of its path hidden or a Mac's own."""
+    """Return whether a member is to be read: a known suffix, and no part of its path hidden or a Mac's own."""
     path = PurePosixPath(name.replace("\\", "/"))
     if any(part.startswith(".") and part not in (".", "..") for part in path.parts) or "__MACOSX" in path.parts:
         return False

@@ -12,7 +12,7 @@ from annotate.problems import Problem, ReadError
 
 
 def is_annotation(value: Any) -> bool:
-    """Say whether a JSON value is one of our own annotations."""
+    """Return whether a JSON value is one of our own annotations."""
     return isinstance(value, Mapping) and "schema_version" in value and isinstance(value.get("article"), Mapping)
 
 

@@ -26,7 +26,7 @@ class Counted(io.RawIOBase):
         self.count = 0
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:
@@ -69,7 +69,7 @@ class Expanding(io.RawIOBase):
         self._out = 0
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:

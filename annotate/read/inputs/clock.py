@@ -39,11 +39,11 @@ class Timed(io.RawIOBase):
         self._jumps = stream.seekable() and stream.tell() == 0
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True: the stream can be read."""
         return True
 
     def seekable(self) -> bool:
-        """Say whether it can be jumped about in."""
+        """Return whether it can be jumped about in."""
         return self._jumps
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:

@@ -19,7 +19,7 @@ _TAIL = 1 << 16
 
 
 def is_own_export(path: Path, document: Document) -> bool:
-    """Say whether a file is an export of this program; what cannot be looked at is none."""
+    """Return whether a file is an export of this program; what cannot be looked at is none."""
     if document.file is None:
         return False
     patterns = _table()["files"].get(document.suffix, ())
@@ -50,7 +50,7 @@ def _tail(document: Document) -> bytes:
 
 
 def _has_part(document: Document, name: str, pattern: re.Pattern[bytes]) -> bool:
-    """Say whether a part of a zip archive has what it is told by."""
+    """Return whether a part of a zip archive has what it is told by."""
     file = document.file
     assert file is not None
     at = file.tell()

@@ -117,7 +117,7 @@ def without_furniture(tree: Any) -> bool:
 
 
 def _is_furniture(blocks: Iterable[tuple[str, int, bool]]) -> bool:
-    """Say whether the blocks of an element are a box of furniture: few, and none of news."""
+    """Return whether the blocks of an element are a box of furniture: few, and none of news."""
     kinds = []
     for block in blocks:
         kinds.append(_said(Block(*block)))
@@ -140,7 +140,7 @@ def _said(block: Block) -> Said:
 
 
 def _speaks_to_visitor(text: str) -> bool:
-    """Say whether one sentence is of the kind that pages say to visitors, and none is of another kind."""
+    """Return whether one sentence is of the kind that pages say to visitors, and none is of another kind."""
     text = text.replace("’", "'")
     if _QUOTED.search(text):
         return False

@@ -164,7 +164,7 @@ def _things(page: Any) -> Iterator[dict[str, Any]]:
 
 
 def _in_order(blocks: list[str], page: Any) -> bool:
-    """Say whether blocks stand in the page in their order; one that is not found as it is says nothing."""
+    """Return whether blocks stand in the page in their order; one that is not found as it is says nothing."""
     lines = _lines(page)
     places = {line: at for at, line in enumerate(lines)}
     repeated = {line for line, times in Counter(lines).items() if times > 1}
@@ -173,13 +173,13 @@ def _in_order(blocks: list[str], page: Any) -> bool:
 
 
 def _holds(candidate: str, words: list[str]) -> bool:
-    """Say whether a text holds the words of another one after the other, and not much else."""
+    """Return whether a text holds the words of another one after the other, and not much else."""
     found = _MARKER.sub("", candidate).split()
     return len(found) < 1.5 * len(words) and " ".join(words) in " ".join(found)
 
 
 def _places_things(table: Any) -> bool:
-    """Say whether a table is there to place things on the page, as pages had it before style sheets."""
+    """Return whether a table is there to place things on the page, as pages had it before style sheets."""
     if table.xpath("boolean(.//th|./caption)"):
         return False
     if table.xpath("boolean(.//table)"):

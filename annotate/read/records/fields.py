@@ -52,7 +52,7 @@ def pick(
 
 
 def _usable(wanted: str, key: str, value: Any) -> bool:
-    """Say whether a value can be what is wanted; names such as "article" hold objects as often as text."""
+    """Return whether a value can be what is wanted; names such as "article" hold objects as often as text."""
     if value is None or value == "" or value == []:
         return False
     if wanted in ("title", "language") or (wanted == "text" and _plain(key) != "text"):

@@ -121,7 +121,7 @@ def _has_text(value: Mapping[str, Any], mapping: Mapping[str, str]) -> bool:
 
 
 def is_article(value: Mapping[str, Any]) -> bool:
-    """Say whether a thing of schema.org is an article."""
+    """Return whether a thing of schema.org is an article."""
     return _type(value) is not None
 
 

@@ -42,5 +42,5 @@ def _number(written: str) -> float | str:
 
 
 def _plain(message: str) -> str:
-    """Say what the parser says, in lower case."""
+    """Return the message of the parser in lower case."""
     return message[:1].lower() + message[1:]

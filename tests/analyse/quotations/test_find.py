@@ -67,7 +67,7 @@ def test_datelines_and_bylines_do_not_speak() -> None:
     """A place in the dateline is nobody, whatever the model takes it for."""
     text = "Ana Diaz\nPARIS \u2014 Saying that all was well, the minister left on Monday evening."
     layout = segment(text, byline=Range(0, 8), dateline=Range(9, 16))
-    assert somebody(layout, (0, 5), 9) is None
-    assert somebody(layout, (0, 8), 0) is None
+    assert somebody(layout, Range(0, 5), 9) is None
+    assert somebody(layout, Range(0, 8), 0) is None
     where = text.index("the minister")
-    assert somebody(layout, (where, where + 12), 0) == Range(where, where + 12)
+    assert somebody(layout, Range(where, where + 12), 0) == Range(where, where + 12)
