@@ -1,9 +1,17 @@
 """Read news articles and map who said, proposed and did what onto a validated schema.
 
-``annotate.annotate`` takes a text or an `Article` and returns an `Annotation`. ``annotate.stream`` takes many, with as
-many processes as it is told. ``annotate.article`` makes an article of a text and what is known about it.
-``annotate.quotations_frame`` makes a table for pandas. The models stand in ``annotate.models``. All load when first
-used, so that importing the package costs nothing. Nothing here keeps a state: any number of threads may call them.
+- `annotate.annotate` takes a text or an `Article` and returns an `Annotation`.
+- `annotate.stream` annotates many articles, in one process or in several.
+- `annotate.article` makes an `Article` of a text and what is known about it.
+- `annotate.quotations_frame` makes a table of quotations for pandas.
+
+The models are in `annotate.models`. Everything loads when it is first used, so importing the package costs nothing. The
+functions keep no state: any number of threads may call them.
+
+>>> import annotate
+>>> annotation = annotate.annotate("The bridge is open, Mayor Ines Caldwell said.")
+>>> [(quotation.content[0].text, quotation.kind) for quotation in annotation.quotations]
+[('The bridge is open', 'indirect')]
 """
 
 from __future__ import annotations
@@ -40,7 +48,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _show_lists_in_notebooks() -> None:
-    """Let IPython, where it runs, show a list or tuple of annotations as a table; one shows itself."""
+    """Let IPython, where it runs, show a list or tuple of annotations as a table. A single annotation shows itself."""
     python = sys.modules.get("IPython")
     shell = python.get_ipython() if python and hasattr(python, "get_ipython") else None
     if shell is None:

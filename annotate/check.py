@@ -1,10 +1,10 @@
-"""What is wrong with one annotation: by the schema, and by what a schema cannot say.
+"""Check one annotation: against the schema, and for what a schema cannot express.
 
 A document is checked in three steps, each only if the one before found nothing: its `schema_version`, the JSON Schema,
-and the meaning: spans are verbatim, ids are unique and in order, references resolve, counts agree.
+and the meaning (spans are verbatim, ids are unique and in order, references resolve, counts agree).
 
-`check` does so with the published schema, which says what is wrong but is slow. `check_json` first asks the models,
-which accept nothing that the schema refuses, and leaves to `check` whatever they refuse.
+`check` uses the published schema, which says what is wrong but is slow. `check_json` first asks the models, which
+accept nothing that the schema refuses, and leaves what they refuse to `check`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A rule that is broken, and where in the document."""
+    """A broken rule: its name in `annotate.rules.RULES`, a sentence, and the path to the value (keys and indices)."""
 
     rule: str
     message: str
@@ -46,7 +46,11 @@ class Fault:
 
 
 def check(document: Any) -> list[Fault]:
-    """Return what is wrong with one annotation, given as parsed JSON; an empty list if nothing is."""
+    """Return the faults of one annotation, given as parsed JSON; an empty list if there are none.
+
+    >>> [(fault.rule, fault.message) for fault in check({"schema_version": "9.9"})]
+    [('schema-version', "schema_version '9.9' is unknown; this program knows '1.0'")]
+    """
     version = document.get("schema_version") if isinstance(document, dict) else None
     if isinstance(document, dict) and version != SCHEMA_VERSION:
         given = (
@@ -60,7 +64,7 @@ def check(document: Any) -> list[Fault]:
 
 
 def check_meaning(document: dict[str, Any]) -> list[Fault]:
-    """Return what is wrong with the meaning of an annotation that the schema accepts."""
+    """Return the faults in the meaning of an annotation that the schema accepts."""
     text = document["article"]["text"]
     faults = [f for path, span in _spans(document, ()) if (f := _span_fault(text, path, span))]
     faults += _unfit(document)  # after the spans, which may be about the same characters
@@ -70,10 +74,10 @@ def check_meaning(document: dict[str, Any]) -> list[Fault]:
 
 
 def check_json(data: bytes) -> tuple[str, list[Fault]] | None:
-    """Return the article's id and what is wrong with one annotation, given as JSON text in UTF-8.
+    """Return the id and the faults of one annotation, given as JSON text in UTF-8, or None where only `check` can tell.
 
-    None where only `check` can tell: what is no JSON, what the schema refuses, spans that are not verbatim. Where there
-    is an answer, `check` gives the same.
+    `check` decides on what is not JSON, what the schema refuses, and spans that are not verbatim. Where this function
+    gives an answer, `check` gives the same.
     """
     if _NO_NUMBER.search(data):
         return None
@@ -90,7 +94,7 @@ def check_json(data: bytes) -> tuple[str, list[Fault]] | None:
 
 
 def check_annotation(annotation: Annotation) -> list[Fault]:
-    """Return what is wrong with an annotation that another format gave; the schema holds for every annotation."""
+    """Return the faults of an annotation that was read from another format; the schema holds for every `Annotation`."""
     return check_meaning(annotation.model_dump())
 
 

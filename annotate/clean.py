@@ -1,6 +1,6 @@
 """Characters that a page, a typesetter or a wrong code page left in a text, and the map to the text without them.
 
-What is found here is true of single characters, in any language: "&nbsp;", soft hyphens, ligatures, "â€™". The text
+The damage found here concerns single characters, in any language: "&nbsp;", soft hyphens, ligatures, "â€™". The text
 itself never changes. `cleaned` returns the text as a reader sees it, what was changed, and an `OffsetMap` both ways.
 
     >>> cleaned("The caf&#233; in Zürich").text
@@ -22,7 +22,7 @@ from annotate.models import RepairKind
 
 
 class Change(NamedTuple):
-    """A stretch of a text that is damaged, and what it should read; None where that cannot be known."""
+    """A damaged stretch of a text (code points, half open), and what it should read; None if that cannot be known."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class OffsetMap:
-    """Offsets of a text and of a view of it, in code points, both ways; monotone, and exact outside changes.
+    """A map between the offsets of a text and of its view, in code points, both ways; monotone, exact outside changes.
 
     Inside a replaced stretch an offset maps as far into the other side as it reaches, and no further than its end.
     """
@@ -42,7 +42,7 @@ class OffsetMap:
 
     @cached_property
     def _starts(self) -> tuple[list[int], list[int]]:
-        """Where each change starts, in the text and in the view."""
+        """Return where each change starts, in the text and in the view."""
         here, there, shift = [], [], 0
         for start, end, length in self.changes:
             here.append(start)
@@ -73,9 +73,9 @@ class OffsetMap:
         return end + offset - there[index] - length
 
     def span_to_text(self, start: int, end: int) -> tuple[int, int]:
-        """Return the stretch of the text that a stretch of the view (not empty) stands for, never empty.
+        """Return the stretch of the text that a non-empty stretch of the view stands for; it is never empty.
 
-        What the view shows in part is taken whole; what it leaves out at either end is not taken.
+        A change that the view shows in part is taken whole; characters left out at either end are not taken.
         """
         if not self.changes:
             return start, end
@@ -93,7 +93,7 @@ class OffsetMap:
 
 @dataclass(frozen=True)
 class View:
-    """A text after some changes: what it reads like, the changes, and where everything came from."""
+    """A text after some changes: its reading, the changes, and the map of offsets."""
 
     text: str
     changes: tuple[Change, ...]
@@ -101,7 +101,10 @@ class View:
 
 
 def view(text: str, changes: Iterable[Change]) -> View:
-    """Return `text` with the changes made, which are in order and do not overlap; those without replacement are not."""
+    """Return the view of `text` with the changes made. They must be in order and must not overlap.
+
+    Changes without a replacement leave the text as it is.
+    """
     kept = tuple(changes)
     pieces, made, at = [], [], 0
     for change in kept:
@@ -114,9 +117,9 @@ def view(text: str, changes: Iterable[Change]) -> View:
 
 
 def apart(changes: Iterable[Change]) -> list[Change]:
-    """Return the changes in order without those that overlap an earlier one.
+    """Return the changes in order, without those that overlap an earlier one.
 
-    Of two that begin together the longer stays, of two that are as long the one that was given first.
+    Of two that begin together the longer stays; of two of equal length, the one that was given first.
     """
     kept: list[Change] = []
     for one in sorted(changes, key=lambda c: (c.start, -c.end)):
@@ -180,7 +183,7 @@ _REST = re.compile("[\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u20ac]+")
 
 
 def _mojibake(text: str) -> Iterator[Change]:
-    """Yield what was decoded with the wrong code page ("â€™"), as ftfy reads it; marks stay as curly as they were."""
+    """Yield what was decoded with the wrong code page ("â€™"), as ftfy reads it; curly marks stay curly."""
     if not _MOJIBAKE.search(text):
         return  # saves loading ftfy
     import ftfy

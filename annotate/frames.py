@@ -1,4 +1,4 @@
-"""Annotations as tables of pandas, which is imported when a table is asked for."""
+"""Annotations as pandas tables. pandas is imported when a table is asked for."""
 
 from __future__ import annotations
 
@@ -28,14 +28,19 @@ _QUOTATIONS = {
 
 
 def quotations_frame(annotations: Iterable[Annotation]) -> pandas.DataFrame:
-    """Return the quotations of annotations as a table, a row each, in their order.
+    """Return a table with one row per quotation, in the order of the annotations.
 
-    Columns: `article` (its id), `published` (ISO date), `id`, `kind`, `content` (pieces joined by " [...] "), `cue`,
-    `source`, `speakers` and `speaker_ids` (lists of names and of ids of participants), `start` and `end` (of the whole
-    content, in code points of the article's text), `confidence` (0 to 1). What an article does not name is missing. An
-    annotation without quotations has no row; the columns are there without any row.
+    The columns are `article` (its id), `published` (ISO 8601), `id`, `kind`, `content` (pieces joined by " [...] "),
+    `cue`, `source`, `speakers` and `speaker_ids` (lists of names and of participant ids), `start` and `end` (of the
+    whole content, in code points of the article's text) and `confidence` (0 to 1). What an article does not name is
+    missing. An annotation without quotations has no row; without any row, the columns are still there.
 
-    Raises ImportError with a sentence where pandas is not installed.
+    Raises ImportError if pandas is not installed.
+
+    >>> from annotate import annotate
+    >>> table = quotations_frame([annotate("The bridge is open, Mayor Ines Caldwell said.")])
+    >>> table["speakers"].tolist()
+    [['Ines Caldwell']]
     """
     try:
         import pandas

@@ -30,9 +30,9 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 class Wanted:
     """What a command takes out of folders, and how it reports a name that gives nothing.
 
-    `suffixes` are in lower case, with their dots. `what` ends the sentence "the folder holds no file ...". `is_unit`
-    tells a folder that is one input by itself, and `parts` are the names of the files in it: such a file stands for
-    its folder, which is then given once. `rule` is the rule of the problems.
+    `suffixes` are in lower case, with their dots. `what` completes the sentence "the folder holds no file ...".
+    `is_unit` tells whether a folder is one input by itself, and `parts` are the names of its files: such a file stands
+    for its folder, which is then given once. `rule` is the rule of the problems.
     """
 
     suffixes: frozenset[str]
@@ -44,9 +44,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name, and what it stands for: paths, or None for standard input; a `Problem` where a path cannot be taken.
+    """One name and what it stands for: paths, None for standard input, or a `Problem` for a path that cannot be taken.
 
-    `found` may be gone through once. `is_folder` tells a folder that is walked.
+    `found` can be iterated once. `is_folder` is true for a folder that is walked.
     """
 
     name: str
@@ -55,9 +55,13 @@ class Named:
 
 
 def resolve(names: Iterable[str], wanted: Wanted) -> Iterator[Named]:
-    """Yield each name in the order given, those of a list in its place, with what it stands for.
+    """Yield each name in the order given, with what it stands for; the names in a list take the list's place.
 
-    Nothing raises: what a name cannot give is a `Problem` among what it stands for.
+    Nothing is raised: where a name gives nothing, a `Problem` is among what it stands for.
+
+    >>> wanted = Wanted(frozenset({".txt"}), "that ends in .txt")
+    >>> [found for named in resolve(["-", "no-such-file.txt"], wanted) for found in named.found][1].message
+    'there is no such file or folder'
     """
     resolver = _Resolver(wanted)
     for name in names:
@@ -70,7 +74,7 @@ def reason(error: Exception) -> str:
 
 
 class _Resolver:
-    """One run of resolving; it knows which units it gave already."""
+    """One run of resolving; it remembers the units that it gave."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted

@@ -20,7 +20,11 @@ def plain_value(model: BaseModel) -> dict[str, Any]:
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
-    """Return the value as JSON text without a line end behind it; non-ASCII characters stand as they are."""
+    """Return the value as JSON text without a line end at the end; non-ASCII characters stay as they are.
+
+    >>> json_text({"name": "Zürich", "n": [1, 2]})
+    '{"name":"Zürich","n":[1,2]}'
+    """
     separators = (",", ": ") if indent else (",", ":")
     text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

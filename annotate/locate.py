@@ -1,4 +1,4 @@
-"""Where in a JSON text a value stands: JSON path to line and column."""
+"""Find where a value stands in a JSON text: from JSON path to line and column."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ Path = tuple[str | int, ...]
 
 
 def json_path(path: Path) -> str:
-    """Write a path as ``$.quotations[0].cue``; keys that are no plain names are quoted."""
+    """Return a path as ``$.quotations[0].cue``; keys that are not plain names are quoted.
+
+    >>> json_path(("article", "metadata", "a key", 2))
+    '$.article.metadata["a key"][2]'
+    """
     out = "$"
     for step in path:
         if isinstance(step, int):
@@ -29,7 +33,11 @@ def json_path(path: Path) -> str:
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column of an offset in code points, both from 1; only LF ends a line."""
+    r"""Return the line and column of an offset in code points, both from 1; only LF ends a line.
+
+    >>> line_and_column("one\ntwo", 5)
+    (2, 2)
+    """
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
@@ -46,10 +54,10 @@ class Lines:
 
 
 def offsets_of(text: str, paths: Iterable[Path]) -> dict[Path, int]:
-    """Return the offset at which the value at each path begins in a valid JSON text, reading the text once.
+    """Return the offset at which the value at each path begins in a valid JSON text; the text is read once.
 
-    Where a path leads further than the text does (a missing key), the offset is that of the innermost value that is
-    there. Of a key that stands twice the last one counts, as in reading.
+    Where a path leads further than the text does (a missing key), the offset is that of the innermost value present.
+    Of a key that occurs twice the last one counts, as in reading.
     """
     found: dict[Path, int] = {}
     _walk(text, _skip(text, 0), [(path, path) for path in dict.fromkeys(paths)], found)

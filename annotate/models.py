@@ -2,6 +2,11 @@
 
 All offsets are zero-based, half open and count Unicode code points (Python string indices). The JSON Schema in
 ``schema/`` is generated from these models; nothing else defines the format.
+
+>>> text = "The bridge is open."
+>>> span = Span.of(text, 4, 10)
+>>> span.text, text[span.start : span.end] == span.text
+('bridge', True)
 """
 
 from __future__ import annotations
@@ -92,7 +97,10 @@ class Span(_Model):
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Self:
-        """Cut a span out of `text`; raises ValueError unless ``0 <= start < end <= len(text)``."""
+        """Return the span of `text` from `start` to `end` (code points, half open).
+
+        Raises ValueError unless ``0 <= start < end <= len(text)``.
+        """
         if not 0 <= start < end <= len(text):
             raise ValueError(f"span {start}..{end} lies outside a text of {len(text)} code points, or is empty")
         return cls(start=start, end=end, text=text[start:end])
@@ -274,17 +282,16 @@ class Annotation(_Model):
     provenance: Provenance
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the annotation as JSON text, as the exports have it: every field, non-ASCII characters as they are.
+        """Return the annotation as JSON text: every field, non-ASCII characters as they are, no line end at the end.
 
-        Without `indent` it is one line, as in JSON lines; ``indent=2`` is a document of the format ``json``. No
-        line end stands behind it.
+        Without `indent` it is one line, as in JSON lines; ``indent=2`` gives a document of the format ``json``.
         """
         from annotate.json_text import json_text, plain_value
 
         return json_text(plain_value(self), indent=indent)
 
     def quotations_frame(self) -> Any:
-        """Return the quotations as a table of pandas, a row each; see `annotate.quotations_frame`."""
+        """Return the quotations as a pandas table, one row per quotation; see `annotate.quotations_frame`."""
         from annotate.frames import quotations_frame
 
         return quotations_frame([self])

@@ -1,4 +1,8 @@
-"""The steps of the analysis, folded into one `Annotation`: ids given, spans cut, references resolved."""
+"""The pipeline: run the steps of the analysis and fold their findings into one `Annotation`.
+
+Folding gives ids, cuts spans out of the verbatim text and resolves references. Entry points: `annotate`, and `explain`,
+which also names the rule behind each finding.
+"""
 
 from __future__ import annotations
 
@@ -75,16 +79,16 @@ class Steps:
 
     @property
     def events(self) -> tuple[EventFinding, ...]:
-        """The main event, if there is one, and the related ones."""
+        """Return the main event, if there is one, and the related ones."""
         return tuple(e for e in (self.main, *self.related) if e is not None)
 
 
 def annotate(article: Article | str, *, min_confidence: float = 0.0) -> Annotation:
-    """Find everything in one article, or in a text, of which `annotate.article` makes one.
+    """Return everything that is found in one article, or in a text, of which `annotate.article` makes one.
 
-    Findings below `min_confidence` (0 to 1) are left out. An article in a language that the analysis does not read
-    comes back without findings. The result depends on nothing but the article and the options; any number of threads
-    may call this at the same time.
+    Findings with a confidence below `min_confidence` (0 to 1) are left out. An article in a language that the analysis
+    does not read comes back without findings. The result depends on nothing but the article and the options; any number
+    of threads may call this function at the same time.
 
     >>> annotation = annotate('"The bridge is safe," Mayor Ines Caldwell said on Monday.')
     >>> [(quotation.source.text, quotation.cue.text) for quotation in annotation.quotations]
@@ -96,7 +100,12 @@ def annotate(article: Article | str, *, min_confidence: float = 0.0) -> Annotati
 
 
 def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotation, Mapping[str, str]]:
-    """Return the annotation, and for the id of each finding the rule or head that made it."""
+    """Return the annotation, and a mapping from the id of each finding to the rule or head that made it.
+
+    >>> annotation, rules = explain(article_of("The bridge is open, Mayor Ines Caldwell said."))
+    >>> rules["q1"]
+    'model'
+    """
     provenance = Provenance(
         tool="annotate", version=__version__, options={"min_confidence": min_confidence} if min_confidence else {}
     )

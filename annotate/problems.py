@@ -1,4 +1,8 @@
-"""What went wrong, as a value: one `Problem` type for reading, checking and writing, and the exit codes."""
+"""Problems as values: one `Problem` type for reading, checking and writing, and the exit codes of the commands.
+
+>>> print(Problem("empty", "there is no text in it", "wire.jsonl", line=3))
+wire.jsonl:3: error: there is no text in it [empty]
+"""
 
 from __future__ import annotations
 
@@ -24,10 +28,12 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with one input or output, said as a sentence that tells what to do.
+    """One thing that is wrong with one input or output. `message` is a sentence that says what is wrong and what to do.
 
-    `line` and `column` count from 1 (columns in code points); `path` is a JSON path such as ``$.quotations[0].cue``, in
-    XML the path of the element. `article` is the id of the article that it is about, where that is known.
+    `rule` is a name that programs can rely on (`annotate.rules` lists those of validation). `file` is the input as the
+    user named it. `line` and `column` count from 1, columns in code points; None where they are not known. `path` is a
+    JSON path such as ``$.quotations[0].cue``, in XML the path of the element. `article` is the id of the article
+    concerned, where it is known.
     """
 
     rule: str
@@ -40,14 +46,14 @@ class Problem:
     article: str = ""
 
     def __str__(self) -> str:
-        """Return ``file:line:column: severity: message @ $.path [rule]``, leaving out what is not known."""
+        """Return ``file:line:column: severity: message @ $.path [rule]`` without the parts that are not known."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part not in (None, ""))
         where = f" @ {self.path}" if self.path else ""
         return f"{place + ': ' if place else ''}{self.severity}: {self.message}{where} [{self.rule}]"
 
 
 class ReadError(Exception):
-    """An input that cannot be read as an article; carries the `Problem` that says why."""
+    """An input that cannot be read as an article; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))

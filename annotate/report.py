@@ -1,4 +1,4 @@
-"""Problems and findings as text that a person reads."""
+"""Problems and findings as text for people."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ def problem_line(problem: Problem) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text as it may stand on a line: control characters and lone surrogates escaped."""
+    r"""Return a text that is safe on one line: control characters and lone surrogates are escaped.
+
+    >>> printable("a\tb")
+    'a\\tb'
+    """
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
 def explanation(annotation: Annotation, rules: Mapping[str, str]) -> list[str]:
-    """Return a line for each finding: article, id, confidence, the rule or head that made it, and its first words."""
+    """Return one line per finding: article, id, confidence, the rule or head that made it, and its first words."""
     events = [e for e in (annotation.event, *annotation.related_events) if e]
     shown = [(e.id, e.confidence, _said(e.name) or e.type) for e in events]
     shown += [(p.id, p.confidence, p.name) for p in annotation.participants]
@@ -38,7 +42,7 @@ def explanation(annotation: Annotation, rules: Mapping[str, str]) -> list[str]:
 
 
 def repair_list(source: str, repairs: Iterable[Repair]) -> list[str]:
-    """Return a line for each repair: source, offsets in code points, kind, what stands there and what should."""
+    """Return one line per repair: source, offsets in code points, kind, the text and what it should read."""
     return [
         f"{source}\t{r.start}\t{r.end}\t{r.kind}\t{_quoted(r.text)}\t"
         + ("?" if r.replacement is None else _quoted(r.replacement))
@@ -52,7 +56,7 @@ def repair_diff(source: str, before: str, after: str) -> list[str]:
 
 
 def titled(views: Iterator[tuple[str, list[str]]]) -> Iterator[list[str]]:
-    """Yield the lines of each source; of several, each under a line "==> source <==", as head(1) has it."""
+    """Yield the lines of each source; with several, a line "==> source <==" precedes each, as in head(1)."""
     first = next(views, None)
     if first is None:
         return
@@ -69,7 +73,7 @@ def _quoted(text: str) -> str:
 
 
 def totals(articles: int, failed: int, warnings: int, found: Mapping[str, int]) -> str:
-    """Return one line that says what a run came to."""
+    """Return one line that sums up a run."""
     parts = [_count(articles, "article")]
     parts += [_count(count, name.rstrip("s") if count == 1 else name, plural=False) for name, count in found.items()]
     if failed:

@@ -1,6 +1,9 @@
-"""Every rule that `annotate validate` knows, in one table: what it asks, how grave a breach is, what to do about it.
+"""Every rule that `annotate validate` knows, in one table: requirement, severity, and what to do about a breach.
 
-``annotate validate --rules``, the hints behind problems and the rules that SARIF lists all come from here.
+``annotate validate --rules``, the hints of problems and the rules listed in SARIF all come from here.
+
+>>> RULES["span-verbatim"].severity
+'error'
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from annotate.problems import Severity
 
 
 class Rule(NamedTuple):
-    """A rule that an input can break, with what to do about it."""
+    """A rule that an input can break: severity, the requirement as a sentence, and what to do about a breach."""
 
     severity: Severity
     says: str
@@ -176,5 +179,5 @@ UNCHECKED_RULES = frozenset(
 
 
 def hint(rule: str) -> str:
-    """Return what to do about a breach of a rule; empty for rules that are not in the table."""
+    """Return what to do about a breach of a rule; empty for rules that the table does not list."""
     return RULES[rule].hint if rule in RULES else ""

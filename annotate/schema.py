@@ -13,7 +13,11 @@ SCHEMA_ID = f"urn:annotate:schema:annotation:{SCHEMA_VERSION}"
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of one annotation, with ``$schema``, ``$id``, titles and descriptions."""
+    """Return the JSON Schema of one annotation, with ``$schema``, ``$id``, titles and descriptions.
+
+    >>> json_schema()["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
+    """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
@@ -22,5 +26,5 @@ def json_schema() -> dict[str, Any]:
 
 
 def json_schema_text() -> str:
-    """Return the JSON Schema as it is published: two spaces of indent, one line end at the end."""
+    """Return the JSON Schema as it is published: indented by two spaces, with one line end at the end."""
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -74,7 +74,8 @@ def _numbers(text: str, pattern: str, scale: int = 1) -> list[object]:
 def differences(made: Path, kept: Path) -> list[str]:
     """Return a line for each file that is missing, too many or different."""
     names = {str(p.relative_to(folder)) for folder in (made, kept) for p in folder.rglob("*") if p.is_file()}
-    names = {name for name in names if not name.endswith((".md", ".png"))}  # what people write, and pictures
+    # What people write, pictures, and the hidden reports of the runs are no exports.
+    names = {name for name in names if not name.endswith((".md", ".png")) and not name.startswith(".")}
     out = []
     for name in sorted(names):
         a, b = made / name, kept / name
@@ -86,7 +87,7 @@ def differences(made: Path, kept: Path) -> list[str]:
 
 
 def same(a: list[object], b: list[object]) -> bool:
-    """Say whether two exports agree, confidences within the tolerance."""
+    """Return whether two exports agree, confidences within the tolerance."""
     return len(a) == len(b) and all(
         abs(x - y) <= TOLERANCE if isinstance(x, float) and isinstance(y, float) else x == y
         for x, y in zip(a, b, strict=True)
@@ -94,7 +95,7 @@ def same(a: list[object], b: list[object]) -> bool:
 
 
 def is_same_file(path: Path, data: bytes) -> bool:
-    """Say whether a file is there and holds these bytes."""
+    """Return whether a file is there and holds these bytes."""
     return path.exists() and path.read_bytes() == data
 
 

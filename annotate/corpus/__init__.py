@@ -1,9 +1,14 @@
-"""Many articles: read in order, annotated by as many processes as there are cores, written in order.
+"""Many articles: read in order, annotated by several processes, written in order.
 
-``Job`` says what is to be done, ``run`` does it and returns a ``Tally``; a job that cannot be meant raises
-``UsageError`` before anything is written. The parts, in the order in which an article meets them: ``feed`` reads ahead,
-``order`` keeps the order, ``workers`` annotate (``here`` for a few articles), ``ledger`` keeps what is done, ``output``
-writes it. ``archive`` decides what is kept at the end; ``state`` is where it lies.
+Entry points: `Job` describes what is to be done; `run` does it and returns a `Tally`. A job that makes no sense raises
+`UsageError` before anything is written. The parts, in the order in which an article meets them: `feed` reads ahead,
+`order` keeps the order, `workers` annotate (`here` for a few articles), `ledger` keeps what is done, `output` writes
+it. `archive` decides what is kept at the end; `state` is the folder that holds it.
+
+>>> tally = run(Job(inputs=("no-such-file.txt",)), tell=lambda problem: print(problem.message), done=print)
+there is no such file or folder
+>>> tally.articles, tally.failed
+(0, 1)
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What `annotate convert` was asked to do, and what cannot be meant."""
+"""A job of `annotate convert`, and the refusal of arguments that make no sense."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class UsageError(Exception):
 class Job:
     """What `annotate convert` was asked to do.
 
-    `format` is a name out of `EXPORTERS`, or None for json (one article) or jsonl (several). `output` is a file, or a
-    folder if it is one, ends with a slash or the format needs one; None is standard output. `as_is` takes annotations
-    that were exported before as they are, instead of annotating anew. `min_confidence` is 0 to 1.
-    `export` holds the fields of `ExportOptions` that were given.
+    `inputs` are names as `annotate.inputs` resolves them. `format` is a name from `EXPORTERS`, or None for json (one
+    article) or jsonl (several). `output` is a file, or a folder if it is one, ends with a slash or the format needs
+    one; None is standard output. `as_is` takes earlier exports as they are instead of annotating articles.
+    `min_confidence` is 0 to 1. `export` holds the fields of `ExportOptions` that were given.
 
-    `jobs` is the number of processes that annotate; None for one a core, or none where there are only a few articles.
-    `article_seconds` is the longest time for one article, by the clock. `resume` goes on from the ledger of an earlier
-    run and keeps it for the next; `prune` then drops what is gone from the inputs. `shard_size` is a number of articles
-    a file. `explained` asks for what made each finding.
+    `jobs` is the number of processes that annotate; None means one per core, or none for only a few articles.
+    `article_seconds` is the longest wall-clock time for one article. `resume` goes on from the ledger of an earlier run
+    and keeps it for the next; `prune` then drops what is gone from the inputs. `shard_size` is the number of articles
+    per file. `explained` asks for the rule behind each finding.
     """
 
     inputs: tuple[str, ...]
@@ -56,7 +56,7 @@ class Job:
 
 
 def refuse_misfits(job: Job) -> None:
-    """Raise `UsageError` for arguments that cannot be meant, before anything is read."""
+    """Raise `UsageError` for arguments that make no sense, before anything is read."""
     for ours in job.reading.fields:
         if ours not in WANTED:
             raise UsageError(f"there is no field {ours!r} of ours to read; there are {', '.join(WANTED)}")
@@ -79,7 +79,7 @@ def refuse_misfits(job: Job) -> None:
 
 
 def export_options(job: Job) -> ExportOptions:
-    """Return the options of the exporters; raises `UsageError` for values that cannot be meant."""
+    """Return the options of the exporters; raises `UsageError` for values that make no sense."""
     given = {name: value for name, value in job.export.items() if value is not None}
     if job.timestamp:
         try:

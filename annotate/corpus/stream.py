@@ -1,4 +1,4 @@
-"""Many articles out of a program: an iterator in, an iterator of annotations out, in order, by several processes."""
+"""Annotate many articles from a program: an iterator in, an iterator of annotations out, in order, in parallel."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def stream(
     min_confidence: float = 0.0,
     max_article_time: float = ARTICLE_SECONDS,
 ) -> Iterator[Annotation | Problem]:
-    """Yield the annotation of each article, in their order, reading no more of them ahead than a few hundred.
+    """Yield the annotation of each article, in order; at most a few hundred articles are read ahead.
 
-    `jobs` processes annotate, one thread each, and end with the iterator; None annotates in this process. Texts become
-    articles with the ids ``text-1`` and so on, by their place. Problems, as `annotate.read` yields them, are passed
-    on in their places; an article that cannot be annotated is one too (rules ``article-fault``, ``worker-died``,
-    ``article-time``: longer than `max_article_time` seconds, which holds only with `jobs`). The results are the same
-    for any number of jobs.
+    `jobs` processes annotate, with one thread each, and end with the iterator; None annotates in this process. The
+    results are the same for any number of jobs. Texts become articles with the ids ``text-1`` and so on, by position.
+    `min_confidence` is 0 to 1. Problems, as `annotate.read` yields them, are passed on in their places. An article that
+    cannot be annotated is a `Problem` as well, with the rule ``article-fault``, ``worker-died`` or ``article-time`` (it
+    took longer than `max_article_time` seconds of wall-clock time; only enforced with `jobs`).
 
     >>> from annotate import stream
     >>> [len(annotation.quotations) for annotation in stream(["It rained.", "She said it rained."])]

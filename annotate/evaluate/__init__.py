@@ -1,8 +1,14 @@
-"""How good annotations are: against a reference, and two annotators against each other.
+"""Evaluate: measure annotations against a reference, and two annotators against each other.
 
-`evaluate` measures annotations against a reference, field by field, with intervals; `agreement` compares two sets of
-annotations of the same articles, chance-corrected where that is defined. References are annotations of the contract
+`evaluate` measures annotations against references, field by field, with intervals; `agreement` compares two sets of
+annotations of the same articles, corrected for chance where that is defined. `references` reads references: annotations
 (as people correct them) or gold records; see `annotate.evaluate.reference`.
+
+>>> from annotate import annotate
+>>> from annotate.evaluate.reference import of_annotation
+>>> corrected = annotate("The bridge is open, Mayor Ines Caldwell said.")
+>>> evaluate({"text": of_annotation(corrected)}, [corrected]).figures()["content"].value
+100.0
 """
 
 from annotate.evaluate.agreement import agreement

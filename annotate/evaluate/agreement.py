@@ -1,6 +1,6 @@
-"""How far two annotators agree, field by field, beyond what chance would give where that can be said.
+"""How far two annotators agree, field by field, corrected for chance where that is defined.
 
-Spans are compared by F1, which has no chance correction, since what nobody marked cannot be counted (Hripcsak and
+Spans are compared by F1, which has no correction for chance, since what nobody marked cannot be counted (Hripcsak and
 Rothschild 2005). Labels are compared by Cohen's kappa (1960): characters inside or outside quotations, kinds of matched
 quotations and participants, roles, and type and date of the event.
 """
@@ -23,7 +23,7 @@ LABELS = ("content, characters", "quotation kind", "participant kind", "role", "
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One row: `observed` agreement in percent (F1 or share of equal labels), kappa where it is defined, and n."""
+    """One row: `observed` agreement in percent (F1 or the share of equal labels), kappa where it is defined, and n."""
 
     observed: float
     kappa: float | None
@@ -31,7 +31,13 @@ class Agreement:
 
 
 def agreement(first: Iterable[Annotation], second: Iterable[Annotation]) -> dict[str, Agreement]:
-    """Compare two sets of annotations of the same articles; articles that only one of them has are left out."""
+    """Compare two sets of annotations of the same articles; articles that only one of them has are left out.
+
+    >>> from annotate import annotate
+    >>> one = annotate("The bridge is open, Mayor Ines Caldwell said.")
+    >>> agreement([one], [one])["quotation"].observed
+    100.0
+    """
     one = {a.article.id: a for a in first}
     other = {a.article.id: a for a in second}
     both = [i for i in one if i in other]
@@ -78,7 +84,7 @@ def _contents(quotations: Iterable[Quotation]) -> list[tuple[int, int]]:
 
 
 def _kappa(labels: Counter[tuple[str, str]]) -> tuple[float, float | None, int]:
-    """Return observed agreement in percent, Cohen's kappa (None where both gave one label only), and n."""
+    """Return observed agreement in percent, Cohen's kappa (None where both annotators used one label only), and n."""
     n = labels.total()
     observed = sum(count for (a, b), count in labels.items() if a == b) / n
     left, right = Counter[str](), Counter[str]()

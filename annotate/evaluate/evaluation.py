@@ -1,4 +1,4 @@
-"""Counts over articles made into figures: precision, recall and F1, or a share that is right, each with an interval."""
+"""Turn counts over articles into figures: precision, recall and F1, or a share that is right, each with an interval."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row, in percent: the value (F1, or the share that is right), its interval, and how much it was measured on.
+    """One row, in percent: `value` (F1, or the share that is right) and its interval from `low` to `high`.
 
-    `n` counts what the reference has. `detail` holds the other numbers of the row.
+    `n` counts what the reference has. `detail` holds the other numbers of the row, such as precision and recall.
     """
 
     value: float
@@ -36,7 +36,7 @@ class Figure:
 
 @dataclass
 class Evaluation:
-    """What a comparison came to: counts and errors per article, and what could not be compared."""
+    """The result of a comparison: counts and errors per article, and what could not be compared."""
 
     counts: dict[str, Counts] = field(default_factory=dict)
     errors: dict[str, list[Error]] = field(default_factory=dict)
@@ -46,9 +46,10 @@ class Evaluation:
     moved: list[str] = field(default_factory=list)
 
     def figures(self, drawings: int = DRAWINGS) -> dict[str, Figure]:
-        """Return the rows that the reference has.
+        """Return the rows that the reference has, in the order of `SPANS` and `SHARES`.
 
-        Intervals are percentiles of a bootstrap over articles (Efron 1979), with a fixed seed.
+        Intervals hold 95 % of the values in a percentile bootstrap over articles (Efron 1979) with `drawings` samples
+        and a fixed seed. F1 is the harmonic mean of precision and recall (van Rijsbergen 1979).
         """
         total = sum(self.counts.values(), Counter[str]())
         rows = [row for row in (*SPANS, *SHARES) if _measured_on(total, row)]
@@ -77,7 +78,10 @@ class Evaluation:
 
 
 def evaluate(wanted: Mapping[str, Reference], given: Iterable[Annotation]) -> Evaluation:
-    """Compare annotations with references by article id; annotations without a reference are left out."""
+    """Compare annotations with references by article id.
+
+    Annotations without a reference are left out; a reference without an annotation counts as missed.
+    """
     annotations = {annotation.article.id: annotation for annotation in given}
     result = Evaluation()
     for id_, reference in wanted.items():

@@ -1,7 +1,7 @@
-"""Each field of an article measured: counts that add up over articles, and what was missed or wrong.
+"""Measure each field of an article: counts that add up over articles, and what was missed or wrong.
 
-The counts of an article are a mapping from "row.count" to a number; figures are made of their sums, so that a bootstrap
-over articles only has to add them again.
+The counts of an article map "row.count" to a number. Figures are computed from their sums, so that a bootstrap over
+articles only has to add them again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SAME_NAME = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """One disagreement: the field, what is right and what was given (empty where there is none)."""
+    """One disagreement: the field, the right value and the one given (empty where there is none)."""
 
     field: str
     wanted: str
@@ -111,7 +111,7 @@ def _is_speaker(name: str | None, keys: Sequence[str], people: dict[str, Partici
 
 @dataclass(slots=True)
 class _Given:
-    """One item of a list that was found, and the list that it is of."""
+    """One item of a list that was found, and its list."""
 
     proposals: bool
     start: int
@@ -161,7 +161,7 @@ def _lists(reference: Reference, annotation: Annotation, counts: Counts, errors:
 def _items(
     one: Listed, given: list[_Given], text: str, counts: Counts, errors: list[Error]
 ) -> tuple[int, _Given | None]:
-    """Return how many items of a list were found, and the last item that was."""
+    """Return how many items of a list were found, and the last of them."""
     hits, last = 0, None
     cores = one.cores or one.items
     for n, (item, core) in enumerate(zip(one.items, cores, strict=False)):

@@ -1,4 +1,4 @@
-"""How names and stretches of text are compared: by letters and digits only, so that marks and stops cost nothing."""
+"""Compare names and stretches of text by letters and digits only, so that quotation marks and stops cost nothing."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ Characters = frozenset[int]
 
 
 def characters(pairs: Iterable[tuple[int, int]], text: str) -> Characters:
-    """Return the offsets of the letters and digits inside some stretches of a text."""
+    """Return the offsets of the letters and digits inside some (start, end) stretches of a text, in code points.
+
+    >>> sorted(characters([(0, 5)], "“No,” he said"))
+    [1, 2]
+    """
     return frozenset(i for start, end in pairs for i in range(start, min(end, len(text))) if text[i].isalnum())
 
 
 def overlap(one: Characters, other: Characters) -> float:
-    """Return the share of characters in common (intersection over union), 0 to 1; two empty stretches agree."""
+    """Return the share of characters in common (Jaccard index), 0 to 1; two empty stretches agree."""
     return 1.0 if not one and not other else len(one & other) / len(one | other)
 
 
 def pairs(wanted: Sequence[Characters], given: Sequence[Characters], least: float) -> list[tuple[int, int, float]]:
-    """Return one-to-one pairs (wanted, given, overlap) with at least that overlap, the best first.
+    """Return one-to-one pairs (index wanted, index given, overlap) with at least the overlap `least`, the best first.
+
+    The matching is greedy: the best pair is taken first.
 
     >>> pairs([frozenset({1, 2})], [frozenset({2, 1})], 0.5)
     [(0, 0, 1.0)]
@@ -40,7 +46,7 @@ def pairs(wanted: Sequence[Characters], given: Sequence[Characters], least: floa
 
 
 def plain(name: str | None) -> str:
-    """Return a name as it is compared: its words in lower case, without possessive ending and leading article.
+    """Return a name as it is compared: its words in lower case, without possessive endings and a leading article.
 
     >>> plain("The Bank of Norland’s")
     'bank of norland'

@@ -1,13 +1,13 @@
-"""What is right: an article's reference, out of an annotation or out of a gold record.
+"""References: what is right for an article, taken from a corrected annotation or from a gold record.
 
-A gold record is one JSON object per line, {"id", "text", ...}, and only the fields that it has are measured:
+A gold record is one JSON object per line, {"id", "text", ...}. Only the fields that it has are measured:
 
 - ``quotations``: ``content``, ``source`` and ``cue`` as [[start, end], ...], and, where speakers are known,
   ``speaker``: {"name": str or null, "form": str, "doubt": bool},
 - ``proposal_sets``: ``items`` and ``items_core`` as [[start, end], ...], ``proposer``, ``proposer_alt``,
   ``declared_count``,
 - ``pillar_sets``: ``item_spans`` and ``items`` (their words), ``declared_count``,
-- ``other_enumerations``: lists that are neither, whose ``kind`` "aims" may be found without being wrong,
+- ``other_enumerations``: lists that are neither; those whose ``kind`` is "aims" may be found without being wrong,
 - ``participants``: ``name``, ``aliases``, ``kind``, ``role``, ``optional``,
 - ``event``: ``name``, ``type``, ``date``, ``place``, ``host``.
 
@@ -31,7 +31,7 @@ Pairs = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks a quotation: one name, or None where the article names nobody, and the form of the source."""
+    """The speaker of a quotation: one name, or None where the article names nobody, and the form of the source."""
 
     name: str | None
     form: str = "?"
@@ -39,7 +39,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quotation: its content and source as offsets; `speaker` is None where it is not known or in doubt."""
+    """A quotation: its content and source as offsets; `speaker` is None where it is unknown or in doubt."""
 
     content: Pairs
     source: Pairs
@@ -48,7 +48,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list of proposals or a group of pillars: where its items stand, and how far the first sentence of each goes."""
+    """A list of proposals or a group of pillars: offsets of its items and of their first sentences (`cores`)."""
 
     proposals: bool
     items: Pairs
@@ -63,7 +63,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A participant: its names, the first one in full."""
+    """A participant: its names, the fullest one first."""
 
     names: tuple[str, ...]
     kind: str
@@ -73,7 +73,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The main event; `lost` names fields whose value a damaged text no longer has."""
+    """The main event; `lost` names the fields whose value a damaged text no longer has."""
 
     values: Mapping[str, str | None]
     lost: frozenset[str] = frozenset()
@@ -81,7 +81,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What is right for one article; None for a field that the reference does not have."""
+    """What is right for one article; None for a field that the reference does not cover."""
 
     id: str
     text: str
@@ -94,9 +94,9 @@ class Reference:
 
 
 def references(path: Path) -> dict[str, Reference]:
-    """Return the references of a file of JSON lines by article id: annotations or gold records.
+    """Return the references of a file of JSON lines (annotations or gold records) by article id.
 
-    Raises ReadError with file and line for what is neither.
+    Raises ReadError with file and line for a line that is neither.
     """
     found = {}
     for number, value in _lines(path):
@@ -121,7 +121,7 @@ def of_value(value: Any, path: Path, line: int) -> Reference:
 
 
 def of_annotation(annotation: Annotation) -> Reference:
-    """Return an annotation as a reference: everything in it is taken as right."""
+    """Return an annotation as a reference: everything in it counts as right."""
     names = {p.id: p for p in annotation.participants}
 
     def named(key: str | None) -> str | None:
@@ -173,7 +173,7 @@ def of_annotation(annotation: Annotation) -> Reference:
 
 
 def _speaker(keys: tuple[str, ...], names: Mapping[str, Any]) -> Speaker | None:
-    """Return the one speaker of a corrected quotation; of several, none can be measured."""
+    """Return the single speaker of a corrected quotation; quotations with several are not measured."""
     if len(keys) > 1:
         return None
     person = names.get(keys[0]) if keys else None
@@ -181,7 +181,7 @@ def _speaker(keys: tuple[str, ...], names: Mapping[str, Any]) -> Speaker | None:
 
 
 def of_gold(record: Mapping[str, Any]) -> Reference:
-    """Return a gold record as a reference; raises KeyError, TypeError or ValueError for one that is none."""
+    """Return a gold record as a reference; raises KeyError, TypeError or ValueError for anything else."""
     text = record["text"]
     lists = None
     if "proposal_sets" in record:

@@ -1,4 +1,4 @@
-"""An evaluation as text, as JSON, and as a page of its errors side by side."""
+"""Show an evaluation as text, as JSON, or as a page of its errors side by side."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def as_text(figures: Mapping[str, Figure], missing: int, moved: int) -> Iterator
 
 
 def per_article(result: Evaluation) -> Iterator[str]:
-    """Yield a table: for each article the F1 of the main rows, and how many errors it has; the worst first."""
+    """Yield a table with the F1 of the main rows and the number of errors of each article, the worst first."""
     yield f"{'article':30s} " + " ".join(f"{row:>13s}" for row in _PER_ARTICLE) + "   errors"
     for id_ in sorted(result.counts, key=lambda i: (-len(result.errors[i]), i)):
         counts = result.counts[id_]

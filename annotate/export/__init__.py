@@ -1,33 +1,39 @@
-"""Annotations out of the house, and back in.
-
-For the command line and for other programs:
+"""Export annotations, and read the lossless formats back.
 
 ``EXPORTERS``
-    One `Exporter` a format, by name, in the order in which help should show them. Each says its `name`, `suffix`
-    (``.json``), `summary`, whether it is `lossless`, and its `layout`:
+    One `Exporter` per format, by name, in the order in which help shows them. Each has a `name`, a `suffix`
+    (``.json``), a `summary`, whether it is `lossless`, and a `layout`:
 
-    - ``Layout.DOCUMENT``: one article a file; several go to a folder,
+    - ``Layout.DOCUMENT``: one article per file; several articles go to a folder,
     - ``Layout.STREAM``: any number of articles in one file,
     - ``Layout.FOLDER``: always a folder.
 
 `Exporter.to_stream`, `Exporter.to_file`, `Exporter.to_folder`
-    Take annotations lazily, write, and return how many articles they wrote. ``jsonl`` takes lines as well (bytes,
-    without their LF), for runs that have them already.
+    Take annotations lazily, write them, and return how many articles they wrote. ``jsonl`` also takes finished lines
+    (bytes, without their LF).
 
     - ``to_stream(annotations, binary_stream, options)``: one article for DOCUMENT, any number for STREAM. A closed pipe
       raises BrokenPipeError.
     - ``to_file(annotations, path, options, overwrite=False)``: the same into a file that appears when it is complete.
-    - ``to_folder(annotations, path, options, overwrite=False)``: a file an article, named by its id, each
-      appearing when it is complete; for FOLDER the whole folder at once.
+    - ``to_folder(annotations, path, options, overwrite=False)``: one file per article, named by its id, each appearing
+      when it is complete; for FOLDER the whole folder at once.
 
-    What cannot be written raises `WriteError`, whose `problem` holds the sentence; temporaries are removed then, and
-    when the annotations themselves raise or the user interrupts.
+    An output that cannot be written raises `WriteError`, whose `problem` says why. Temporary files are removed then,
+    and also when the annotations themselves raise or the user interrupts.
 
 `ExportOptions`
     Provider, guid authority, timestamp, dialects: one frozen value for all formats.
 
 `load`
     Reads what a lossless exporter wrote: ``load(path) -> Iterator[Annotation]``; raises `annotate.problems.ReadError`.
+
+>>> from io import BytesIO
+>>> from annotate import annotate
+>>> out = BytesIO()
+>>> EXPORTERS["csv-flat"].to_stream([annotate("The bridge is open, Ines Caldwell said.")], out, ExportOptions())
+1
+>>> out.getvalue().decode().splitlines()[0].split(",")[:4]
+['article_id', 'headline', 'published', 'finding']
 """
 
 from __future__ import annotations
@@ -60,7 +66,7 @@ __all__ = [
 
 
 class Layout(Enum):
-    """How a format lays articles out in files."""
+    """How a format distributes articles over files."""
 
     DOCUMENT = "one article a file"
     STREAM = "any number of articles in one file"
@@ -69,11 +75,11 @@ class Layout(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """One format. The module that writes it is imported when it is first used.
+    """One format. The module that writes it is imported on first use.
 
     A DOCUMENT module has ``document(annotation, options) -> bytes``, a STREAM module ``write(annotations, out,
     options) -> int``, a FOLDER module ``write_folder(annotations, folder, options) -> int`` and
-    ``strangers(names) -> names``: which of the names in a folder it did not make.
+    ``strangers(names) -> names``: the names in a folder that it did not make.
     """
 
     name: str
@@ -88,7 +94,7 @@ class Exporter:
     unsaid: str = ""
 
     def to_stream(self, annotations: Iterable[Annotation | bytes], out: BinaryIO, options: ExportOptions) -> int:
-        """Write to an open binary stream; see the module."""
+        """Write to an open binary stream; return the number of articles."""
         return self._write(annotations, guarded(out, getattr(out, "name", "")), options)
 
     def to_file(
@@ -100,7 +106,7 @@ class Exporter:
         overwrite: bool = False,
         owned: Owned | None = None,
     ) -> int:
-        """Write one file that appears when it is complete; see the module."""
+        """Write one file that appears when it is complete; return the number of articles."""
         if self.layout is Layout.FOLDER:
             return self.to_folder(annotations, path, options, overwrite=overwrite, owned=owned)
         with replacing(path, overwrite=overwrite, owned=owned) as out:
@@ -115,7 +121,7 @@ class Exporter:
         overwrite: bool = False,
         owned: Owned | None = None,
     ) -> int:
-        """Write a file an article, or the format's own folder; see the module."""
+        """Write one file per article, or the format's own folder; return the number of articles."""
         if self.layout is Layout.FOLDER:
             module = self._module()
             with replacing_folder(path, overwrite=overwrite, strangers=module.strangers, owned=owned) as folder:
@@ -200,7 +206,7 @@ USUAL, USUAL_FOR_SEVERAL = "json", "jsonl"
 
 
 def by_suffix(name: str) -> str | None:
-    """Return the format that the name of a file asks for; None where it asks for none, as a folder's name.
+    """Return the format that the name of a file asks for; None where it asks for none, such as the name of a folder.
 
     Raises ValueError, with a sentence, where the suffix stands for several formats.
 
@@ -218,7 +224,7 @@ def by_suffix(name: str) -> str | None:
 
 
 def load(path: Path) -> Iterator[Annotation]:
-    """Read the annotations of a file or folder that a lossless exporter wrote; raises ReadError."""
+    """Yield the annotations of a file or folder that a lossless exporter wrote; raises `ReadError`."""
     from annotate.export.loading import load as load_any
 
     return load_any(path)

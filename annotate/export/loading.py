@@ -1,4 +1,4 @@
-"""Reading back what the lossless exporters wrote, by what the file or folder shows itself to be."""
+"""Read back what the lossless exporters wrote; the format is detected from the suffix or the content."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ Reader = Callable[[Path], Iterator[Annotation]]
 
 
 def load(path: Path) -> Iterator[Annotation]:
-    """Yield the annotations of a file or folder, one at a time; raises `ReadError` with a sentence.
+    """Yield the annotations of a file or folder, one at a time.
 
-    The suffix says which format it is; a file with another suffix, or none, is looked into.
+    The suffix decides on the format; a file with another suffix, or none, is recognised by its content. Raises
+    `ReadError`, whose problem says where and why, for what cannot be read back.
     """
     try:
         reader = _reader(path)
@@ -49,7 +50,7 @@ def _reader(path: Path) -> Reader:
 
 
 def _by_content(path: Path) -> Reader | None:
-    """Return the reader that the first bytes of a file ask for; None where they tell nothing."""
+    """Return the reader for the first bytes of a file; None where they tell nothing."""
     with path.open("rb") as file:
         start = file.readline(_LOOKED_AT)
     suffix = suffix_of(start)
@@ -66,7 +67,7 @@ def _by_content(path: Path) -> Reader | None:
 
 
 def suffix_of(head: bytes) -> str | None:
-    """Return the suffix of the format that a file with these first bytes has; None where it may be JSON or nothing.
+    """Return the suffix of the format of a file with these first bytes; None where it may be JSON or anything else.
 
     >>> suffix_of(b"<?xml version='1.0'?>"), suffix_of(b"PAR1"), suffix_of(b"{")
     ('.xml', '.parquet', None)
@@ -102,7 +103,7 @@ def _parse(data: bytes, path: Path, line: int | None) -> Any:
 
 
 def annotation_of(value: Any, path: Path, line: int | None = None) -> Annotation:
-    """Return the annotation that a parsed value holds; raises `ReadError` that names the first wrong field."""
+    """Return the annotation in a parsed value; raises `ReadError`, which names the first wrong field."""
     if isinstance(value, dict) and value.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
         found = value["schema_version"]
         why = f"has the schema version {found!r}; this program reads {SCHEMA_VERSION!r}"
@@ -118,7 +119,7 @@ def annotation_of(value: Any, path: Path, line: int | None = None) -> Annotation
 
 
 def _by(module: str) -> Reader:
-    """Return the reader of a module, which is imported when it is first used."""
+    """Return the reader of a module; the module is imported on first use."""
     return lambda path: cast(Iterator[Annotation], import_module(f"annotate.export.{module}").read(path))
 
 

@@ -1,4 +1,4 @@
-"""What a user can choose about an export; the same value goes to every exporter."""
+"""The options of an export; the same value goes to every exporter."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _AUTHORITY = re.compile(r"[A-Za-z0-9._-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)
 
 
 def default_timestamp() -> datetime:
-    """Return SOURCE_DATE_EPOCH (seconds since 1970, UTC) where it is set, else the present second.
+    """Return SOURCE_DATE_EPOCH (seconds since 1970, UTC) if it is set, else the current second.
 
-    Raises ValueError where SOURCE_DATE_EPOCH is no number of seconds.
+    Raises ValueError if SOURCE_DATE_EPOCH is not a number of seconds.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
@@ -36,7 +36,14 @@ def default_timestamp() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """Choices for all exporters; each reads those that concern it."""
+    """Options of all exporters; each exporter reads those that concern it.
+
+    Raises ValueError for values that make no sense.
+
+    >>> from datetime import UTC, datetime
+    >>> ExportOptions(provider="example.org", timestamp=datetime(2026, 1, 1, tzinfo=UTC)).stamp
+    '2026-01-01T00:00:00Z'
+    """
 
     #: Who sends the export, as a literal (a domain or a short name).
     provider: str = "annotate"

@@ -1,8 +1,13 @@
-"""Bytes to articles: every format into the same `Article`, lazily, with problems as values.
+"""Read: from bytes to articles. Every format becomes the same `Article`, lazily, and problems are values.
 
+Entry point: `read`, with `ReadOptions` and `Limits`.
+
+>>> from io import BytesIO
 >>> from annotate.read import ReadOptions, read
->>> for item in read(["wire.jsonl", "inbox/"], ReadOptions()):  # doctest: +SKIP
-...     print(item)
+>>> page = b"<article><h1>Ferry tested</h1><p>The board agreed on Wednesday to test a night ferry.</p></article>"
+>>> for item in read(["-"], ReadOptions(format="html", stdin=BytesIO(page))):
+...     print(item.source, item.metadata["title"])
+- Ferry tested
 """
 
 from __future__ import annotations

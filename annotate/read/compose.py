@@ -1,4 +1,4 @@
-"""A draft made into an `Article`: characters made safe, dates and language normalised, the frame found."""
+"""Make an `Article` of a draft: characters made safe, dates and language normalised, the frame of the story found."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from annotate.read.page.furniture import not_an_article, plain_blocks
 
 
 class DateOrders:
-    """Which order of day and month the numeric dates of a run have had so far, where only one was possible."""
+    """The order of day and month in the numeric dates of a run so far, counted where only one order was possible."""
 
     #: So many dates must agree, and none differ.
     ENOUGH = 2
@@ -33,7 +33,7 @@ class DateOrders:
             self._seen[order] += 1
 
     def agreed(self) -> Order | None:
-        """Return the order that enough dates had, and none contradicted."""
+        """Return the order that enough dates had and none contradicted; None if there is none."""
         order: Order
         for order in ("dmy", "mdy"):
             if self._seen[order] >= self.ENOUGH and self._seen[order] == sum(self._seen.values()):
@@ -48,10 +48,10 @@ class _Say(Protocol):
 def compose(
     draft: Draft, options: ReadOptions, orders: DateOrders | None = None
 ) -> tuple[Article | None, list[Problem]]:
-    """Return the article of a draft, or None, and what is wrong with it.
+    """Return the article of a draft, or None, and the problems with it.
 
-    A published date that is none is a warning, and stays in the metadata under its own name; a text of nothing but
-    white space is an error, and so is one that is no article, unless the user says which format it is in.
+    A published date that cannot be read is a warning and stays in the metadata under its own name. A text of nothing
+    but white space is an error, and so is a text that is not an article, unless the user names the format.
     """
     problems: list[Problem] = []
     limits = options.limits
@@ -85,7 +85,7 @@ def compose(
 
 
 def _published(value: Any, name: str, options: ReadOptions, orders: DateOrders | None, say: _Say) -> str | None:
-    """Return a date as ISO 8601, None with a warning where it cannot be read."""
+    """Return a date as ISO 8601; None, with a warning, where it cannot be read."""
     shown = _shown(carriable_value(value, options.limits.nesting))
     published = to_iso(value, options.date_order)
     if orders is not None:
@@ -132,10 +132,11 @@ def article_of(
     language: str | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> Article:
-    """Return a text as an article, as the reader of files would: language, headline, byline and dateline are found.
+    """Return a text as an article, as reading a file would: language, headline, byline and dateline are found.
 
-    `published` is a date or date-time, ISO or as news writes it. A `title` that opens the text becomes the headline.
-    The digest is that of the text in UTF-8. A text of nothing but white space is an article in which nothing is found.
+    `published` is a date or date-time, in ISO 8601 or as news writes it. A `title` that opens the text becomes the
+    headline. The digest is that of the text in UTF-8. A text of nothing but white space gives an article in which
+    nothing is found.
 
     >>> article = article_of("The bridge is open, Mayor Ines Caldwell said.", published="4 May 2024")
     >>> article.published, article.language

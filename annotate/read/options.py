@@ -1,4 +1,4 @@
-"""What the user may choose about reading, and the limits that keep hostile input from taking memory or time."""
+"""What users may choose about reading, and the limits that keep hostile input from taking memory or time."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Order = Literal["dmy", "mdy"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one input may ask for. Sizes are bytes after decompression; reaching a limit is a problem, said so.
+    """What one input may consume. Sizes are bytes after decompression. Reaching a limit is a `Problem` that names it.
 
-    `document`: one article's file, line, member or record. `expanded`: everything that comes out of one compressed
-    file or archive. `ratio`: how many times larger than its compressed bytes it may become (looked at beyond the
-    first 8 MiB). `members`: entries of one archive. `archives`: archives within archives. `nesting`: levels of
-    lists and objects in what goes with an article. `spool`: what is copied to disk to read a format that must be
-    jumped about in, where it comes through a pipe or lies in an archive. `seconds`: processor time until the next
-    article or problem; waiting for a slow pipe is not counted.
+    `document`: one article's file, line, member or record. `expanded`: everything that comes out of one compressed file
+    or archive. `ratio`: how many times larger than its compressed bytes it may become (checked beyond the first 8 MiB).
+    `members`: entries of one archive. `archives`: levels of archives within archives. `nesting`: levels of lists and
+    objects in an article's metadata. `spool`: the copy on disk of a format that needs random access, where it comes
+    through a pipe or lies in an archive. `seconds`: processor time until the next article or problem; waiting for a
+    slow pipe is not counted.
     """
 
     document: int = 16 * _MIB
@@ -37,9 +37,12 @@ class Limits:
 
     @classmethod
     def of(cls, **given: str | float | None) -> Limits:
-        """Return the limits that differ from the usual ones as given: sizes in words ("20MB"), None for the usual.
+        """Return the limits with those given changed: sizes in words ("20MB"), None for the default.
 
-        Raises ValueError, with a sentence, for a value that cannot be meant.
+        Raises ValueError, with a sentence, for a value that makes no sense.
+
+        >>> Limits.of(document="20MB").document
+        20000000
         """
         chosen: dict[str, Any] = {}
         for name, value in given.items():
@@ -68,14 +71,13 @@ RAISES = {name: f"{option} raises it" for name, option in OPTIONS.items()}
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Choices of one run.
+    """Options of one run of reading.
 
-    `fields` maps what the reader wants (``id``, ``text``, ``title``, ``published``, ``url``, ``language``,
-    ``authors``, ``publisher``) to the name that the input uses for it; a dotted name looks inside objects.
-    `encoding` overrules detection. `format` (a name out of the table of readers) overrules suffix and content.
-    `date_order` says which number of a date such as 02/03/2024 is the day ("dmy" or "mdy"); without it, other numeric
-    dates of the run decide, if they agree.
-    `stdin` is what ``-`` reads; a named input does not need it.
+    `fields` maps our names (``id``, ``text``, ``title``, ``published``, ``url``, ``language``, ``authors``,
+    ``publisher``) to the names that the input uses; a dotted name looks inside objects. `encoding` overrides detection.
+    `format` (a name from the table of readers) overrides suffix and content. `date_order` says which number of a date
+    such as 02/03/2024 is the day ("dmy" or "mdy"); without it, the other numeric dates of the run decide, if they
+    agree. `stdin` is what ``-`` reads; named inputs do not need it.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""One run of reading: inputs in order, each by its reader, ids unique, failures as values."""
+"""One run of reading: inputs in order, each by its reader, with unique ids, and failures as values."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from annotate.read.sources import documents
 
 
 def read(sources: Sequence[str], options: ReadOptions | None = None) -> Iterator[Article | Problem]:
-    """Read articles lazily, in the order of the inputs; what cannot be read is a `Problem`, and the rest goes on.
+    """Yield the articles of the inputs lazily, in order; what cannot be read is a `Problem`, and reading goes on.
 
-    Each source is a file, a folder (read through, sorted; hidden files and unknown suffixes passed over), a pattern
-    ("wire/*.jsonl", "**" for any depth), ``@list.txt`` (one source a line), or ``-`` (`options.stdin`, else standard
-    input). The id of an article is unique in the run: a repeat gets "~2" and so on, with a warning before it.
-    Warnings have severity "warning" and come before the article that they are about.
+    A source is a file, a folder (walked in sorted order; hidden files and unknown suffixes are skipped), a pattern
+    ("wire/*.jsonl", "**" for any depth), ``@list.txt`` (one source per line), or ``-`` (`options.stdin`, else standard
+    input). Article ids are unique in the run: a repeated id gets "~2" and so on, with a warning before it. Warnings are
+    problems of severity "warning"; they precede the article that they are about.
+
+    >>> [problem.message for problem in read(["no-such-file.txt"])]
+    ['there is no such file or folder']
     """
     options = options or ReadOptions()
     seen = Seen()
@@ -59,7 +62,7 @@ def read_stream(
 
 
 def _articles(document: Document, options: ReadOptions, orders: DateOrders) -> Iterator[Article | Problem]:
-    """Read one document, and the documents in it, one after the other while the outer one is open."""
+    """Yield the articles of one document and of the documents in it, in turn while the outer one is open."""
     try:
         for item in choose(document, options).reader()(document, options):
             if isinstance(item, Document):

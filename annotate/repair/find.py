@@ -1,4 +1,4 @@
-"""All finders of repairs in one table, and the view that their repairs make."""
+"""The table of all repair finders, and the view that their repairs make."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FINDERS: tuple[Callable[[Page], Iterator[Change]], ...] = (
 
 @dataclass(frozen=True)
 class Repaired:
-    """A text as it was before the damage, as far as that can be known."""
+    """A text as it was before the damage, as far as that can be known, with the repairs and the map of offsets."""
 
     text: str
     repairs: tuple[Repair, ...]
@@ -37,9 +37,9 @@ class Repaired:
 
 
 def repair(text: str, *, english: bool = True) -> Repaired:
-    """Return the repaired view of `text`, the repairs made (and those that cannot be), and the map of offsets.
+    """Return the repaired view of `text`, all repairs (including those that cannot be made), and the map of offsets.
 
-    If the text is not `english`, only what holds in any language is repaired: characters, no words.
+    Unless the text is `english`, only damaged characters are repaired. Offsets count code points.
     """
     changes = _changes(text, legible(text)) if english else list(cleaned(text).changes)
     shown = view(text, changes)
@@ -49,11 +49,14 @@ def repair(text: str, *, english: bool = True) -> Repaired:
 def find_repairs(
     text: str, read: Legible | None = None, outline: Outline | None = None, *, english: bool = True
 ) -> tuple[Repair, ...]:
-    """Return what is damaged in `text`, in order, none overlapping another.
+    """Return the damage in `text`, in order; repairs do not overlap. Spans are of `text`, in code points.
 
-    `read` and `outline` save making the legible view and its outline where the caller has them. Where what was lost
-    cannot be known (digits, quotation marks), `replacement` is None. Of a text that is not `english`, only damaged
-    characters are listed.
+    `replacement` is None where the original cannot be known (digits, quotation marks). Unless the text is `english`,
+    only damaged characters are listed. `read` and `outline` are the legible view and its outline, if the caller has
+    them.
+
+    >>> [(repair.kind, repair.text, repair.replacement) for repair in find_repairs("Tom &amp; Ann agreed.")]
+    [('entity', '&amp;', '&')]
     """
     if not english:
         return _repairs(text, cleaned(text).changes)

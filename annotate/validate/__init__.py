@@ -1,8 +1,11 @@
-"""Files in, problems out: what `annotate convert` writes and can read back, checked as `annotate validate` does.
+r"""Validate: files in, problems out. Checks every format that is read back, as `annotate validate` does.
 
->>> from annotate.validate import inputs, validate
->>> for source in inputs(["exports/"]):  # doctest: +SKIP
-...     print(source if isinstance(source, Problem) else validate(source).problems)
+Entry points: `inputs`, which resolves names, and `validate`, which checks one of them.
+
+>>> from io import BytesIO
+>>> from annotate.validate import validate
+>>> [(problem.rule, problem.line) for problem in validate("-", stdin=BytesIO(b"{\n")).problems]
+[('json', 2)]
 """
 
 from __future__ import annotations
@@ -27,9 +30,9 @@ __all__ = ["Checked", "inputs", "validate"]
 
 
 def inputs(names: Iterable[str]) -> Iterator[str | Problem]:
-    """Yield each file, folder of tables or ``-`` to check, once, in the order given; folders and patterns sorted.
+    """Yield each file, folder of tables or ``-`` to check, once, in the order given; folders and patterns are sorted.
 
-    A file out of a folder of tables stands for its folder. What names nothing is a `Problem`.
+    A file in a folder of tables stands for its folder. A name that gives nothing is a `Problem`.
     """
     seen: set[str] = set()
     for named in resolve(names, earlier_exports("unreadable")):
@@ -44,9 +47,10 @@ def inputs(names: Iterable[str]) -> Iterator[str | Problem]:
 
 
 def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None) -> Checked:
-    """Check one file or folder of tables, `-` being standard input; `xsd` is for NewsML-G2 and is used as well.
+    """Check one file or folder of tables; ``-`` is standard input, which `stdin` replaces.
 
-    A file that cannot be read is a problem, not an error. Formats are told by content, whatever the file is called.
+    `xsd` is an XML Schema that NewsML-G2 is checked against as well. Formats are detected by content, whatever the file
+    is called. A file that cannot be read is a problem in the result, not an error.
     """
     try:
         if source == STANDARD_INPUT:

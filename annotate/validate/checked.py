@@ -1,4 +1,4 @@
-"""What checking one input comes to."""
+"""The result of checking one input."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotate.problems import Problem
 
 
 class Checked(NamedTuple):
-    """How many documents of an input were checked, and what is wrong with them, in the order of the file."""
+    """How many documents of an input were checked, and the problems with them, in the order of the file."""
 
     file: str
     documents: int
@@ -20,6 +20,6 @@ class Checked(NamedTuple):
 def problem_of(
     fault: Fault, file: str, line: int | None = None, column: int | None = None, article: str = "", path: str = ""
 ) -> Problem:
-    """Return a fault of an annotation as a problem of a file; the path is the fault's own unless another is given."""
+    """Return a fault of an annotation as a problem of a file; `path` replaces the fault's own."""
     where = path or json_path(fault.path)
     return Problem(fault.rule, fault.message, file, line, column, where, severity=fault.severity, article=article)
