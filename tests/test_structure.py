@@ -24,6 +24,7 @@ ROOMS = [
     "export",
     "view",
     "evaluate",
+    "review",
     "validate",
     "corpus",
     "cli",
@@ -47,6 +48,7 @@ FLOORS = {
         "fields", "characters", "marks", "blocks", "tree", "panels", "plain", "console", "web", "site", "notebook",
         "opened",
     ],
+    "review": ["order", "changes", "store", "queue", "guard", "pages", "app", "server"],
     "corpus": [
         "stop", "cores", "extent", "outcome", "job", "tally", "kept", "work", "worker", "workers", "here", "feed",
         "ledger", "order", "outputs", "output", "runfile", "state", "archive", "reading", "ray", "run", "status",
@@ -68,6 +70,8 @@ HEAVY = {
     "dateparser",
     "trafilatura",
     "jinja2",
+    "starlette",
+    "uvicorn",
 }
 #: Imports against the order, each inside one function and for a reason.
 UPWARD = {

@@ -13,6 +13,7 @@ from annotate import __version__
 from annotate.cli.convert import convert
 from annotate.cli.evaluate import agreement, evaluate
 from annotate.cli.repair import repair
+from annotate.cli.review import review
 from annotate.cli.schema import schema
 from annotate.cli.show import show
 from annotate.cli.status import status
@@ -72,6 +73,7 @@ for command, example in (
     (convert, "annotate convert articles/ --to csv -o tables/"),
     (status, "annotate status all.jsonl"),
     (view, "annotate view articles/ -o pages/ --open"),
+    (review, "annotate review annotations/ --open"),
     (show, "annotate show article.txt --field quotations"),
     (validate, "annotate validate exports/ --format github"),
     (evaluate, "annotate evaluate gold.jsonl annotations.jsonl --articles"),

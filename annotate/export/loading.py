@@ -79,8 +79,13 @@ def suffix_of(head: bytes) -> str | None:
     return ".xml" if is_xml else None
 
 
+def parsed(data: bytes, path: Path) -> Annotation:
+    """Return the annotation of a JSON document, given as its bytes; raises `ReadError` that names its path."""
+    return annotation_of(_parse(data, path, None), path)
+
+
 def _json(path: Path) -> Iterator[Annotation]:
-    yield annotation_of(_parse(path.read_bytes(), path, None), path)
+    yield parsed(path.read_bytes(), path)
 
 
 def _json_lines(path: Path) -> Iterator[Annotation]:

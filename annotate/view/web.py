@@ -31,6 +31,7 @@ STYLES = {"page": ("base.css", "page.css", "marks.css"), "index": ("base.css", "
 SCRIPTS = {
     "page": ("theme.js", "findings.js", "filters.js", "card.js", "margin.js", "keys.js"),
     "index": ("theme.js", "index.js"),
+    "theme": ("theme.js",),
 }
 #: The layers in the order in which a reader is offered them, and what they are called.
 LAYERS = {
@@ -50,26 +51,25 @@ def page(annotation: Annotation, *, back: str = "", embedded: bool = False) -> s
     `back` is the address of an index to go back to; `embedded` is for a page inside another, which leaves out what
     only a page of its own needs.
     """
+    template = environment().get_template("page.html")
+    return template.render(**parts(annotation), back=back, embedded=embedded, **assets("page"))
+
+
+def parts(annotation: Annotation) -> dict[str, Any]:
+    """Return what the templates of text and panels need of an annotation."""
     beside = panels(annotation)
     marked = marks(annotation)
-    return (
-        environment()
-        .get_template("page.html")
-        .render(
-            article=annotation.article,
-            text=writable(annotation.article.text),
-            tree=tree(blocks(annotation), marked),
-            numbered={(mark.finding, mark.number) for mark in marked if mark.part == "marker"},
-            panels=beside,
-            said={said.id: said for said in beside.said},
-            fixes={mended.id: mended for mended in beside.mended},
-            counts=_counts(annotation),
-            layers=LAYERS,
-            back=back,
-            embedded=embedded,
-            **assets("page"),
-        )
-    )
+    return {
+        "article": annotation.article,
+        "text": writable(annotation.article.text),
+        "tree": tree(blocks(annotation), marked),
+        "numbered": {(mark.finding, mark.number) for mark in marked if mark.part == "marker"},
+        "panels": beside,
+        "said": {said.id: said for said in beside.said},
+        "fixes": {mended.id: mended for mended in beside.mended},
+        "counts": _counts(annotation),
+        "layers": LAYERS,
+    }
 
 
 def assets(kind: str) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotate.export import load
-from annotate.models import Annotation, Repair, Span
+from annotate.models import Annotation
 from annotate.view.site import write_folder
 from annotate.view.web import page as html
-from tests.support.annotations import annotation, person, quotation, seed_annotation, seed_annotations, span
+from tests.support.annotations import annotation, person, quotation, seed_annotation, seed_annotations
 from tests.support.browser import Opened, axe, chromium, misplaced, opened, serious
+from tests.support.hostile_annotation import hostile
 from tests.support.strategies import random_annotation
 
 if TYPE_CHECKING:
@@ -209,34 +210,6 @@ def test_the_keyboard_alone(interview: Opened) -> None:
     assert page.locator("#q7").evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgba(0, 0, 0, 0)"
     page.keyboard.press("l")
     assert page.locator("#q7").evaluate("mark => getComputedStyle(mark).backgroundColor") != "rgba(0, 0, 0, 0)"
-
-
-def hostile() -> Annotation:
-    """Return an annotation in which everything that a page shows tries to break out of it."""
-    attack = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
-    turn = "\u202egnp.exe\u202c"
-    text = (
-        f"Mayor <script>alert('text')</script> {attack} said \"{turn} is fine\" {{{{7*7}}}} &lt;b&gt; \u2066x\u2069."
-        f"\r\n{'y ' * 300}"
-    )
-    start = text.index("y y")
-    crossing = [
-        quotation(text, n, "y", content=(Span.of(text, start + n, start + 250 + n),), kind="indirect", speakers=("p1",))
-        for n in range(2, 202)
-    ]
-    return annotation(
-        text,
-        fields={
-            "id": f"../{attack}", "source": f"{attack}/{turn}.txt", "language": '"><script>',
-            "metadata": {"title": attack},
-        },
-        participants=(person(text, 1, f"<script>alert('text')</script> {attack}", role=attack, aliases=(turn,)),),
-        quotations=(
-            quotation(text, 1, f'"{turn} is fine"', cue=span(text, "said"), speakers=("p1",)),
-            *crossing,
-        ),
-        repairs=(Repair(**span(text, "{{7*7}}").model_dump(), kind="entity", replacement=attack),),
-    )  # fmt: skip
 
 
 def test_a_hostile_article(browser: Browser, tmp_path: Path) -> None:

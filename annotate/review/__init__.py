@@ -1,0 +1,1 @@
+"""Correcting annotations: changes, their store, and a local web app that makes them."""
