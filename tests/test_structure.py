@@ -51,8 +51,8 @@ FLOORS = {
     "review": ["order", "changes", "store", "queue", "guard", "pages", "app", "server"],
     "corpus": [
         "stop", "cores", "extent", "outcome", "job", "tally", "kept", "work", "worker", "workers", "here", "feed",
-        "ledger", "order", "outputs", "output", "runfile", "state", "archive", "reading", "ray", "run", "status",
-        "stream",
+        "ledger", "order", "outputs", "corrected", "output", "runfile", "state", "archive", "reading", "ray", "run",
+        "status", "stream",
     ],
 }  # fmt: skip
 #: Free to all.

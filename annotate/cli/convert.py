@@ -50,6 +50,7 @@ def _job(
         format=shape.format(task.to, task.output),
         output=None if task.output == "-" else task.output,
         overwrite=task.overwrite,
+        discard_edits=task.discard_edits,
         reading=ReadOptions(
             fields=task.fields(),
             encoding=task.encoding,

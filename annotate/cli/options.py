@@ -82,6 +82,9 @@ class Task:
         typer.Option("-o", "--output", metavar="PATH", help="File or folder to write; standard output without it."),
     ] = None
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what exists.")] = False
+    discard_edits: Annotated[
+        bool, typer.Option("--discard-edits", help="Replace even what people corrected; without it that is kept.")
+    ] = False
     field: Annotated[
         list[str] | None,
         typer.Option("--field", metavar="OURS=THEIRS", help="Read our field from their key, e.g. published=pub_day."),

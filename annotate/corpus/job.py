@@ -28,7 +28,8 @@ class Job:
 
     `inputs` are names as `annotate.inputs` resolves them. `format` is a name from `EXPORTERS`, or None for json (one
     article) or jsonl (several). `output` is a file, or a folder if it is one, ends with a slash or the format needs
-    one; None is standard output. `as_is` takes earlier exports as they are instead of annotating articles.
+    one; None is standard output. What exists is replaced with `overwrite`, but corrections by people only with
+    `discard_edits`. `as_is` takes earlier exports as they are instead of annotating articles.
     `min_confidence` is 0 to 1. `export` holds the fields of `ExportOptions` that were given.
 
     `jobs` is the number of processes that annotate; None means one per core, or none for only a few articles.
@@ -41,6 +42,7 @@ class Job:
     format: str | None = None
     output: str | None = None
     overwrite: bool = False
+    discard_edits: bool = False
     reading: ReadOptions = field(default_factory=ReadOptions)
     as_is: bool = False
     min_confidence: float = 0.0

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from annotate.corpus.corrected import Sparing, all_kept, refuse_corrected
 from annotate.corpus.job import Job, UsageError
 from annotate.corpus.outcome import Finished
 from annotate.corpus.outputs import Outputs
 from annotate.export import USUAL_FOR_SEVERAL, Exporter, ExportOptions, Layout
 from annotate.export.files.atomic import failed, refused
 from annotate.models import Annotation
+from annotate.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +28,48 @@ class Target:
     to_folder: bool
     overwrite: bool
     shard_size: int | None = None
+    #: Says which files of a folder stay as people left them; None where corrections are to be discarded.
+    spared: Sparing | None = None
 
     @classmethod
-    def of(cls, job: Job, exporter: Exporter, *, several: bool) -> Target:
+    def of(cls, job: Job, exporter: Exporter, note: Callable[[Problem], None], *, several: bool) -> Target:
         """Return the target of a job; raises `UsageError` where one article a file does not fit."""
         path = Path(job.output) if job.output else None
-        return cls(exporter, path, wants_folder(job, exporter, several), job.overwrite, job.shard_size)
+        spared = None if job.discard_edits else Sparing(note)
+        return cls(exporter, path, wants_folder(job, exporter, several), job.overwrite, job.shard_size, spared)
 
     def refuse_existing(self, owned: Outputs | None) -> None:
         """Raise `WriteError` where something stands that would not be replaced at the end."""
-        if self.path is None or self.overwrite:
-            return
-        if self.shard_size:
-            stands = sorted(self.path.glob(f"part-*{self.exporter.suffix}")) if self.path.is_dir() else []
-        else:
-            stands = [self.path] if self.path.is_file() and not self.to_folder else []
-        for path in stands:
-            if not (owned and owned.ours(Path(os.path.realpath(path)))):
+        for path in self._stands():
+            if owned and owned.ours(Path(os.path.realpath(path))):
+                continue
+            if not self.overwrite and path.is_file():
                 raise refused("exists", "exists already; use --overwrite to replace it", path)
+            if self.overwrite and self.spared:
+                refuse_corrected(path)
+
+    def _stands(self) -> list[Path]:
+        """Return what stands there and would be replaced as a whole."""
+        if self.path is None:
+            return []
+        if self.shard_size:
+            return sorted(self.path.glob(f"part-*{self.exporter.suffix}")) if self.path.is_dir() else []
+        whole = self.path.is_dir() if self.exporter.layout is Layout.FOLDER else not self.to_folder
+        return [self.path] if whole and self.path.exists() else []
 
     def write(self, finished: Iterator[Finished], options: ExportOptions, owned: Outputs | None) -> None:
         """Write the annotations as they come; raises the exporters' `WriteError`."""
         if self.shard_size and self.path:
             self._write_shards(finished, self.shard_size, self.path, options, owned)
             return
-        items = self._items(finished)
         if self.path is None:
-            self.exporter.to_stream(items, sys.stdout.buffer, options)
-        elif self.to_folder:
-            self.exporter.to_folder(items, self.path, options, overwrite=self.overwrite, owned=owned)
+            self.exporter.to_stream(self._items(finished), sys.stdout.buffer, options)
+            return
+        items = self._items(self._kept(finished, self.path) if self._stands() else finished)
+        if self.to_folder:
+            self.exporter.to_folder(
+                items, self.path, options, overwrite=self.overwrite, owned=owned, spared=self.spared
+            )
         else:
             self.exporter.to_file(items, self.path, options, overwrite=self.overwrite, owned=owned)
 
@@ -72,7 +87,12 @@ class Target:
             raise failed(error, folder) from error
         for number, shard in groupby(finished, lambda one: (one.number - 1) // size):
             path = folder / shard_name(number, self.exporter)
-            self.exporter.to_file(self._items(shard), path, options, overwrite=self.overwrite, owned=owned)
+            items = self._items(self._kept(shard, path))
+            self.exporter.to_file(items, path, options, overwrite=self.overwrite, owned=owned)
+
+    def _kept(self, finished: Iterator[Finished], path: Path) -> Iterator[Finished]:
+        """Yield what is to stand at a path; at the end a correction that it lacks keeps it from being put there."""
+        return all_kept(finished, path) if self.spared and self.overwrite else finished
 
     def _items(self, finished: Iterable[Finished]) -> Iterator[Annotation | bytes]:
         """Yield what the exporter takes: lines for JSON lines, for they are there already."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from annotate.corpus.archive import Archive
 from annotate.corpus.cores import cores
+from annotate.corpus.corrected import refuse_corrected
 from annotate.corpus.feed import Feed
 from annotate.corpus.here import Here
 from annotate.corpus.job import Job, UsageError, export_options, refuse_misfits
@@ -50,6 +51,9 @@ def run(job: Job, tell: Tell, done: Done, stop: Stop | None = None, beat: Beat |
     if job.engine == "ray":
         from annotate.corpus.ray import run_over_cluster
 
+        if job.overwrite and job.output and not job.discard_edits:
+            for path in sorted(Path(job.output).glob("part-*")):
+                refuse_corrected(path)
         return run_over_cluster(job, tell, stop or Stop(), beat or (lambda _: None))
     exporter = EXPORTERS[job.format] if job.format else None
     options = export_options(job)
@@ -84,7 +88,7 @@ class _Run:
         first = list(islice(several, 2))
         if first:
             exporter = exporter or EXPORTERS[USUAL_FOR_SEVERAL if len(first) > 1 else USUAL]
-            target = Target.of(self._job, exporter, several=len(first) > 1)
+            target = Target.of(self._job, exporter, self._note, several=len(first) > 1)
             target.write(self._counted(chain(first, several)), options, None)
 
     def annotate(self, exporter: Exporter | None, options: ExportOptions, state: State | None) -> None:
@@ -100,7 +104,7 @@ class _Run:
                     self._note(problem)
                 return
             exporter = exporter or EXPORTERS[USUAL_FOR_SEVERAL if several else USUAL]
-            target = Target.of(self._job, exporter, several=several)
+            target = Target.of(self._job, exporter, self._note, several=several)
             archive = None
             if state and (several or self._job.resume):
                 archive = stack.enter_context(Archive(self._job, state, self._stop))

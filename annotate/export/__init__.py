@@ -16,7 +16,7 @@
       raises BrokenPipeError.
     - ``to_file(annotations, path, options, overwrite=False)``: the same into a file that appears when it is complete.
     - ``to_folder(annotations, path, options, overwrite=False)``: one file per article, named by its id, each appearing
-      when it is complete; for FOLDER the whole folder at once.
+      when it is complete; for FOLDER the whole folder at once. ``spared(path, annotation)`` says which files to leave.
 
     An output that cannot be written raises `WriteError`, whose `problem` says why. Temporary files are removed then,
     and also when the annotations themselves raise or the user interrupts.
@@ -50,7 +50,12 @@ from annotate.export.files.atomic import Owned, WriteError, failed, guarded, ref
 from annotate.export.options import ExportOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotate.models import Annotation
+
+    #: Says of a file, and of the annotation that would replace it, whether it stays as it is.
+    Spared = Callable[[Path, Annotation], bool]
 
 __all__ = [
     "EXPORTERS",
@@ -120,8 +125,12 @@ class Exporter:
         *,
         overwrite: bool = False,
         owned: Owned | None = None,
+        spared: Spared | None = None,
     ) -> int:
-        """Write one file per article, or the format's own folder; return the number of articles."""
+        """Write one file per article, or the format's own folder; return the number of articles.
+
+        Of one file per article those that are `spared` stay as they stand.
+        """
         if self.layout is Layout.FOLDER:
             module = self._module()
             with replacing_folder(path, overwrite=overwrite, strangers=module.strangers, owned=owned) as folder:
@@ -129,7 +138,7 @@ class Exporter:
                     return int(module.write_folder(annotations, folder, options))
                 except OSError as error:
                     raise failed(error, path) from error
-        return self._one_file_each(annotations, path, options, overwrite, owned)
+        return self._one_file_each(annotations, path, options, overwrite, owned, spared)
 
     def _one_file_each(
         self,
@@ -138,6 +147,7 @@ class Exporter:
         options: ExportOptions,
         overwrite: bool,
         owned: Owned | None,
+        spared: Spared | None,
     ) -> int:
         from annotate.export.files.naming import FileNames
 
@@ -150,6 +160,8 @@ class Exporter:
         for annotation in annotations:
             assert not isinstance(annotation, bytes), "only JSON lines are given as they stand"
             target = path / names.give(annotation.article.id)
+            if spared and spared(target, annotation):
+                continue
             with replacing(target, overwrite=overwrite, owned=owned) as out:
                 self._write([annotation], out, options, target)
             count += 1
