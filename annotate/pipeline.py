@@ -225,7 +225,7 @@ class _Fold:
         return tuple(
             Quotation(
                 id=self._named(f"q{n}", a),
-                kind=quotation_kind(self._read.text, a.content, self._inside),
+                kind="direct" if a.direct else quotation_kind(self._read.text, a.content, self._inside),
                 content=tuple(self._span(r) for r in a.content),
                 cue=self._maybe(a.cue),
                 source=self._maybe(a.source),

@@ -80,6 +80,8 @@ class Attribution:
     source: Range | None
     confidence: float
     rule: str
+    #: Whether the form says that the words are the speaker's own, marks or none: the turn of a script.
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from annotate.analyse.cast.descriptions import Descriptions, definite, heads_of
 from annotate.analyse.cast.documents import Documents
 from annotate.analyse.cast.entities import Mention, Register, plain
 from annotate.analyse.cast.groups import acting_group, head_of, speaking_group
+from annotate.analyse.cast.labels import Labels
 from annotate.analyse.cast.pronouns import PRONOUN, Pronouns
 from annotate.analyse.cast.quoted_pronouns import quoted_pronouns
 from annotate.analyse.cast.salience import Memory, term
@@ -54,6 +55,7 @@ class _Reader:
             self._pronouns,
             self._descriptions,
             self._documents,
+            Labels(self._memory),
             (n for n in names if n.kind == "nationality"),
         )
         self._found: dict[Range, tuple[int, ...]] = {}

@@ -43,7 +43,7 @@ class Pronouns:
         """Resolve a pronoun that marks sex ("he", "her") outside quotations."""
         word = where.of(self._text).casefold()
         sex = "m" if word in term("pronouns", "m") else "f"
-        if self._memory.in_quote(where.start):
+        if self._memory.in_quote(where.start) or self._in_name(where):
             return
         key = self.best(where.start, sex)
         if key is None:
@@ -54,6 +54,16 @@ class Pronouns:
         self._memory.refer(Mention(where, key, "pronoun"))
         subject = word in ("he", "she")
         self._memory.remember(key, where, 1.8 if subject else 1.2)
+
+    def _in_name(self, where: Range) -> bool:
+        """Say whether a word spelt like a pronoun is the first part of a name: "He Lifeng", "She Ling"."""
+        at = bisect_left(self._memory.named_starts, where.start)
+        near = self._memory.named[max(0, at - 1) : at + 1]
+        return any(
+            m.range.contains(where) or self._text[where.end : m.range.start] == " "
+            for m in near
+            if where.end < m.range.end and where.of(self._text)[0].isupper()
+        )
 
     def best(self, at: int, sex: str) -> int | None:
         """Return the person that a pronoun of this sex at `at` means."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from annotate.analyse.cast.descriptions import Descriptions
 from annotate.analyse.cast.documents import Documents
 from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.labels import Labels
 from annotate.analyse.cast.pronouns import Pronouns
 from annotate.analyse.cast.salience import WORD, Memory, term
 from annotate.analyse.cast.titles import around
@@ -32,6 +33,12 @@ _DATELINE = re.compile(r"[A-Z][A-Z.’' ]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: \([^)
 #: What joins two speakers.
 _AND = re.compile(r",? (?:and|&|along with|as well as|together with) (?:the |his |her )?")
 
+#: Between a name and "and": a party, an apposition, a town.
+_BEHIND_NAME = re.compile(
+    r"(?:[’']s)?(?:,? ?\(?[RDI]-[^,)]*\)?,?|, [A-Z][^,]*,?"
+    r"|,? (?:of|from) (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})?,?"
+)
+
 
 class Sources:
     """Resolves the sources of one text."""
@@ -42,6 +49,7 @@ class Sources:
         pronouns: Pronouns,
         descriptions: Descriptions,
         documents: Documents,
+        labels: Labels,
         nationalities: Iterable[Name],
     ) -> None:
         self._memory = memory
@@ -49,6 +57,7 @@ class Sources:
         self._pronouns = pronouns
         self._descriptions = descriptions
         self._documents = documents
+        self._labels = labels
         self._nationalities = {n.range.start: n.range for n in nationalities}
 
     def _inside_mentions(self, where: Range) -> list[Mention]:
@@ -67,6 +76,10 @@ class Sources:
 
     def speakers(self, where: Range) -> tuple[int, ...]:
         """Return the speakers that a source names."""
+        labelled = self._labels.speaker(where, self._named)
+        return self._named(where) if labelled is None else labelled
+
+    def _named(self, where: Range) -> tuple[int, ...]:
         text = self._text
         if dateline := _DATELINE.match(text, where.start, where.end):
             where = Range(dateline.end(), where.end)
@@ -109,7 +122,7 @@ class Sources:
             if one is None or two is None or one == two:
                 continue
             last = max((m.range.end for m in mentions if m.key == one and m.range.end <= at), default=at)
-            if re.fullmatch(r"(?:[’']s)?(?:,? ?\(?[RDI]-[^,)]*\)?,?|, [A-Z][^,]*,?)?,?", text[last:at]):
+            if _BEHIND_NAME.fullmatch(text, last, at):
                 keys = []
                 for m in mentions:
                     if (

@@ -17,6 +17,7 @@ from annotate.analyse.findings import Layout, Name, NameKind
 from annotate.analyse.names.cuts import Cutter
 from annotate.analyse.names.evidence import Evidence
 from annotate.analyse.names.kinds import PLACE_BEFORE
+from annotate.analyse.names.labels import with_labels
 from annotate.analyse.names.runs import Run, RunFinder
 from annotate.analyse.names.vocabulary import vocabulary
 
@@ -30,7 +31,7 @@ def find_names(layout: Layout, tagged: Iterable[Name] = ()) -> tuple[Name, ...]:
     `tagged` are names that a tagger found. Where rule and tagger agree on the place, the surer one tells the kind, but
     for countries and demonyms, which are known; a tagger's name that no rule found is added if it is sure.
     """
-    return _Finder(layout).names(tuple(tagged))
+    return with_labels(layout, _Finder(layout).names(tuple(tagged)))
 
 
 class _Finder:

@@ -1,4 +1,4 @@
-"""Find quotations whose form alone shows the speaker: signed with a dash, introduced by a name, interview scripts.
+"""Find quotations whose form alone shows the speaker: signed, between dashes, announced by a line, turns of a script.
 
 All are rare in running news and regular where they occur, in press releases, round-ups of voices and transcripts, so
 a few patterns find them better than a model that has hardly seen any.
@@ -7,34 +7,49 @@ a few patterns find them better than a model that has hardly seen any.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from annotate.analyse.findings import Attribution, Layout, Range
+from annotate.analyse.text.scripts import turns
+from annotate.analyse.words import lexicon
 
 _NAME = r"[A-Z][\w.'\u2019-]*(?:[ \u00a0](?:[A-Z][\w.'\u2019-]*|de|la|van|von|der|bin|al|of|the|and)){0,6}"
+_OPEN, _CLOSE = '["\u201c\u00ab]', '["\u201d\u00bb]'
+_WORDS = r"(?=\S)[^\n\"\u201c\u201d\u00ab\u00bb]{2,}"
+_DASH = r"(?:--|[\u2013\u2014]|(?<=[ \u00a0])-(?=[ \u00a0]))"
 #: "We need help." — Maria Lopez, 45
 _SIGNED = re.compile(
     r"(?P<content>[\"\u201c\u00ab\u2018](?=\S)[^\n]{2,}?[\"\u201d\u00bb\u2019])[ \u00a0]*"
     rf"(?P<cue>[-\u2010-\u2015]{{1,3}})[ \u00a0]*(?P<source>{_NAME})(?P<rest>[^\n]*)"
+)
+#: "You don't get over it" — this from her brother, Leon Moss — "you get around it."
+_BETWEEN = re.compile(
+    rf"(?P<one>{_OPEN}{_WORDS}{_CLOSE})[ \u00a0]*(?P<dash>{_DASH})[ \u00a0]*"
+    r"(?P<cue>(?:this|that|it)[ ](?:from|was|is|came[ ]from|comes[ ]from)[ ])?"
+    rf"(?P<source>[^\n\"\u201c\u201d\u2013\u2014]{{3,120}}?)[ \u00a0]*"
+    rf"(?:{_DASH}[ \u00a0]*(?P<two>{_OPEN}{_WORDS}{_CLOSE})|(?=[.\n]|$))"
 )
 #: From Maria Lopez, baker: "We need help."
 _FROM = re.compile(
     r"From[ \u00a0](?P<source>[^\s:\"\u201c\u00ab][^\n:\"\u201c\u00ab]{1,80})(?P<cue>:)[ \u00a0]*"
     r"(?P<content>[\"\u201c\u00ab](?=\S)[^\n]{2,}[\"\u201d\u00bb])"
 )
-#: "PENCE: And that is why", also behind the mark that opens a quoted script
-_SCRIPT = re.compile(rf"[\"\u201c]?(?P<source>{_NAME})(?P<cue>:)[ \u00a0]+(?P<content>\S.*)", re.DOTALL)
-_CLOSING = '"\u201d'
-#: A script has at least this many lines that name a speaker, and speakers that come again.
-_SCRIPT_LINES = 4
-_LONGEST_NAME = 40
+#: And from Councillor Vale:   From the desk of Jan Vos, chief analyst, Nordline:   Mayor Ann Reed:
+_LINE_BEFORE = re.compile(
+    r"(?:(?P<from>(?:(?:[Aa]nd|[Aa]lso|[Tt]hen|[Nn]ext|[Bb]ut)[ ,]+)?(?:[Tt]his[ ]|[Mm]ore[ ]|[Aa][ ]word[ ])?"
+    r"[Ff]rom[ ](?:the[ ](?:desk|office)[ ]of[ ])?))?"
+    r"(?P<source>[^\s:\"\u201c\u00ab][^\n:\"\u201c\u00ab]{1,120})(?P<cue>:)"
+)
+_QUOTED = re.compile(rf"{_OPEN}(?=\S)[^\n]{{2,}}{_CLOSE}")
+_OPENED = re.compile(rf"{_OPEN}(?=\S)[^\n]{{2,}}")
 _LONGEST_REST = 80
+_DETERMINERS = frozenset(["the", "a", "an", "her", "his", "its", "their", "our", "my"])
 
 
 def by_form(layout: Layout) -> list[Attribution]:
-    """Return the signed and the introduced quotations and the lines of scripts, in order."""
-    return sorted([*_signed(layout), *_introduced(layout), *_script(layout)], key=lambda a: a.content)
+    """Return the signed and the introduced quotations and the turns of scripts, in order."""
+    found = [*_signed(layout), *_between(layout), *_introduced(layout), *_announced(layout), *_script(layout)]
+    return sorted(found, key=lambda a: a.content)
 
 
 def _signed(layout: Layout) -> Iterator[Attribution]:
@@ -45,6 +60,18 @@ def _signed(layout: Layout) -> Iterator[Attribution]:
             yield Attribution((content,), cue, source, 0.85, "signed with a dash")
 
 
+def _between(layout: Layout) -> Iterator[Attribution]:
+    for paragraph in layout.paragraphs:
+        for match in _BETWEEN.finditer(layout.text, *paragraph):
+            if not (match["two"] or match["cue"]) or not is_somebody(match["source"]):
+                continue
+            content = tuple(Range(*match.span(part)) for part in ("one", "two") if match[part])
+            start, end = match.span("cue" if match["cue"] else "dash")
+            cue = Range(start, start + len(layout.text[start:end].rstrip()))
+            source = Range(match.start("source"), match.start("source") + len(match["source"].rstrip(" ,")))
+            yield Attribution(content, cue, source, 0.85, "between dashes")
+
+
 def _introduced(layout: Layout) -> Iterator[Attribution]:
     for paragraph in layout.paragraphs:
         match = _FROM.fullmatch(layout.text, *paragraph)
@@ -53,17 +80,51 @@ def _introduced(layout: Layout) -> Iterator[Attribution]:
             yield Attribution((content,), cue, source, 0.85, "introduced by a name")
 
 
+def _announced(layout: Layout) -> Iterator[Attribution]:
+    """Yield quotations of whole paragraphs that the line before them gives to somebody."""
+    for number, paragraph in enumerate(layout.paragraphs[:-1]):
+        match = _LINE_BEFORE.fullmatch(layout.text, *paragraph)
+        content = _quoted_paragraphs(layout, number + 1) if match else ()
+        if match and content and is_somebody(match["source"]):
+            cue, source = (Range(*match.span(part)) for part in ("cue", "source"))
+            yield Attribution(content, cue, source, 0.85, "announced by a line")
+
+
+def _quoted_paragraphs(layout: Layout, first: int) -> tuple[Range, ...]:
+    """Return the paragraphs from the first on that are one quotation, the last of them closed; else nothing."""
+    found: list[Range] = []
+    for paragraph in layout.paragraphs[first:]:
+        if not _OPENED.fullmatch(layout.text, *paragraph):
+            break
+        found.append(paragraph)
+        if _QUOTED.fullmatch(layout.text, *paragraph):
+            return tuple(found) if len(paragraph.of(layout.text).split()) > 1 else ()
+    return ()
+
+
+def is_somebody(words: str) -> bool:
+    """Say whether words are a noun phrase that names or describes one person: a name, or a noun for people.
+
+    >>> is_somebody("her brother, Leon Moss"), is_somebody("Chairwoman Olsen"), is_somebody("he paused and saw Ann")
+    (True, True, False)
+    """
+    core = words.split(",")[0].split()
+    if core and core[0].casefold() in _DETERMINERS:
+        core = core[1:]
+    if not core or core[0].casefold().strip(".") in _NOBODY:
+        return False
+    known = [w.casefold() in lexicon.person_nouns() for w in core]
+    return (known[-1] or core[-1][0].isupper()) and all(
+        w[0].isupper() or noun or w in _SMALL for w, noun in zip(core, known, strict=True)
+    )
+
+
+_SMALL = frozenset(
+    ["de", "la", "van", "von", "der", "bin", "al", "of", "the", "and", "for", "vice", "deputy", "former"]
+)
+_NOBODY = frozenset(["it", "this", "that", "these", "those", "here", "there", "he", "she", "they", "we", "you", "i"])
+
+
 def _script(layout: Layout) -> Iterator[Attribution]:
-    lines = [(p, _SCRIPT.fullmatch(layout.text, *p)) for p in layout.paragraphs]
-    names = [m["source"] for _, m in lines if m and len(m["source"]) <= _LONGEST_NAME]
-    again = {name for name, times in Counter(names).items() if times > 1}
-    if len(names) < _SCRIPT_LINES or sum(name in again for name in names) < _SCRIPT_LINES:
-        return
-    for _, match in lines:
-        if match and match["source"] in again:
-            cue, source = Range(*match.span("cue")), Range(*match.span("source"))
-            start, end = match.span("content")
-            while end > start and layout.text[end - 1] in _CLOSING and layout.text[match.start()] in '"\u201c':
-                end -= 1
-            if end > start:
-                yield Attribution((Range(start, end),), cue, source, 0.8, "line of a script")
+    for turn in turns(layout):
+        yield Attribution(turn.content, turn.mark, turn.label, 0.9, "line of a script", direct=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
@@ -11,84 +10,68 @@ from annotate.analyse.model.encoder import reading
 from annotate.analyse.model.regions import regions
 from annotate.analyse.quotations.by_form import by_form
 from annotate.analyse.quotations.decoding import attributions
+from annotate.analyse.quotations.edges import (
+    parted,
+    trimmed,
+    within,
+    without_adverb,
+    without_headings,
+    without_lines_above,
+)
 from annotate.analyse.quotations.extent import extended
+from annotate.analyse.quotations.no_speech import spoken
+from annotate.analyse.quotations.pieces import rejoined
 from annotate.analyse.text.quotation_marks import marked
+from annotate.analyse.text.scripts import turns
 
-#: Double marks that close a quotation, and single ones that open a heading.
-_CLOSING, _SINGLE = frozenset('"\u201d'), frozenset("'\u2018")
-#: A heading has at most so many words.
-_HEADING = 8
 #: In characters; only how fast overlaps are found depends on it.
 _STRETCH = 256
-#: "WALLACE: " at the beginning of a line, in a script
-_LABEL = re.compile(r"(?:(?<=\n)|(?<=\n[\"\u201c])|(?<![\s\S]))[\"\u201c]?[A-Z][A-Z.' \u2019-]{2,30}:\s+(?=\S)")
 
 
 def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
     """Return the attributions in the order of their content: those of the model, and those that a form alone shows."""
     modelled = [one for region in regions(layout) for one in _by_model(layout, region)]
-    return tuple(sorted(joined(modelled, by_form(layout)), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
+    found = rejoined(layout, joined(_outside_turns(layout, modelled), by_form(layout)))
+    said = (spoken(layout, one) for one in found)
+    return tuple(sorted((one for one in said if one), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
 
 
 def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
-    part = region.of(layout.text)
+    text = layout.text
+    part = region.of(text)
     read = reading(part)
     inside = [Range(m.start - region.start, m.end - region.start) for m in marked(layout) if region.contains(m)]
     for found in extended(part, read, attributions(part, read), inside):
+        cue = Range(region.start + found.cue.start, region.start + found.cue.end)
         pieces = (Range(region.start + start, region.start + end) for start, end in sorted(found.content))
-        parts = [part for piece in pieces for part in _within(layout, piece)]
-        content = tuple(trimmed(layout.text, part) for part in without_headings(layout.text, parts))
+        parts = [part for piece in pieces for part in within(layout, piece)]
+        parts = without_lines_above(text, list(without_headings(text, parts)), cue)
+        content = tuple(trimmed(text, part) for part in parts)
         if not content:
             continue
-        yield Attribution(
-            content,
-            Range(region.start + found.cue.start, region.start + found.cue.end),
-            somebody(layout, found.source, region.start) if found.source else None,
-            round(found.confidence, 2),
-            "model",
-        )
+        source = somebody(layout, found.source, region.start) if found.source else None
+        if source:
+            content, source = parted(text, content, without_adverb(text, source))
+        yield Attribution(content, cue, source, round(found.confidence, 2), "model")
+
+
+def _outside_turns(layout: Layout, modelled: list[Attribution]) -> list[Attribution]:
+    """Leave out what the model found in the turns of a script: label and turn say by themselves who says what."""
+    taken = [Range(turn.label.start, turn.content[-1].end) for turn in turns(layout)]
+    if not taken:
+        return modelled
+
+    def free(where: Range | None) -> bool:
+        at = bisect_right(taken, where.end - 1, key=lambda t: t.start) - 1 if where else -1
+        return where is None or at < 0 or not taken[at].overlaps(where)
+
+    return [a for a in modelled if all(map(free, (*a.content, a.source)))]
 
 
 def somebody(layout: Layout, source: Range, shift: int) -> Range | None:
     """Return the words that name who speaks, unless they stand in the dateline or byline: those are not the story's."""
     words = Range(source.start + shift, source.end + shift)
     return None if any(part and words.overlaps(part) for part in (layout.dateline, layout.byline)) else words
-
-
-def _within(layout: Layout, piece: Range) -> Iterator[Range]:
-    """Cut a piece at the ends of paragraphs: what lies between paragraphs is not said by anybody."""
-    at = max(bisect_right(layout.paragraphs, piece.start, key=lambda p: p.start) - 1, 0) if layout.paragraphs else 0
-    for paragraph in layout.paragraphs[at:]:
-        if paragraph.start >= piece.end:
-            return
-        if piece.overlaps(paragraph):
-            yield Range(max(piece.start, paragraph.start), min(piece.end, paragraph.end))
-
-
-def without_headings(text: str, parts: list[Range]) -> Iterator[Range]:
-    """Leave out a heading behind a quotation that is closed: a short line in single marks behind double ones.
-
-    the byproducts are unpredictable," Mr. Obama said.
-    'All Bets Are Off'
-    """
-    closed = ""
-    for part in parts:
-        words = part.of(text)
-        alone = text[part.start - 1 : part.start] in ("", "\n") and text[part.end : part.end + 1] in ("", "\n")
-        if not (closed in _CLOSING and words[0] in _SINGLE and alone and len(words.split()) <= _HEADING):
-            yield part
-        closed = words[-1]
-
-
-def trimmed(text: str, piece: Range) -> Range:
-    """Leave out the comma between what is said and who says it, and the name of a speaker in a script before it.
-
-    A comma before a closing mark stays inside.
-    """
-    label = _LABEL.match(text, piece.start, piece.end)
-    start = label.end() if label else piece.start
-    kept = len(text[start : piece.end].rstrip(" ,;:"))
-    return Range(start, start + kept) if kept else piece
 
 
 def joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attribution]:

@@ -25,8 +25,13 @@ _PAIRS = {
 }
 _SINGLE = frozenset("'‘")
 _SINGLE_END = re.compile(r"(?<=\S)['’](?![^\W_])")
+_SINGLE_START = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
+#: "the tenants' roof. They'll know why.'": behind a plural and before a word, and a mark behind a stop closes later.
+_POSSESSIVE = re.compile(r"(?<=[^\W_]s)['’](?=[ \u00a0][^\W_])")
 #: A quotation in single marks is at most so many characters long.
 _LONGEST_SINGLE = 2000
+#: Whether a mark behind a plural closes or not, so many marks behind it tell.
+_FARTHEST_SINGLE = 8
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
 
 
@@ -38,15 +43,20 @@ def marked(layout: Layout) -> tuple[Range, ...]:
 
     A mark that is not closed reaches to the end of its paragraph, as where a quotation goes on in the next one.
     Apostrophes are no marks: a single mark opens only behind white space or a bracket and before a letter, and closes
-    only behind a letter or a stop and before anything but a letter. Nested marks belong to the outer stretch.
+    only behind a letter or a stop and before anything but a letter. One behind a plural is an apostrophe where a later
+    one closes ("'the tenants' roof,' she said"). A single mark that opens a paragraph and is not closed there reaches
+    to its end where the next paragraph opens one, too. Nested marks belong to the outer stretch.
     """
     found: list[Range] = []
-    for paragraph in layout.paragraphs:
-        found += _in_paragraph(layout.text, paragraph)
+    for number, paragraph in enumerate(layout.paragraphs):
+        following = layout.paragraphs[number + 1 : number + 2]
+        goes_on = bool(following) and layout.text[following[0].start] == layout.text[paragraph.start] in _SINGLE
+        found += _in_paragraph(layout.text, paragraph, goes_on)
     return tuple(found)
 
 
-def _in_paragraph(text: str, paragraph: Range) -> list[Range]:
+def _in_paragraph(text: str, paragraph: Range, goes_on: bool) -> list[Range]:
+    """Return the stretches of one paragraph; `goes_on` where the next one opens the same single mark again."""
     found: list[Range] = []
     opened: tuple[str, int] | None = None
     start, end = paragraph
@@ -61,20 +71,35 @@ def _in_paragraph(text: str, paragraph: Range) -> list[Range]:
             if mark in _SINGLE:  # an apostrophe ("'90s") unless it closes again
                 closing = closes["'" if mark == "'" else "’"]
                 behind = bisect_right(closing, match.end())
-                if behind == len(closing) or closing[behind] > match.end() + _LONGEST_SINGLE:
+                unclosed = behind == len(closing) or closing[behind] > match.end() + _LONGEST_SINGLE
+                if unclosed and not (goes_on and at == start):
                     continue
             opened = (mark, match.end())
         elif mark in _PAIRS.get(opened[0], ""):
             if mark in "'’" and (after.isalnum() or not before.strip()):
+                continue
+            if opened[0] in _SINGLE and _is_possessive(text, at, closes[mark]):
                 continue
             if opened[0] == "“" and mark == "“" and after.strip() and not before.strip():
                 continue
             if at > opened[1] + (opened[0] in _SINGLE):  # the "n" of "rock 'n' roll" is no quotation
                 found.append(Range(opened[1], at))
             opened = None
-    if opened is not None and opened[0] not in "'‘" and opened[1] < end:
+    if opened is not None and (opened[0] not in _SINGLE or goes_on) and opened[1] < end:
         found.append(Range(opened[1], end))
     return found
+
+
+def _is_possessive(text: str, at: int, closing: list[int]) -> bool:
+    """Say whether a single mark inside single marks is the apostrophe of a plural: another one closes them later."""
+    if not _POSSESSIVE.match(text, at):
+        return False
+    behind = bisect_right(closing, at)
+    later = (c for c in closing[behind : behind + _FARTHEST_SINGLE] if not _POSSESSIVE.match(text, c))
+    close = next(later, None)
+    if close is None or text[close - 1].isalnum():
+        return False
+    return _SINGLE_START.search(text, at + 1, close) is None
 
 
 def _opens(mark: str, before: str, after: str) -> bool:

@@ -6,7 +6,8 @@ import pytest
 
 from annotate.analyse.findings import Attribution, Range
 from annotate.analyse.quotations.by_form import by_form
-from annotate.analyse.quotations.find import joined, somebody, trimmed, without_headings
+from annotate.analyse.quotations.edges import trimmed, without_headings
+from annotate.analyse.quotations.find import joined, somebody
 from annotate.analyse.text.sentences import segment
 
 

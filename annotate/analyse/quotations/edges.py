@@ -1,0 +1,112 @@
+"""Where contents and sources begin and end: headings, labels, commas, appositions and adverbs at their edges."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from annotate.analyse.findings import Layout, Range
+from annotate.analyse.words import lexicon
+
+#: Double marks that close a quotation, and single ones that open a heading.
+_CLOSING, _SINGLE = frozenset('"\u201d'), frozenset("'\u2018")
+#: A heading has at most so many words.
+_HEADING = 8
+#: What a heading does not end with, nor begin with.
+_STOPS, _LISTED = frozenset(".!?:;,\"'\u201d\u2019)]\u2026"), frozenset("-*\u2022\u2013\u2014\"'\u201c\u2018")
+#: "WALLACE: " at the beginning of a line, in a script
+_LABEL = re.compile(r"(?:(?<=\n)|(?<=\n[\"\u201c])|(?<![\s\S]))[\"\u201c]?[A-Z][A-Z.' \u2019-]{2,30}:\s+(?=\S)")
+#: "..., its head" before ", Vera Stahl, said": the words describe who speaks.
+_APPOSED = re.compile(
+    r"(?:,[ ]|\A)(?P<title>(?:the|its|his|her|their)[ ](?:[\w\u2019'-]+[ ]){0,3}(?P<noun>[\w-]+))[, ]*\Z"
+)
+#: Behind a name: "said Beth Carr quietly after the meeting".
+_ADVERB = re.compile(r"(?<=[\w.\u2019'])[ ](?P<adverb>[a-z]{3,}ly)\b[^,;]*\Z")
+
+
+def within(layout: Layout, piece: Range) -> Iterator[Range]:
+    """Cut a piece at the ends of paragraphs; what lies between paragraphs is nobody's words."""
+    at = max(bisect_right(layout.paragraphs, piece.start, key=lambda p: p.start) - 1, 0) if layout.paragraphs else 0
+    for paragraph in layout.paragraphs[at:]:
+        if paragraph.start >= piece.end:
+            return
+        if piece.overlaps(paragraph):
+            yield Range(max(piece.start, paragraph.start), min(piece.end, paragraph.end))
+
+
+def without_headings(text: str, parts: list[Range]) -> Iterator[Range]:
+    """Leave out a heading behind a quotation that is closed: a short line in single marks behind double ones.
+
+    the byproducts are unpredictable," Mr. Obama said.
+    'All Bets Are Off'
+    """
+    closed = ""
+    for part in parts:
+        words = part.of(text)
+        if not (closed in _CLOSING and words[0] in _SINGLE and _alone(text, part) and len(words.split()) <= _HEADING):
+            yield part
+        closed = words[-1]
+
+
+def without_lines_above(text: str, parts: list[Range], cue: Range) -> list[Range]:
+    """Leave out headings above the paragraph in which the cue stands: short lines without a stop at their end.
+
+    Pianist turns 40
+
+    Pianist Rosa Kern marked her birthday on Friday, her agent said.
+    """
+    kept = [part for part in parts if not (part.end < cue.start and _is_heading(text, part, cue))]
+    return kept or parts
+
+
+def _is_heading(text: str, part: Range, cue: Range) -> bool:
+    words = part.of(text)
+    return (
+        _alone(text, part)
+        and "\n" in text[part.end : cue.start]
+        and len(words.split()) <= _HEADING
+        and words[-1] not in _STOPS
+        and words[0] not in _LISTED
+    )
+
+
+def _alone(text: str, part: Range) -> bool:
+    return text[part.start - 1 : part.start] in ("", "\n") and text[part.end : part.end + 1] in ("", "\n")
+
+
+def trimmed(text: str, piece: Range) -> Range:
+    """Leave out the comma between what is said and who says it, and the name of a speaker in a script before it.
+
+    A comma before a closing mark stays inside.
+    """
+    label = _LABEL.match(text, piece.start, piece.end)
+    start = label.end() if label else piece.start
+    kept = len(text[start : piece.end].rstrip(" ,;:"))
+    return Range(start, start + kept) if kept else piece
+
+
+def parted(text: str, content: tuple[Range, ...], source: Range) -> tuple[tuple[Range, ...], Range]:
+    """Give the source what describes it, where the content took it: "..., its head" before ", Vera Stahl, said".
+
+    Only a name that a comma closes has an apposition before it.
+    """
+    last = content[-1]
+    closed = text[source.end - 1 : source.end + 1].strip().endswith(",") or text[source.end : source.end + 1] == ","
+    if not closed or text[last.end : source.start].strip(" \u00a0") != "," or not text[source.start].isupper():
+        return content, source
+    match = _APPOSED.search(text[last.start : last.end])
+    if match is None or match["noun"].casefold() not in lexicon.person_nouns():
+        return content, source
+    rest = trimmed(text, Range(last.start, last.start + match.start()))
+    pieces = content[:-1] if match.start() == 0 else (*content[:-1], rest)
+    return (pieces, Range(last.start + match.start("title"), source.end)) if pieces else (content, source)
+
+
+def without_adverb(text: str, source: Range) -> Range:
+    """Leave out how somebody speaks: "Beth Carr quietly" is Beth Carr."""
+    match = _ADVERB.search(source.of(text))
+    if match is None or match["adverb"] in lexicon.words("sources.toml", "people", "not_adverbs"):
+        return source
+    name = source.of(text)[: match.start()]
+    return Range(source.start, source.start + match.start()) if name.split()[-1][0].isupper() else source

@@ -1,0 +1,155 @@
+"""Lines of a script: turns that begin with the name or office of a speaker and a colon.
+
+Interviews, hearings and debates are printed so. One line with a colon says little ("Where: the park"); a script has
+several, and the same labels come again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from annotate.analyse.findings import Layout, Range
+from annotate.analyse.words import lexicon
+
+_WORD = r"[A-Z][\w.'\u2019-]*"
+_LABEL = re.compile(
+    rf"[\"\u201c]?(?P<label>{_WORD}(?:[ \u00a0](?:{_WORD}|\d{{1,2}}|de|la|van|von|der|bin|al|of|the|and)){{0,6}})"
+    r"(?:[ \u00a0]?[(\[][^()\[\]\n]{1,40}[)\]])?(?P<mark>:)[ \u00a0\n]+(?P<content>\S.*)",
+    re.DOTALL,
+)
+_LONGEST_LABEL = 40
+#: Lines with a label of any kind, and lines with one that only a script has (in capitals, or a letter).
+_FEWEST, _FEWEST_PLAIN = 4, 3
+_CLOSING = '"\u201d'
+#: Who speaks goes on in the next paragraph without a label if he speaks of himself or to somebody there.
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|me|[Yy]ou|[Yy]our|I['\u2019]\w+|[Ww]e['\u2019]\w+)\b")
+#: Of the paragraphs between the first and the last label, at least this share has one where turns go on so.
+_DENSE = 0.5
+_ASIDE = re.compile(r"[(\[].*[)\]]", re.DOTALL)
+_NARRATED = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sen|Rep)\.? [A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says at a time: the words of the label without a note in brackets, its colon, and what is said.
+
+    `content` has a stretch for each paragraph of the turn.
+    """
+
+    label: Range
+    mark: Range
+    content: tuple[Range, ...]
+
+
+@lru_cache(maxsize=1)
+def turns(layout: Layout) -> tuple[Turn, ...]:
+    """Return the turns of the scripts in a text, in order; none where the text has no script.
+
+    They are kept until another text is asked for: the steps of an analysis share them.
+    """
+    lines = list(_lines(layout))
+    labels = [label for _, _, label in lines]
+    again = _repeated(labels)
+    plain = [label for label in labels if is_plain(label)]
+    two = len({_key(label) for label in labels}) > 1 and bool(again)
+    enough = sum(label in again for label in labels) >= _FEWEST or (two and len(plain) >= _FEWEST_PLAIN)
+    if not enough:
+        return ()
+    kept = [(i, turn) for i, turn, label in lines if label in again or (plain and is_plain(label))]
+    return tuple(_with_rest(layout, kept))
+
+
+def _lines(layout: Layout) -> Iterator[tuple[int, Turn, str]]:
+    """Yield each paragraph that begins with a label: its number, the turn, and the label's words."""
+    text = layout.text
+    for number, paragraph in enumerate(layout.paragraphs):
+        match = _LABEL.fullmatch(text, *paragraph)
+        if match is None or len(match["label"]) > _LONGEST_LABEL or not _may_speak(match["label"]):
+            continue
+        start, end = match.span("content")
+        while end > start and text[end - 1] in _CLOSING and text[paragraph.start] in '"\u201c':
+            end -= 1
+        if end > start:
+            turn = Turn(Range(*match.span("label")), Range(*match.span("mark")), (Range(start, end),))
+            yield number, turn, match["label"]
+
+
+def _with_rest(layout: Layout, kept: list[tuple[int, Turn]]) -> Iterator[Turn]:
+    """Yield the turns, each with the paragraphs behind it in which its speaker goes on."""
+    first, last = kept[0][0], kept[-1][0]
+    dense = len(kept) >= _DENSE * (last - first + 1)
+    following = [number for number, _ in kept[1:]] + [len(layout.paragraphs)]
+    for (number, turn), end in zip(kept, following, strict=True):
+        content = list(turn.content)
+        for paragraph in layout.paragraphs[number + 1 : end]:
+            words = paragraph.of(layout.text)
+            if not dense or _ASIDE.fullmatch(words) or _NARRATED.match(words) or not _FIRST_PERSON.search(words):
+                break
+            content.append(paragraph)
+        yield Turn(turn.label, turn.mark, tuple(content))
+
+
+def _repeated(labels: list[str]) -> frozenset[str]:
+    """Return the labels that come again, in full or by a part: "Ida Marsh", then "Marsh"."""
+    keys = [_key(label) for label in labels]
+    return frozenset(
+        label for label, key in zip(labels, keys, strict=True) if sum(key <= k or k <= key for k in keys) > 1
+    )
+
+
+def _key(label: str) -> frozenset[str]:
+    return frozenset(label.casefold().split())
+
+
+def is_plain(label: str) -> bool:
+    """Say whether only a script has such a label: in capitals, or a letter for question or answer."""
+    letters = re.sub(r"\b(?:Mrs?|Ms|Dr|Sen|Rep|Cllr|Prof|Mc|Mac)\.?|[^A-Za-z]", "", label)
+    return bool(letters) and letters.isupper() and (len(letters) > 1 or label.casefold() in ("q", "a"))
+
+
+def is_office(label: str) -> bool:
+    """Say whether a label is an office of the conversation and no name: "THE WITNESS", "INTERVIEWER", "Q".
+
+    >>> is_office("THE WITNESS"), is_office("Q"), is_office("JUDGE MARSH")
+    (True, True, False)
+    """
+    words = [w.strip(".").casefold() for w in label.split()]
+    known = _labels("roles") | _labels("asks") | _labels("answers")
+    return any(w in known for w in words) and all(
+        w in known or w in {b.rstrip(".") for b in _labels("beside")} or w.isdigit() for w in words
+    )
+
+
+def asks(label: str) -> bool | None:
+    """Say whether a letter stands for who asks (True) or who answers (False); None where the label is no letter."""
+    low = label.casefold().rstrip(".")
+    return True if low in _labels("asks") else False if low in _labels("answers") else None
+
+
+def _may_speak(label: str) -> bool:
+    """Say whether a label may name a speaker: it has a word that a page does not print before a colon."""
+    words = [w.strip(".").casefold() for w in label.split()]
+    if all(w in _labels("furniture") for w in words):
+        return False
+    if is_plain(label) or is_office(label):
+        return True
+    return _named(label.split())
+
+
+def _named(words: Iterable[str]) -> bool:
+    """Say whether words could be a name or stand before one: not all of them are common words."""
+    return any(
+        w in lexicon.given_names()
+        or w in lexicon.honorifics()
+        or w.casefold() not in lexicon.common_words()
+        or w.casefold() in lexicon.person_nouns()
+        for w in words
+    )
+
+
+@cache
+def _labels(key: str) -> frozenset[str]:
+    return lexicon.words("scripts.toml", "labels", key)
