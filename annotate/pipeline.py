@@ -32,6 +32,7 @@ from annotate.analyse.names.from_model import tagged_names
 from annotate.analyse.participants.choose import choose
 from annotate.analyse.participants.national_sides import with_sides
 from annotate.analyse.quotations.find import find_attributions
+from annotate.analyse.quotations.no_speech import stated
 from annotate.analyse.text.legible import Legible, legible
 from annotate.analyse.text.quotation_marks import marked, quotation_kind
 from annotate.models import (
@@ -122,7 +123,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
         event=fold.event(main, 1) if main and main.confidence >= min_confidence else None,
         related_events=tuple(fold.event(e, n) for n, e in enumerate(fold.kept(related), 2 if main else 1)),
         participants=fold.participants(),
-        quotations=fold.quotations(found.attributions),
+        quotations=fold.quotations(tuple(stated(found.read.layout, found.attributions))),
         proposals=tuple(fold.proposal(p, n) for n, p in enumerate(fold.kept(found.proposals), 1)),
         pillars=tuple(fold.pillar(p, n) for n, p in enumerate(fold.kept(found.pillars), 1)),
         repairs=find_repairs(article.text, found.read, found.outline),

@@ -89,14 +89,16 @@ def trimmed(text: str, piece: Range) -> Range:
 def parted(text: str, content: tuple[Range, ...], source: Range) -> tuple[tuple[Range, ...], Range]:
     """Give the source what describes it, where the content took it: "..., its head" before ", Vera Stahl, said".
 
-    Only a name that a comma closes has an apposition before it.
+    In a piece that says more, only a name that a comma closes has an apposition before it.
     """
     last = content[-1]
-    closed = text[source.end - 1 : source.end + 1].strip().endswith(",") or text[source.end : source.end + 1] == ","
-    if not closed or text[last.end : source.start].strip(" \u00a0") != "," or not text[source.start].isupper():
+    if text[last.end : source.start].strip(" \u00a0") != "," or not text[source.start].isupper():
         return content, source
     match = _APPOSED.search(text[last.start : last.end])
     if match is None or match["noun"].casefold() not in lexicon.person_nouns():
+        return content, source
+    closed = "," in text[source.end - 1 : source.end + 1]
+    if not closed and match.start() > 0:
         return content, source
     rest = trimmed(text, Range(last.start, last.start + match.start()))
     pieces = content[:-1] if match.start() == 0 else (*content[:-1], rest)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -19,39 +20,58 @@ from annotate.analyse.words import lexicon
 #: The confidence in a content that is neither marked nor a clause is at most this.
 _NO_STATEMENT = 0.5
 #: A content of so many words is taken for a clause.
-_LONG = 7
+_LONG = 6
+_OPENING = frozenset("\"'\u201c\u2018\u00ab`")
 _WORD = re.compile(r"[^\W\d_]+")
 _DEED = re.compile(r"to[ ](?:even[ ])?(?P<deed>[a-z]+)\b")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"\u201d\u2019']\Z")
 
 
 def spoken(layout: Layout, attribution: Attribution) -> Attribution | None:
-    """Return the attribution, with less confidence or without its source where the text speaks against it, or None."""
+    """Return the attribution, without its source where the text speaks against it, or None where nothing is said."""
     text = layout.text
     if attribution.direct or attribution.cue is None:
         return attribution
-    cue = {w.casefold() for w in _WORD.findall(attribution.cue.of(text))}
-    inside = _marked(layout, attribution)
-    if inside:
-        if _is_title(text, attribution, cue):
-            return None
-        return _without_gesture(text, attribution, cue)
-    words = [w.casefold() for r in attribution.content for w in _WORD.findall(r.of(text))]
-    if _refuses(text, attribution, cue) or _is_no_content(attribution, words, cue):
+    cue = _cue(text, attribution)
+    if _marked(layout, attribution):
+        return None if _is_title(text, attribution, cue) else _without_gesture(text, attribution, cue)
+    if _refuses(text, attribution, cue) or _is_no_content(attribution, _words(text, attribution), cue):
         return None
-    if not is_clause(words) and text[attribution.cue.start : attribution.cue.end].strip() != ":":
-        return replace(attribution, confidence=min(attribution.confidence, _NO_STATEMENT))
     return attribution
+
+
+def stated(layout: Layout, attributions: Iterable[Attribution]) -> Iterator[Attribution]:
+    """Yield the attributions, each whose content is neither marked nor a clause with even confidence at most."""
+    for one in attributions:
+        statement = (
+            one.direct
+            or is_clause(_words(layout.text, one))
+            or bool(_cue(layout.text, one) & _statement_verbs())
+            or _marked(layout, one)
+        )
+        yield one if statement else replace(one, confidence=min(one.confidence, _NO_STATEMENT))
+
+
+def _cue(text: str, attribution: Attribution) -> set[str]:
+    """Return the words of the cue in lower case, ":" where it has none."""
+    words = _WORD.findall(attribution.cue.of(text)) if attribution.cue else ()
+    return {w.casefold() for w in words} or {":"}
+
+
+def _words(text: str, attribution: Attribution) -> list[str]:
+    return [w.casefold() for r in attribution.content for w in _WORD.findall(r.of(text))]
 
 
 def is_clause(words: list[str]) -> bool:
     """Say whether words, in lower case, could be a statement and not only a noun phrase.
 
-    >>> is_clause("the plan would fail".split()), is_clause("the new plan".split())
-    (True, False)
+    >>> [is_clause(words.split()) for words in ("the plan would fail", "the new plan", "that")]
+    [True, False, False]
     """
     if len(words) >= _LONG:
         return True
+    if all(w in _list("nothing", "words") for w in words):
+        return False
     return any(w in _list("clauses", "words") or (len(w) > 4 and w.endswith("ed")) for w in words)
 
 
@@ -73,7 +93,7 @@ def _refuses(text: str, attribution: Attribution, cue: set[str]) -> bool:
 
 
 def _is_no_content(attribution: Attribution, words: list[str], cue: set[str]) -> bool:
-    if words and all(w in _list("nothing", "words") for w in words):
+    if words and all(w in _list("nothing", "words") for w in words) and cue & _statement_verbs():
         return True
     if is_clause(words):
         return False
@@ -92,10 +112,10 @@ def _is_title(text: str, attribution: Attribution, cue: set[str]) -> bool:
         or attribution.cue.end > attribution.content[0].start
     ):
         return False
-    before = text[max(0, attribution.cue.start - 60) : attribution.cue.start].rsplit(".", 1)[-1]
-    behind_noun = re.search(r"(?P<noun>[^\W\d_]+)(?:[^.,]{0,30})?,?[ ](?:(?:was|is|and)[ ])?\Z", before)
-    nouns = {w.casefold() for w in _WORD.findall(before)[-4:]}
-    return behind_noun is not None and bool(nouns & _list("works", "nouns"))
+    if text[attribution.content[0].start] not in _OPENING:
+        return False
+    before = _WORD.findall(text[max(0, attribution.cue.start - 60) : attribution.cue.start].rsplit(".", 1)[-1])
+    return not _list("works", "nouns").isdisjoint(w.casefold() for w in before[-4:])
 
 
 def _without_gesture(text: str, attribution: Attribution, cue: set[str]) -> Attribution:
@@ -106,6 +126,12 @@ def _without_gesture(text: str, attribution: Attribution, cue: set[str]) -> Attr
     if attribution.cue.start > end and _SENTENCE_END.search(text[max(0, end - 2) : end]):
         return replace(attribution, cue=None, source=None, confidence=min(attribution.confidence, _NO_STATEMENT))
     return attribution
+
+
+@cache
+def _statement_verbs() -> frozenset[str]:
+    """Return the verbs behind which any words are a statement, and those of no word at all (":")."""
+    return lexicon.words("no_speech.toml", "statements", "cues")
 
 
 @cache

@@ -33,7 +33,9 @@ def rejoined(layout: Layout, attributions: Sequence[Attribution]) -> list[Attrib
         inside = [n for n in near if any(c.overlaps(piece) for c in found[n].content for piece in chain)]
         one = _merged(layout, [found[n] for n in inside], chain) if inside else None
         if one is not None:
-            found[inside[0] : inside[-1] + 1] = [one]
+            found[inside[0]] = one
+            for n in reversed(inside[1:]):
+                del found[n]
     return found
 
 
@@ -54,8 +56,10 @@ def _chains(layout: Layout) -> Iterator[list[Range]]:
 def _continues(text: str, piece: Range, following: Range) -> bool:
     """Say whether a marked stretch goes on with the one before it, a clause that tells who speaks between them."""
     gap = text[piece.end : following.start].strip(_MARKS)
+    closed = text[piece.end - 1] in ",\u2014\u2013" or gap.startswith((",", " \u2014"))
     return (
-        len(gap) <= _LONGEST_GAP
+        closed
+        and len(gap) <= _LONGEST_GAP
         and "\n" not in gap
         and gap.rstrip(_MARKS + " ").endswith((",", "\u2014"))
         and _OPEN_END.search(text, piece.start, piece.end) is not None

@@ -23,7 +23,7 @@ _LABEL = re.compile(
 _LONGEST_LABEL = 40
 #: Lines with a label of any kind, and lines with one that only a script has (in capitals, or a letter).
 _FEWEST, _FEWEST_PLAIN = 4, 3
-_CLOSING = '"\u201d'
+_OPENING, _CLOSING = '"\u201c', '"\u201d'
 #: Who speaks goes on in the next paragraph without a label if he speaks of himself or to somebody there.
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|me|[Yy]ou|[Yy]our|I['\u2019]\w+|[Ww]e['\u2019]\w+)\b")
 #: Of the paragraphs between the first and the last label, at least this share has one where turns go on so.
@@ -70,7 +70,7 @@ def _lines(layout: Layout) -> Iterator[tuple[int, Turn, str]]:
         if match is None or len(match["label"]) > _LONGEST_LABEL or not _may_speak(match["label"]):
             continue
         start, end = match.span("content")
-        while end > start and text[end - 1] in _CLOSING and text[paragraph.start] in '"\u201c':
+        while end > start and text[end - 1] in _CLOSING and text[paragraph.start] in _OPENING:
             end -= 1
         if end > start:
             turn = Turn(Range(*match.span("label")), Range(*match.span("mark")), (Range(start, end),))
@@ -84,12 +84,20 @@ def _with_rest(layout: Layout, kept: list[tuple[int, Turn]]) -> Iterator[Turn]:
     following = [number for number, _ in kept[1:]] + [len(layout.paragraphs)]
     for (number, turn), end in zip(kept, following, strict=True):
         content = list(turn.content)
+        quoted = layout.text[layout.paragraphs[number].start] in _OPENING
         for paragraph in layout.paragraphs[number + 1 : end]:
             words = paragraph.of(layout.text)
             if not dense or _ASIDE.fullmatch(words) or _NARRATED.match(words) or not _FIRST_PERSON.search(words):
                 break
-            content.append(paragraph)
+            content.append(_unmarked(layout.text, paragraph) if quoted else paragraph)
         yield Turn(turn.label, turn.mark, tuple(content))
+
+
+def _unmarked(text: str, paragraph: Range) -> Range:
+    """Leave out the marks around a paragraph of a script that is quoted as a whole."""
+    start = paragraph.start + (text[paragraph.start] in _OPENING)
+    end = paragraph.end - (paragraph.end > start + 1 and text[paragraph.end - 1] in _CLOSING)
+    return Range(start, end) if start < end else paragraph
 
 
 def _repeated(labels: list[str]) -> frozenset[str]:
