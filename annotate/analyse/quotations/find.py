@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from annotate.analyse.findings import Attribution, Layout, Range
 from annotate.analyse.model.encoder import reading
@@ -82,6 +83,7 @@ def joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attri
     if not formed:
         return list(modelled)
     spread = _Spread(formed)
+    modelled = [_without_forms(a, [formed[n] for n in spread.near(a)]) for a in modelled]
     kept = [a for a in modelled if sum(_covered(a, formed[n]) for n in spread.near(a)) < 2]
     places = _Spread(kept)
     gone: set[int] = set()
@@ -93,6 +95,13 @@ def joined(modelled: list[Attribution], formed: list[Attribution]) -> list[Attri
             places.add(len(kept), form)
             kept.append(form)
     return [a for n, a in enumerate(kept) if n not in gone]
+
+
+def _without_forms(attribution: Attribution, formed: list[Attribution]) -> Attribution:
+    """Leave out the pieces of a quotation that a form gives to somebody else, if something is left."""
+    others = [f for f in formed if f.source and attribution.source and not f.source.overlaps(attribution.source)]
+    kept = tuple(c for c in attribution.content if not any(c.overlaps(piece) for f in others for piece in f.content))
+    return replace(attribution, content=kept) if kept else attribution
 
 
 class _Spread:

@@ -95,13 +95,11 @@ def _refuses(text: str, attribution: Attribution, cue: set[str]) -> bool:
 def _is_no_content(attribution: Attribution, words: list[str], cue: set[str]) -> bool:
     if words and all(w in _list("nothing", "words") for w in words) and cue & _statement_verbs():
         return True
-    if is_clause(words):
-        return False
-    if cue & _list("feelings", "cues"):
-        return True
     passive = cue & {"was", "were", "been"} and cue & _list("listeners", "cues")
     before = attribution.cue is not None and attribution.content[-1].end <= attribution.cue.start
-    return bool(passive and before)
+    if passive and before and not any(w in _list("clauses", "words") for w in words):
+        return True
+    return bool(cue & _list("feelings", "cues")) and not is_clause(words)
 
 
 def _is_title(text: str, attribution: Attribution, cue: set[str]) -> bool:

@@ -72,3 +72,12 @@ def test_datelines_and_bylines_do_not_speak() -> None:
     assert somebody(layout, Range(0, 8), 0) is None
     where = text.index("the minister")
     assert somebody(layout, Range(where, where + 12), 0) == Range(where, where + 12)
+
+
+def test_a_signed_quotation_is_no_piece_of_the_one_before_it() -> None:
+    """What the model took for the second piece of somebody's quotation is said by whoever signs it."""
+    text = '"It is done," Ann Lind said.\n\n\u201cWe need help now.\u201d \u2014 Ana Diaz'
+    (form,) = by_form(segment(text))
+    said = text.index("Ann")
+    both = Attribution((Range(0, 13), form.content[0]), Range(said + 9, said + 13), Range(said, said + 8), 0.9, "model")
+    assert [(len(a.content), a.source) for a in joined([both], [form])] == [(1, both.source), (1, form.source)]
