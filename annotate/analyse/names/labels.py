@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from annotate.analyse.findings import Layout, Name, Range
@@ -14,12 +14,13 @@ from annotate.analyse.words import lexicon
 def with_labels(layout: Layout, names: Iterable[Name]) -> tuple[Name, ...]:
     """Return the names, those in labels replaced by the person that the label names, or left out with an office."""
     names = tuple(names)
+    starts = [n.range.start for n in names]
     replaced: dict[Range, Name | None] = {}
     for turn in turns(layout):
         words = turn.label.of(layout.text)
         if is_office(words):
             replaced[turn.label] = None
-        elif is_plain(words) or not any(turn.label.contains(n.range) for n in names):
+        elif is_plain(words) or not _named(turn.label, starts):
             person = _person(layout.text, turn.label)
             if person is not None:
                 replaced[turn.label] = Name(person, "person", 0.9, "label of a script")
@@ -28,6 +29,12 @@ def with_labels(layout: Layout, names: Iterable[Name]) -> tuple[Name, ...]:
     labels = sorted(replaced)
     kept = [n for n in names if not _touches(labels, n.range)]
     return tuple(sorted([*kept, *(n for n in replaced.values() if n)], key=lambda n: n.range))
+
+
+def _named(label: Range, starts: list[int]) -> bool:
+    """Say whether a name begins inside a label."""
+    at = bisect_left(starts, label.start)
+    return at < len(starts) and starts[at] < label.end
 
 
 def _touches(labels: list[Range], where: Range) -> bool:

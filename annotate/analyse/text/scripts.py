@@ -7,6 +7,7 @@ several, and the same labels come again.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -26,6 +27,8 @@ _FEWEST, _FEWEST_PLAIN = 4, 3
 _OPENING, _CLOSING = '"\u201c', '"\u201d'
 #: Who speaks goes on in the next paragraph without a label if he speaks of himself or to somebody there.
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|me|[Yy]ou|[Yy]our|I['\u2019]\w+|[Ww]e['\u2019]\w+)\b")
+#: Of more speakers than so many, a part of a label names none of them again.
+_MOST_SPEAKERS = 64
 #: Of the paragraphs between the first and the last label, at least this share has one where turns go on so.
 _DENSE = 0.5
 _ASIDE = re.compile(r"[(\[].*[)\]]", re.DOTALL)
@@ -102,9 +105,13 @@ def _unmarked(text: str, paragraph: Range) -> Range:
 
 def _repeated(labels: list[str]) -> frozenset[str]:
     """Return the labels that come again, in full or by a part: "Ida Marsh", then "Marsh"."""
-    keys = [_key(label) for label in labels]
+    counts = Counter(map(_key, labels))
+    parts = counts if len(counts) <= _MOST_SPEAKERS else {}
     return frozenset(
-        label for label, key in zip(labels, keys, strict=True) if sum(key <= k or k <= key for k in keys) > 1
+        label
+        for label in set(labels)
+        for key in (_key(label),)
+        if counts[key] > 1 or any(key < other or other < key for other in parts)
     )
 
 
