@@ -71,8 +71,9 @@ def pictures(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def fuzz(session: nox.Session) -> None:
-    """Broken files for every reader, for some minutes; the test suite does the same briefly."""
-    session.run("python", "-m", "pytest", "tests/read/test_fuzz.py", env={"ANNOTATE_FUZZ_EXAMPLES": "1500"})
+    """Broken files for every reader, damaged articles for the analysis, for some minutes; the suite does so briefly."""
+    several = ("tests/read/test_fuzz.py", "tests/test_analysis_fuzz.py")
+    session.run("python", "-m", "pytest", *several, *session.posargs, env={"ANNOTATE_FUZZ_EXAMPLES": "1500"})
 
 
 @nox.session(default=False)
