@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +13,7 @@ from pydantic import ValidationError
 from annotate.first_bytes import kind_of
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
+from annotate.read.records.json_values import value_of
 
 #: Bytes at the start of a file that are looked at where its name tells nothing.
 _LOOKED_AT = 256
@@ -97,13 +96,13 @@ def _json_lines(path: Path) -> Iterator[Annotation]:
 
 def _parse(data: bytes, path: Path, line: int | None) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        return value_of(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         why = f"is not UTF-8: byte {data[error.start]:#04x} at {error.start}"
         raise ReadError(Problem("encoding", why, str(path), line)) from error
-    except (JSONDecodeError, RecursionError) as error:
+    except ValueError as error:
         where = (line or getattr(error, "lineno", None), getattr(error, "colno", None))
-        why = getattr(error, "msg", "nested too deeply")
+        why = getattr(error, "msg", str(error))
         raise ReadError(Problem("json", f"is not JSON: {why}", str(path), *where)) from error
 
 

@@ -5,7 +5,6 @@ The schema comes from the models. `metadata` and the options of the provenance a
 
 from __future__ import annotations
 
-import json
 import types
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -20,6 +19,7 @@ from annotate.export.options import ExportOptions
 from annotate.json_text import json_text, plain_value
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
+from annotate.read.records.json_values import value_of
 from annotate.spool import private_file
 
 #: Articles in memory at a time; a row group each.
@@ -86,7 +86,7 @@ def read(path: Path) -> Iterator[Annotation]:
             for batch in file.iter_batches(batch_size=_GROUP):
                 for row in batch.to_pylist():
                     for part, field in _JSON:
-                        row[part][field] = json.loads(row[part][field])
+                        row[part][field] = value_of(row[part][field])
                     yield annotation_of(row, path)
     except (pa.ArrowInvalid, KeyError, TypeError, ValueError) as error:
         raise ReadError(Problem("parquet", f"is no Parquet file of this program: {error}", str(path))) from error

@@ -7,9 +7,7 @@ annotation without the offsets and words of its spans, which reading back puts i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from annotate.export.tables.rows import headline_of
 from annotate.json_text import json_text, plain_value
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
+from annotate.read.records.json_values import value_of
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 #: The key of the annotation without its spans.
@@ -150,8 +149,8 @@ def _at(record: Any, where: Sequence[str | int]) -> Any:
 def read(path: Path) -> Iterator[Annotation]:
     """Yield the one annotation of a collection; raises `ReadError`."""
     try:
-        collection = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (JSONDecodeError, UnicodeDecodeError) as error:
+        collection = value_of(path.read_bytes().decode("utf-8-sig"))
+    except ValueError as error:
         raise ReadError(Problem("json", f"is not JSON: {error}", str(path))) from error
     yield annotation_of(record_of(collection, path)[0], path)
 

@@ -25,6 +25,7 @@ from annotate.export.tables.rebuild import Row, annotations_from, typed
 from annotate.export.tables.rows import LONGEST_PIECE, View, rows, utf16_length, with_own_ids
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
+from annotate.read.records.json_values import value_of
 from annotate.spool import private_file
 
 #: Rows of a sheet, header included (Excel's specification).
@@ -192,5 +193,5 @@ def _rows(sheet: Any, table: Table, path: Path) -> Iterator[Row]:
         for name in keys:
             cell = values.get(name)
             if cell and cell.startswith('"'):
-                values[name] = str(json.loads(cell))
+                values[name] = str(value_of(cell))
         yield typed(table, values, path)

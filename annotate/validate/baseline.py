@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from annotate.problems import Problem
+from annotate.read.records.json_values import value_of
 
 VERSION = 1
 #: Messages tell of other lines; the fingerprint must not change with them.
@@ -55,7 +56,7 @@ class Baseline:
     def read(cls, path: str) -> Baseline:
         """Read a baseline file; raises `BaselineError`."""
         try:
-            content: Any = json.loads(Path(path).read_text(encoding="utf-8"))
+            content: Any = value_of(Path(path).read_text(encoding="utf-8"))
             if content["version"] != VERSION:
                 raise BaselineError(
                     f"the baseline {path} has version {content['version']!r}, and this program knows {VERSION}: "

@@ -12,6 +12,7 @@ from annotate.check import Fault, check, check_json
 from annotate.export.web_annotation import RECORD, record_of
 from annotate.locate import Lines, Path, json_path, line_and_column, offsets_of, value_at
 from annotate.problems import Problem, ReadError
+from annotate.read.records.json_values import value_of
 from annotate.validate.checked import Checked, problem_of
 
 _LINES = (".jsonl", ".ndjson")
@@ -80,13 +81,11 @@ def _document(name: str, data: bytes, line: int) -> tuple[str, list[Problem]]:
         row, column = line_and_column(data[: error.start].decode(), error.start)
         return "", [Problem("encoding", f"is not UTF-8: byte 0x{data[error.start]:02x}", name, line + row - 1, column)]
     try:
-        document = json.loads(text, parse_constant=_no_constant)
+        document = value_of(text)
     except json.JSONDecodeError as error:
         return "", [Problem("json", f"is not JSON: {error.msg}", name, line + error.lineno - 1, error.colno)]
     except ValueError as error:
         return "", [Problem("json", f"is not JSON: {error}", name, line, 1)]
-    except RecursionError:
-        return "", [_too_deep(name, line)]
     try:
         return _parsed(name, text, line, document, quick and quick[1])
     except RecursionError:
@@ -104,10 +103,6 @@ def _parsed(name: str, text: str, line: int, document: Any, faults: list[Fault] 
     id_ = value_at(document, ("article", "id"))
     id_ = id_ if isinstance(id_, str) else ""
     return id_, _placed(name, text, line, check(document) if faults is None else faults, id_)
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
 
 
 def _web_annotation(name: str, text: str, collection: dict[str, Any], line: int) -> tuple[str, list[Problem]]:

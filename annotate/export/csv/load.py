@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from annotate.export.tables.definition import EXACT, TABLES
 from annotate.export.tables.rebuild import Row, annotations_from, typed
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
+from annotate.read.records.json_values import value_of
 
 _WORDS = Column("words", Role.WORDS, "")
 
@@ -30,7 +30,7 @@ def style_of(folder: Path) -> CellStyle:
     """Return how the cells of a folder are written, as its ``datapackage.json`` says; raises `ReadError`."""
     path = folder / "datapackage.json"
     try:
-        package: Any = json.loads(path.read_text(encoding="utf-8"))
+        package: Any = value_of(path.read_text(encoding="utf-8"))
         resource, ours = package["resources"][0], package["annotate"]
         marked = resource["encoding"] == "utf-8-sig"
         delimiter = str(resource["dialect"]["delimiter"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from annotate.export.newsml.elements import OA_END, OA_START
 from annotate.export.newsml.vocabulary import ALIAS
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
+from annotate.read.records.json_values import value_of
 
 _ITEM = f"{{{NAR}}}newsItem"
 
@@ -95,7 +95,7 @@ class _Item:
             "provenance": {
                 "tool": _string(provenance, "tool"),
                 "version": _string(provenance, "version"),
-                **{name: json.loads(provenance.one(name) or "") for name in ("models", "options", "edits")},
+                **{name: value_of(provenance.one(name) or "") for name in ("models", "options", "edits")},
             },
         }
 
@@ -107,7 +107,7 @@ class _Item:
             "text": self._text,
             "language": _string(part, "language"),
             "published": part.one("published"),
-            "metadata": json.loads(part.one("metadata") or "{}"),
+            "metadata": value_of(part.one("metadata") or "{}"),
             **{name: part.words(name) for name in ("headline", "dateline", "byline")},
         }
 
@@ -117,7 +117,7 @@ class _Item:
             "name": _string(part, "name"),
             "kind": part.one("kind"),
             "role": _string(part, "title"),
-            "aliases": [json.loads(value) for value in part.all("other-name")],
+            "aliases": [value_of(value) for value in part.all("other-name")],
             "mentions": [{**m.spans()[0], "form": m.one("form")} for m in self._of("mention", part)],
             "confidence": part.confidence(),
         }
@@ -241,7 +241,7 @@ def _quotation(part: _Part) -> dict[str, Any]:
 def _string(part: _Part, term: str) -> str | None:
     """Return a string that stands as JSON; None where it is absent."""
     value = part.one(term)
-    return None if value is None else str(json.loads(value))
+    return None if value is None else str(value_of(value))
 
 
 def _term(qcode: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from annotate.export.tables.rows import LINE_ENDS
 from annotate.json_text import json_text
 from annotate.models import Annotation, Span
 from annotate.problems import Problem, ReadError
+from annotate.read.records.json_values import value_of
 
 Row = dict[str, Any]
 #: Whether a cell shows the words; dialects show some words in another way.
@@ -79,7 +79,7 @@ def _exact_values(rows: Iterable[Row], path: Path) -> dict[tuple[str, str, str],
     for place, parts in pieces.items():
         text = "".join(parts[number] for number in sorted(parts))
         try:
-            found[place] = str(json.loads(text))
+            found[place] = str(value_of(text))
         except ValueError as error:
             why = f"holds no JSON string for {place[0]}.{place[2]} {place[1]} in the table exact"
             raise ReadError(Problem("tables", why, str(path))) from error
@@ -252,7 +252,7 @@ class _Reader:
 
     def _json(self, text: str) -> Any:
         try:
-            return json.loads(text)
+            return value_of(text)
         except ValueError as error:
             raise self._error(f"holds {text[:40]!r} where JSON is needed") from error
 

@@ -41,8 +41,10 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft |
 def _is_object(line: bytes) -> bool:
     try:
         return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
+    except json.JSONDecodeError:
         return False
+    except (ValueError, RecursionError):  # a number or a nesting that is refused, in a line that is JSON
+        return line.lstrip().startswith(b"{")
 
 
 def _whole(document: Document, options: ReadOptions) -> Iterator[Article | Draft | Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -148,14 +148,14 @@ def _lines(page: Any) -> list[str]:
 
 def _things(page: Any) -> Iterator[dict[str, Any]]:
     """Yield the things that a page declares in JSON-LD, and those that are the page's own within them."""
-    waiting: list[Any] = []
+    waiting: deque[Any] = deque()
     for script in page.xpath("//script[@type='application/ld+json']/text()"):
         try:
             waiting.append(json.loads(script, strict=False))
         except (ValueError, RecursionError):
             continue
     while waiting:
-        thing = waiting.pop(0)
+        thing = waiting.popleft()
         if isinstance(thing, dict):
             yield thing
             waiting += [v for k, v in thing.items() if k in _THINGS and isinstance(v, dict | list)]

@@ -9,21 +9,37 @@ from typing import Any, NoReturn
 from annotate.problems import Problem, ReadError
 
 
-def parse(text: str, source: str, line: int = 1) -> Any:
-    """Return the value of a JSON text; raises ReadError that names line and column (of the file, from 1).
+def value_of(text: str) -> Any:
+    """Return the value of a JSON text; raises ValueError that says why it has none, with its place where that is known.
 
-    `line` is the number of the first line of `text` in its file. Numbers beyond the range of a float stay as they
-    are written, as strings. NaN and Infinity are no JSON.
+    Numbers beyond the range of a float stay as they are written, as strings. NaN and Infinity are no JSON; neither is
+    what lies too deep in one another, nor a whole number of thousands of digits, which other programs cannot read.
+
+    >>> value_of('{"size": 1e999}')
+    {'size': '1e999'}
     """
     try:
         return json.loads(text, parse_constant=_refuse, parse_float=_number)
-    except json.JSONDecodeError as error:
-        _fail(_plain(error.msg), source, line + error.lineno - 1, error.colno)
+    except json.JSONDecodeError:
+        raise
     except RecursionError:
-        _fail("lists and objects lie too deep in one another", source, line, None)
+        raise ValueError("lists and objects lie too deep in one another") from None
     except ValueError as error:
         message = str(error)
-        _fail("a number has too many digits" if "digit" in message else message, source, line, None)
+        raise ValueError("a number has too many digits" if "digit" in message else message) from None
+
+
+def parse(text: str, source: str, line: int = 1) -> Any:
+    """Return the value of a JSON text as `value_of` does; raises ReadError that names line and column (from 1).
+
+    `line` is the number of the first line of `text` in its file.
+    """
+    try:
+        return value_of(text)
+    except json.JSONDecodeError as error:
+        _fail(_plain(error.msg), source, line + error.lineno - 1, error.colno)
+    except ValueError as error:
+        _fail(str(error), source, line, None)
 
 
 def _fail(message: str, source: str, line: int, column: int | None) -> NoReturn:
