@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -17,7 +18,7 @@ from annotate.cli.review import review
 from annotate.cli.schema import schema
 from annotate.cli.show import show
 from annotate.cli.status import status
-from annotate.cli.terminal import interrupted, interrupts, noted
+from annotate.cli.terminal import interrupted, interrupts, noted, refuse
 from annotate.cli.validate import validate
 from annotate.cli.view import view
 from annotate.problems import Exit
@@ -66,7 +67,13 @@ def _app(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    pass
+    if "ANNOTATE_THREADS" in os.environ:
+        from annotate.analyse.model.threads import threads
+
+        try:
+            threads()
+        except ValueError as error:
+            refuse(str(error))
 
 
 for command, example in (

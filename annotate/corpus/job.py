@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -76,8 +77,18 @@ def refuse_misfits(job: Job) -> None:
         raise UsageError("--as-is annotates nothing, so there is nothing to resume or to spread over machines")
     if job.shard_size and job.format not in (*SHARDED, *([None] if job.engine == "ray" else [])):
         raise UsageError(f"--shard-size is for {' and '.join(SHARDED)}: choose one with --to")
-    if job.output and os.path.realpath(job.output) in {os.path.realpath(i) for i in job.inputs if Path(i).is_file()}:
+    if job.output and os.path.realpath(job.output) in _files(job.inputs):
         raise UsageError(f"-o {job.output} is one of the inputs; name another file")
+
+
+def _files(inputs: Iterable[str]) -> set[str]:
+    """Return the inputs that are files, by their real paths; a name that the file system refuses is none."""
+    found = set()
+    for name in inputs:
+        with suppress(OSError, ValueError):
+            if Path(name).is_file():
+                found.add(os.path.realpath(name))
+    return found
 
 
 def export_options(job: Job) -> ExportOptions:

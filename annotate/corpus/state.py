@@ -69,9 +69,15 @@ class State:
 
 
 def state_of(output: str) -> State | None:
-    """Return the state of an output; None for what is neither a file nor a folder, such as a pipe or /dev/null."""
+    """Return the state of an output; None for what is neither a file nor a folder, such as a pipe or /dev/null.
+
+    Raises `WriteError` for a name that the file system refuses.
+    """
     path = Path(os.path.realpath(output))
-    return State(path) if not path.exists() or path.is_file() or path.is_dir() else None
+    try:
+        return State(path) if not path.exists() or path.is_file() or path.is_dir() else None
+    except OSError as error:
+        raise failed(error, output) from error
 
 
 @contextmanager

@@ -7,7 +7,6 @@ the same time; nothing is ever truncated. onnxruntime and numpy are imported whe
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from annotate.analyse.model.threads import threads
 from annotate.analyse.model.windows import Window, plan
 from annotate.analyse.model.wordpieces import Pieces, gap, pieces_of
 
@@ -297,10 +297,10 @@ def shipped() -> Network:
     """Return the network in this package; it is loaded once per process.
 
     ANNOTATE_THREADS sets its threads: one each where several processes share the cores. It changes no result.
+    Raises ValueError where that is no number of threads.
     """
     weights = files("annotate") / "weights"
-    workers = int(os.environ.get("ANNOTATE_THREADS") or min(4, os.cpu_count() or 1))
-    return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), workers)
+    return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), threads())
 
 
 @lru_cache(maxsize=1)
