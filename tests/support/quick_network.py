@@ -10,6 +10,8 @@ from unittest.mock import patch
 
 from annotate.analyse.model import encoder
 
+#: The width of the encoder's states, which learned decisions pool.
+_WIDTH = 192
 _CUES = ("said", "says", "told", "added", "tweeted")
 
 
@@ -34,7 +36,7 @@ class QuickNetwork:
         starts = np.tile((5.0, -5.0, -5.0), (count, 1))
         spans = np.tile((-5.0, -5.0, 5.0, -5.0, -5.0), (count, 1))
         logits = np.concatenate((cues, names, starts, spans), axis=1).astype(np.float32)
-        return np.zeros((count, 4), dtype=np.float32), logits
+        return np.zeros((count, _WIDTH), dtype=np.float32), logits
 
     def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
         """See `annotate.analyse.model.encoder.Network`."""
