@@ -9,13 +9,22 @@ import nox
 
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["lint", "types", "schema", "exports", "docs", "tests"]
+#: Where the project's prose stands.
+PROSE = (
+    "annotate",
+    "docs",
+    "training",
+    "benchmarks",
+    *(f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "exports/README", "seeds/README")),
+)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and format."""
+    """Style, format, and the spelling of the prose."""
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("codespell", *PROSE)
 
 
 @nox.session

@@ -1,4 +1,7 @@
-"""The command line: arguments, progress and exit codes. What the commands do lies in the other rooms."""
+"""The command line: arguments, progress and exit codes. The other packages do the work.
+
+Entry point: `main`. One module per command.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of `convert` for archives: workers, resuming, progress, past one machine."""
+"""The options of `convert` for archives: workers, resuming, progress, clusters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ENGINES = ("local", "ray")
 
 @dataclass(frozen=True, slots=True)
 class Archives:
-    """How many articles are worked through."""
+    """Options for archives: workers, resuming, shards, progress."""
 
     jobs: Annotated[
         int | None,
@@ -29,7 +29,7 @@ class Archives:
             "--jobs",
             metavar="N",
             min=1,
-            help="Processes that annotate, one thread each; by default one a core, and none for a few articles.",
+            help="Processes that annotate, one thread each; by default one per core, or none for only a few articles.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -39,7 +39,7 @@ class Archives:
             "--max-article-time",
             metavar="SECONDS",
             min=0.001,
-            help="Longest time to annotate one article, by the clock; by default 600.",
+            help="Longest wall-clock time to annotate one article; by default 600.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -47,8 +47,8 @@ class Archives:
         bool,
         typer.Option(
             "--resume",
-            help="Go on with an earlier run on the same output: only new and changed articles are annotated, "
-            "and the ledger is kept for the next time.",
+            help="Continue an earlier run on the same output: only new and changed articles are annotated, "
+            "and the ledger is kept for the next run.",
             rich_help_panel=_PANEL,
         ),
     ] = False
@@ -64,13 +64,13 @@ class Archives:
             "--shard-size",
             metavar="N",
             min=1,
-            help="jsonl, parquet: write files of N articles into the folder -o, each whole or not at all.",
+            help="jsonl, parquet: write files of N articles each into the folder -o.",
             rich_help_panel=_PANEL,
         ),
     ] = None
     engine: Annotated[
         str,
-        choice(ENGINES, "--engine", help="Run on this machine, or over a cluster of Ray.", rich_help_panel=_PANEL),
+        choice(ENGINES, "--engine", help="Run on this machine, or on a Ray cluster.", rich_help_panel=_PANEL),
     ] = "local"
     progress: Annotated[
         str,

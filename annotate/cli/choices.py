@@ -1,4 +1,4 @@
-"""Options that choose among the names of a table."""
+"""Options whose values are the names in a table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 
 def choice(names: Collection[str], *declarations: str, **more: Any) -> Any:
-    """Return an option that takes one of the names; the others are refused with those that there are.
+    """Return an option that takes one of the names; any other value is refused with the list of names.
 
     `declarations` and `more` go to `typer.Option`. The values stay strings, so that the table is the only list.
     """

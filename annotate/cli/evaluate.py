@@ -1,4 +1,4 @@
-"""`annotate evaluate` and `annotate agreement`: figures of annotations, and where they go."""
+"""`annotate evaluate` and `annotate agreement`: figures of annotations, and their output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands whose options stand in dataclasses, one class for each group."""
+"""Commands whose options are fields of dataclasses, one class per group."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
-    """Return a command that has the fields of its parameters' dataclasses as options of its own.
+    """Return a command whose options are the fields of its parameters' dataclasses.
 
     Typer reads options from the parameters of one function. A parameter whose type is a dataclass stands for its
     fields here, each declared as Typer wants it: ``Annotated[type, typer.Option(...)]`` and a default. The command is

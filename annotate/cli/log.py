@@ -1,4 +1,4 @@
-"""What goes to standard error: lines for people, or JSON lines for programs."""
+"""The log on standard error: lines for people, or JSON lines for programs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from annotate.problems import Problem
 
 
 class Log:
-    """Tells problems and events; with `as_json` each is an object on a line, with its `time`, `level` and `event`."""
+    """Reports problems and events; with `as_json`, each is a JSON object per line with `time`, `level` and `event`."""
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
 
     def problem(self, problem: Problem) -> None:
-        """Tell a problem."""
+        """Report a problem."""
         if self.as_json:
             fields = {key: value for key, value in asdict(problem).items() if value not in (None, "")}
             self._line(fields.pop("severity"), "problem", fields)
@@ -28,7 +28,7 @@ class Log:
             tell(problem)
 
     def event(self, event: str, sentence: str, **fields: Any) -> None:
-        """Tell an event: the sentence for people, its name and fields for programs."""
+        """Report an event: the sentence for people, its name and fields for programs."""
         if self.as_json:
             self._line("info", event, {"message": sentence, **fields})
         else:

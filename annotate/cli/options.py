@@ -27,7 +27,7 @@ Encoding = Annotated[
 
 def input_format(more: str = "") -> Any:
     """Return the option for the format of the inputs."""
-    text = f"Format of the inputs, instead of what content and suffix say{more}."
+    text = f"Format of the inputs, instead of detecting it from content and suffix{more}."
     return choice([row.name for row in READERS], "--format", help=text)
 
 
@@ -56,7 +56,7 @@ def _words(size: int) -> str:
 
 
 def _settings(context: typer.Context, path: Path | None) -> None:
-    """Let the settings of a file be the defaults of the command; options and environment variables go before them."""
+    """Make the settings of a file the defaults of the command; options and environment variables override them."""
     found = path or Path(SETTINGS_FILE)
     if not context.resilient_parsing and (path or found.is_file()):
         try:
@@ -67,23 +67,26 @@ def _settings(context: typer.Context, path: Path | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is read, what is done with it, and where it goes."""
+    """The inputs, what is done with them, and the output."""
 
     to: Annotated[
         str | None,
         choice(
             EXPORTERS,
             "--to",
-            help="Format; by default as the suffix of -o says, else json for one article, jsonl for several.",
+            help="Format to write; by default as the suffix of -o says, else json for one article, jsonl for several.",
         ),
     ] = None
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="PATH", help="File or folder to write; standard output without it."),
+        typer.Option("-o", "--output", metavar="PATH", help="File or folder to write; standard output by default."),
     ] = None
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what exists.")] = False
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace existing files.")] = False
     discard_edits: Annotated[
-        bool, typer.Option("--discard-edits", help="Replace even what people corrected; without it that is kept.")
+        bool,
+        typer.Option(
+            "--discard-edits", help="Replace even files that people have corrected; by default these are kept."
+        ),
     ] = False
     field: Annotated[
         list[str] | None,
@@ -100,10 +103,11 @@ class Task:
         ),
     ] = None
     as_is: Annotated[
-        bool, typer.Option("--as-is", help="Take annotations exported before as they are; annotate nothing anew.")
+        bool, typer.Option("--as-is", help="Take earlier exports as they are, and only change the format.")
     ] = False
     min_confidence: Annotated[
-        float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out findings below this, 0 to 1.")
+        float,
+        typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out findings with a lower confidence, 0 to 1."),
     ] = 0.0
     timestamp: Annotated[
         str | None,
@@ -114,12 +118,14 @@ class Task:
         ),
     ] = None
     explained: Annotated[
-        bool, typer.Option("--explain", help="Say on standard error which rule or head made each finding.")
+        bool, typer.Option("--explain", help="Print on standard error which rule or head made each finding.")
     ] = False
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary; problems only.")] = False
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print problems only, no progress and no summary.")] = (
+        False
+    )
 
     def fields(self) -> dict[str, str]:
-        """Return their key for each of our fields; ends the program where a pair is not one."""
+        """Return the input's key for each of our fields; ends the program if a pair is malformed."""
         found = {}
         for pair in self.field or ():
             ours, equals, theirs = pair.partition("=")
@@ -131,11 +137,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends the export; None stands for what is usual."""
+    """Who sends the export; None stands for the default."""
 
-    provider: Annotated[str | None, _sender("provider", "NewsML-G2: who sends the export, a domain or short name.")] = (
-        None
-    )
+    provider: Annotated[
+        str | None, _sender("provider", "NewsML-G2: the sender of the export, a domain or a short name.")
+    ] = None
     provider_name: Annotated[
         str | None, _sender("provider_name", "NewsML-G2: the sender's name as people read it.")
     ] = None
@@ -143,11 +149,11 @@ class Sender:
         str | None,
         _sender(
             "guid_authority",
-            "Make tag: guids in a domain owned on that date, instead of UUIDs.",
+            "Make tag: guids with a domain that you owned on that date, instead of UUIDs.",
             metavar="DOMAIN,DATE",
         ),
     ] = None
-    rights: Annotated[str | None, _sender("rights", "NewsML-G2: holder of the rights in the annotations.")] = None
+    rights: Annotated[str | None, _sender("rights", "NewsML-G2: who holds the rights in the annotations.")] = None
     usage_terms: Annotated[
         str | None, _sender("usage_terms", "NewsML-G2, ninjs: usage terms of articles that state none.")
     ] = None
@@ -155,7 +161,7 @@ class Sender:
         str | None,
         _sender(
             "vocabulary",
-            "URI before the terms of annotate, where a house publishes them as its own.",
+            "URI prefix for the terms of annotate, if you publish them as your own.",
             metavar="URI",
         ),
     ] = None
@@ -182,7 +188,7 @@ class Shape:
     """The shape of NewsML-G2 and CSV."""
 
     newsml_root: Annotated[
-        str, _shape("newsml_root", NewsmlRoot, "NewsML-G2: a message for feeds, or one bare item a file.")
+        str, _shape("newsml_root", NewsmlRoot, "NewsML-G2: a message for feeds, or one bare item per file.")
     ] = "message"
     newsml_detail: Annotated[
         str, _shape("newsml_detail", NewsmlDetail, "NewsML-G2: full adds what reading back needs.")
@@ -192,7 +198,7 @@ class Shape:
         _shape(
             "csv_dialect",
             CsvDialect,
-            "CSV: plain RFC 4180, or as Excel wants it (excel-eu where the decimal sign is a comma).",
+            "CSV: plain RFC 4180, or for Excel (excel-eu where the decimal sign is a comma).",
         ),
     ] = "plain"
     csv_newlines: Annotated[
@@ -205,7 +211,7 @@ class Shape:
     ] = "keep"
     csv_flat: Annotated[
         bool,
-        typer.Option("--csv-flat", help="The same as --to csv-flat: one table for one sheet.", rich_help_panel=_SHAPE),
+        typer.Option("--csv-flat", help="Short for --to csv-flat: one table for one sheet.", rich_help_panel=_SHAPE),
     ] = False
 
     def export(self) -> dict[str, Any]:
@@ -213,7 +219,7 @@ class Shape:
         return {name: value for name, value in asdict(self).items() if name != "csv_flat"}
 
     def format(self, to: str | None, output: str | None) -> str | None:
-        """Return the format to write, None where nothing says it; ends the program where two are asked for."""
+        """Return the format to write, None if nothing names it; ends the program if two are requested."""
         if self.csv_flat:
             if to not in (None, "csv", "csv-flat"):
                 refuse(f"--csv-flat and --to {to} are two formats; give one of them")
@@ -231,27 +237,31 @@ class LimitsOfReading:
     document: Annotated[str, _limit("document", "SIZE", "One article: its file, line, member or record.")] = _words(
         _USUAL.document
     )
-    expanded: Annotated[str, _limit("expanded", "SIZE", "All that comes out of one compressed file or archive.")] = (
-        _words(_USUAL.expanded)
-    )
-    ratio: Annotated[int, _limit("ratio", "N", "How many times its size a compressed file may become.", 1)] = (
+    expanded: Annotated[
+        str, _limit("expanded", "SIZE", "Everything that comes out of one compressed file or archive.")
+    ] = _words(_USUAL.expanded)
+    ratio: Annotated[int, _limit("ratio", "N", "How many times its size a compressed file may expand to.", 1)] = (
         _USUAL.ratio
     )
     members: Annotated[int, _limit("members", "N", "Members of one archive.", 1)] = _USUAL.members
-    archives: Annotated[int, _limit("archives", "N", "Archives and compression in one another.", 0)] = _USUAL.archives
-    nesting: Annotated[
-        int, _limit("nesting", "N", "Lists and objects in one another, in what goes with an article.", 1)
-    ] = _USUAL.nesting
+    archives: Annotated[int, _limit("archives", "N", "Levels of archives and compression within one another.", 0)] = (
+        _USUAL.archives
+    )
+    nesting: Annotated[int, _limit("nesting", "N", "Levels of lists and objects in an article's metadata.", 1)] = (
+        _USUAL.nesting
+    )
     spool: Annotated[
         str, _limit("spool", "SIZE", "Copy on disk of a zip, XLSX or Parquet file from a pipe or an archive.")
     ] = _words(_USUAL.spool)
     seconds: Annotated[
         float,
-        _limit("seconds", "SECONDS", "Processor time of reading until an article comes; waiting is free.", 0.001),
+        _limit(
+            "seconds", "SECONDS", "Processor time of reading until the next article; waiting does not count.", 0.001
+        ),
     ] = _USUAL.seconds
 
     def limits(self) -> Limits:
-        """Return the limits; ends the program where a size cannot be meant."""
+        """Return the limits; ends the program if a size makes no sense."""
         try:
             return Limits.of(**asdict(self))
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""Where a run stands: a bar on a terminal, plain lines where they are asked for, nothing in a pipe."""
+"""The progress of a run: a bar on a terminal, plain lines on request, nothing in a pipe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EVERY = 10.0
 
 
 class Progress(Protocol):
-    """Is told of each article that is finished, and several times a second of the numbers so far."""
+    """Learns of each finished article, and several times per second of the numbers so far."""
 
     def step(self, finished: Finished) -> None:
         """Count an article."""
@@ -32,7 +32,7 @@ class Progress(Protocol):
 
 @contextmanager
 def progress(style: str, inputs: Sequence[str], log: Log, *, quiet: bool) -> Iterator[Progress]:
-    """Give what shows the progress of a run in the style that was asked for, or that suits where the run is watched."""
+    """Yield the progress display in the requested style, or in the one that suits the output."""
     if style == "auto":
         style = "none" if quiet or log.as_json or not sys.stderr.isatty() else "bar"
     if style == "none":
@@ -63,9 +63,9 @@ class _Silent:
 
 
 class _Clocked:
-    """What both kinds of progress need: the rate, and the time left by the share of the inputs that has been read.
+    """What both kinds of progress need: the rate, and the time left, estimated from the share of the inputs read.
 
-    Articles that are taken from an earlier run go by fast; the clock of the rest starts behind them.
+    Articles taken from an earlier run pass quickly; the clock for the rest starts after them.
     """
 
     def __init__(self, extent: Extent) -> None:
@@ -82,7 +82,7 @@ class _Clocked:
         self._anew += not finished.reused
 
     def numbers(self, tally: Tally) -> dict[str, float | int | None]:
-        """Return the numbers to show; times in seconds, None where not known."""
+        """Return the numbers to show; times are in seconds, None if unknown."""
         spent = time.monotonic() - self._began
         share, left = self._extent.share(), None
         if share is not None and share > self._share and spent > 1:
@@ -129,7 +129,7 @@ class _Plain(_Clocked):
 
 
 class _Shown(_Clocked):
-    """A line that changes, from the second article on."""
+    """A line that is redrawn, from the second article on."""
 
     def __init__(self, extent: Extent, bar: RichProgress) -> None:
         super().__init__(extent)
@@ -150,7 +150,7 @@ class _Shown(_Clocked):
 
 
 def _duration(seconds: int) -> str:
-    """Return a time as people say it: 45 s, 12 min, 3 h 20 min.
+    """Return a duration for people: 45 s, 12 min, 3 h 20 min.
 
     >>> _duration(45), _duration(725), _duration(12000)
     ('45 s', '12 min', '3 h 20 min')

@@ -22,12 +22,12 @@ def repair(
     diff: Annotated[bool, typer.Option("--diff", help="Print what changes, as a unified diff.")] = False,
     explained: Annotated[
         bool,
-        typer.Option("--explain", help="Print the list: source, start, end, kind, what stands there, what should."),
+        typer.Option("--explain", help="Print a list: source, start, end, kind, text, replacement."),
     ] = False,
 ) -> None:
     """Show articles as they were before a scraper damaged them, as far as that can be known.
 
-    Several articles stand each under a line with its source.
+    With several articles, a line with its source precedes each one.
     """
     with stoppable():
         from annotate.report import titled

@@ -1,4 +1,4 @@
-"""A run of `convert` as its user sees it: progress, problems, a summary, and how it ends."""
+"""A run of `convert` as its user sees it: progress, problems, a summary and the outcome."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def follow(job: Job, log: Log, style: str, *, quiet: bool) -> int:
-    """Run the job and return how many problems there were; raises typer.Exit where it does not come to its end."""
+    """Run the job and return the number of problems; raises typer.Exit if it does not finish."""
     from annotate.corpus import Stop, StoppedError, UsageError, WorkersError, run
     from annotate.export import WriteError
 
@@ -52,7 +52,7 @@ def follow(job: Job, log: Log, style: str, *, quiet: bool) -> int:
 
 
 def _say_how_to_go_on(job: Job, log: Log, stop: Stop) -> None:
-    """Say what is kept of a run that ended early."""
+    """Report what is kept of a run that ended early."""
     if stop.kept is None:
         where = "no half-written file is left" if job.output else "what is written is whole"
         log.event("interrupted", f"annotate: interrupted; {where}")

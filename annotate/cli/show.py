@@ -34,10 +34,10 @@ def show(
     ] = None,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Print the text, or only the findings.")] = True,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Marks in brackets, no colour, nothing wrapped: as in a pipe.")
+        bool, typer.Option("--plain", help="Print marks in brackets, without colour or wrapping, as in a pipe.")
     ] = False,
     pager: Annotated[
-        bool, typer.Option("--pager/--no-pager", help="Page what is longer than the terminal, with $PAGER.")
+        bool, typer.Option("--pager/--no-pager", help="Page output that is longer than the terminal with $PAGER.")
     ] = True,
     encoding: Encoding = None,
     kind: Annotated[str | None, input_format()] = None,

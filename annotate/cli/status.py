@@ -1,4 +1,4 @@
-"""`annotate status`: where runs stand."""
+"""`annotate status`: the state of runs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from annotate.problems import Exit
 def status(
     outputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="OUTPUT", help="Outputs of convert, or folders that hold some; here by default."),
+        typer.Argument(
+            metavar="OUTPUT", help="Outputs of convert, or folders that hold some; the current folder by default."
+        ),
     ] = None,
-    form: Annotated[str, choice(LOGS, "--format", help="A line a run, or a JSON object a run.")] = "text",
+    form: Annotated[str, choice(LOGS, "--format", help="A line or a JSON object per run.")] = "text",
 ) -> None:
-    """Show whether runs of convert are running, finished, stopped or dead, how far they came, and how fast they are."""
+    """Show whether runs of convert are running, finished, stopped or dead, and their progress and speed."""
     with stoppable():
         from annotate.corpus.status import sentence, statuses
 

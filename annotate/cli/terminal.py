@@ -1,4 +1,4 @@
-"""What every command does with its streams: interrupts, closed pipes, colours, progress, refusals."""
+"""What all commands share on a terminal: interrupts, closed pipes, colours, progress, refusals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ interrupts: list[int] = []
 
 @contextmanager
 def noted() -> Iterator[None]:
-    """Note interrupts from the keyboard, which are raised as ever; nothing where another handler is at work."""
+    """Note keyboard interrupts, which are raised as usual; do nothing if another handler is installed."""
 
     def note(number: int, frame: FrameType | None) -> None:
         interrupts.append(number)
@@ -39,14 +39,14 @@ def noted() -> Iterator[None]:
 
 
 def refuse(message: str) -> NoReturn:
-    """Say what is wrong with the call, and end with the code for that."""
+    """Print what is wrong with the call, and exit with the usage code."""
     typer.echo(f"annotate: {message}", err=True)
     raise typer.Exit(Exit.USAGE)
 
 
 @contextmanager
 def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
-    """Send the signals that ask a process to end to `ask`: Ctrl-C, SIGTERM, and SIGHUP unless nohup has it ignored."""
+    """Pass signals that ask a process to end to `ask`: Ctrl-C, SIGTERM, and SIGHUP unless nohup ignores it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -68,14 +68,14 @@ def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
 
 
 def interrupted() -> int:
-    """Return the exit code of a run that was asked to end: 130 after Ctrl-C, else 128 and the number of the signal."""
+    """Return the exit code of a run that was asked to end: 130 after Ctrl-C, else 128 plus the signal number."""
     number = interrupts[0] if interrupts else signal.SIGINT
     return Exit.INTERRUPTED if number == signal.SIGINT else 128 + number
 
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Turn an interrupt, a closed pipe and an output that cannot be written into their exit codes."""
+    """Turn an interrupt, a closed pipe or an unwritable output into its exit code."""
     from annotate.export import WriteError
 
     try:
@@ -94,13 +94,13 @@ def stoppable() -> Iterator[None]:
 
 
 def _drop_output() -> None:
-    """Let what is still buffered go nowhere, or the interpreter fails on it once more at its end."""
+    """Point standard output at the null device, so that flushing at exit does not fail again."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write(text: str) -> None:
-    """Write to standard output at once; raises WriteError, and BrokenPipeError where the reader has gone."""
+    """Write to standard output and flush; raises WriteError, and BrokenPipeError if the reader has gone."""
     from annotate.export.files.atomic import failed
 
     try:
@@ -113,7 +113,7 @@ def write(text: str) -> None:
 
 
 def tell(problem: Problem) -> None:
-    """Write a problem to standard error, a line."""
+    """Write a problem to standard error, on one line."""
     with suppress(OSError):  # nobody is left to tell
         print(_line(problem, sys.stderr), file=sys.stderr, flush=True)
 
@@ -126,7 +126,7 @@ def _line(problem: Problem, stream: TextIO) -> str:
 
 
 def coloured(line: str, problem: Problem, stream: TextIO) -> str:
-    """Return a line about a problem, coloured where the stream is a terminal that wants colour."""
+    """Return a line about a problem, coloured if the stream is a terminal that takes colour."""
     if not stream.isatty() or "NO_COLOR" in os.environ:
         return line
     colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW

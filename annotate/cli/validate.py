@@ -1,4 +1,4 @@
-"""`annotate validate`: its options, and where the report goes."""
+"""`annotate validate`: its options, and the output of the report."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What is looked at, and where the report goes."""
+    """What is checked, and where the report goes."""
 
     format: Annotated[
         str,
@@ -38,10 +38,10 @@ class Checks:
         choice([*get_args(Severity), "never"], "--fail-on", help="Lowest severity that ends the command with code 1."),
     ] = "error"
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="RULE", help="Look at this rule only; may be repeated.")
+        list[str] | None, typer.Option("--select", metavar="RULE", help="Check only this rule; may be repeated.")
     ] = None
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave this rule out; may be repeated.")
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Ignore this rule; may be repeated.")
     ] = None
     baseline: Annotated[
         str | None, typer.Option("--baseline", metavar="PATH", help="Hide the known problems that this file lists.")
@@ -51,7 +51,9 @@ class Checks:
     ] = False
     xsd: Annotated[
         Path | None,
-        typer.Option("--xsd", metavar="XSD", help="NewsML-G2 Power XSD 2.35 by IPTC, to check NewsML against as well."),
+        typer.Option(
+            "--xsd", metavar="XSD", help="IPTC's NewsML-G2 Power XSD 2.35, to check NewsML-G2 against as well."
+        ),
     ] = None
 
     def job(self, files: list[str]) -> Validation:
@@ -68,16 +70,16 @@ def validate(
         list[str] | None,
         typer.Argument(
             metavar="FILE",
-            help="What convert wrote: files, folders, glob patterns, @list.txt, or - for standard input.",
+            help="Exports of convert: files, folders, glob patterns, @list.txt, or - for standard input.",
             show_default=False,
         ),
     ] = None,
     *,
     checks: Checks,
     rules: Annotated[bool, typer.Option("--rules", help="List every rule and stop; --format json for JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary; problems only.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print problems only, no summary.")] = False,
 ) -> None:
-    """Check annotations: by schema, and that spans are verbatim, references resolve, ids, order and counts agree.
+    """Check annotations against the schema, and spans, references, ids, order and counts for consistency.
 
     Lines and columns of problems count from 1, columns in code points.
     """
@@ -103,7 +105,7 @@ def validate(
 
 
 def _report(text: str, problem: Problem | None) -> None:
-    """Write a piece of a report to standard output, and stop where an interrupt was swallowed on the way."""
+    """Write a piece of a report to standard output, and stop if an interrupt was swallowed meanwhile."""
     write(coloured(text, problem, sys.stdout) if problem else text)
     if interrupts:
         raise KeyboardInterrupt

@@ -29,13 +29,15 @@ def view(
         str | None,
         typer.Option("-o", "--output", metavar="PATH", help="Page to write (page.html), or folder for many articles."),
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what exists.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace existing files.")] = False,
     show: Annotated[
-        bool, typer.Option("--open", help="Open it in the browser; without -o in the folder for temporary files.")
+        bool, typer.Option("--open", help="Open the page in the browser; without -o it is a temporary file.")
     ] = False,
     encoding: Encoding = None,
     kind: Annotated[str | None, input_format()] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no summary; problems only.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Print problems only, no progress and no summary.")
+    ] = False,
 ) -> None:
     """Show annotations as pages: who said what, and where it stands.
 

@@ -186,23 +186,23 @@ class Exporter:
         if first is None:
             raise refused("nothing-to-write", "there is no article to write", target)
         if next(several, None) is not None:
-            raise refused("one-document", f"{self.name} holds one article a file: give a folder for several", target)
+            raise refused("one-document", f"{self.name} holds one article per file: give a folder for several", target)
         return first
 
     def _module(self) -> Any:
         return import_module(f"annotate.export.{self.module}")
 
 
-_TWO_CSV = "csv is a folder of tables, no file: name a folder with -o and --to csv, or choose --csv-flat"
+_TWO_CSV = "csv is a folder of tables, not a file: name a folder with -o and --to csv, or choose --csv-flat"
 _TABLE = (
-    Exporter("json", ".json", Layout.DOCUMENT, "one document an article", True, "json.document"),
-    Exporter("jsonl", ".jsonl", Layout.STREAM, "one annotation a line", True, "json.lines", (".ndjson",)),
+    Exporter("json", ".json", Layout.DOCUMENT, "one document per article", True, "json.document"),
+    Exporter("jsonl", ".jsonl", Layout.STREAM, "one annotation per line", True, "json.lines", (".ndjson",)),
     Exporter("newsml", ".xml", Layout.STREAM, "NewsML-G2 2.35, Power", True, "newsml.write"),
-    Exporter("csv", "", Layout.FOLDER, "a folder of tables that join by keys", True, "csv.folder"),
-    Exporter("csv-flat", ".csv", Layout.STREAM, "one table, one row a finding", False, "csv.flat", unsaid=_TWO_CSV),
-    Exporter("xlsx", ".xlsx", Layout.STREAM, "a workbook with a sheet a table", True, "xlsx"),
+    Exporter("csv", "", Layout.FOLDER, "a folder of tables joined by keys", True, "csv.folder"),
+    Exporter("csv-flat", ".csv", Layout.STREAM, "one table, one row per finding", False, "csv.flat", unsaid=_TWO_CSV),
+    Exporter("xlsx", ".xlsx", Layout.STREAM, "a workbook with a sheet per table", True, "xlsx"),
     Exporter("sqlite", ".sqlite", Layout.STREAM, "a database with keys and full-text search", True, "sqlite"),
-    Exporter("parquet", ".parquet", Layout.STREAM, "nested columns, one row an article", True, "parquet"),
+    Exporter("parquet", ".parquet", Layout.STREAM, "nested columns, one row per article", True, "parquet"),
     Exporter("webannotation", ".anno.jsonld", Layout.DOCUMENT, "W3C Web Annotation, JSON-LD", True, "web_annotation"),
     Exporter("ninjs", ".ninjs.json", Layout.DOCUMENT, "IPTC ninjs 3.1", False, "ninjs.version3"),
     Exporter("ninjs-1.6", ".ninjs1.json", Layout.DOCUMENT, "IPTC ninjs 1.6, for Superdesk", False, "ninjs.version1"),

@@ -1,4 +1,4 @@
-"""``csv-flat``: one table, one row a finding, for people who want one sheet. It does not hold everything."""
+"""``csv-flat``: one table, one row per finding, for people who want one sheet. It does not hold everything."""
 
 from __future__ import annotations
 
