@@ -21,6 +21,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.optim.swa_utils import AveragedModel
 
 from training.calibrate import calibrate
 from training.evaluate import scorer
@@ -87,18 +88,20 @@ def parameter_groups(network: Network, encoder_rate: float, head_rate: float) ->
     return [{"params": p, "lr": rate, "weight_decay": decay, "base": rate} for (rate, decay), p in groups.items()]
 
 
-class Average:
-    """An exponential moving average of the weights; it is what gets shipped."""
+def averaged(network: Network, decay: float) -> AveragedModel:
+    """Return an exponential moving average of the weights, which is what gets shipped.
 
-    def __init__(self, network: Network, decay: float) -> None:
-        self.decay = decay
-        self.state = {k: v.detach().clone() for k, v in network.state_dict().items()}
+    It moves towards the current weights faster in the first steps. The count begins at one, so that the weights that
+    training starts from take part.
+    """
 
-    def update(self, network: Network, step: int) -> None:
-        """Move towards the current weights; faster in the first steps."""
-        decay = min(self.decay, (1 + step) / (10 + step))
-        current = {k: v for k, v in network.state_dict().items() if k != "encoder.words.weight"}
-        torch._foreach_lerp_([self.state[k] for k in current], list(current.values()), 1 - decay)
+    def move(average: list[Tensor], current: list[Tensor], step: Tensor) -> None:
+        weight = 1 - min(decay, (1 + int(step)) / (10 + int(step)))
+        torch._foreach_lerp_(average, current, weight)
+
+    average = AveragedModel(network, multi_avg_fn=torch.no_grad()(move))
+    average.n_averaged.fill_(1)
+    return average
 
 
 class Run:
@@ -128,7 +131,7 @@ class Run:
         groups = parameter_groups(self.network, plan.rate, plan.head_rate)
         self.optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=device != "cpu")
         self.learning = [p for p in self.network.parameters() if p.requires_grad]
-        self.average = Average(self.network, plan.average)
+        self.average = averaged(self.network, plan.average)
         #: Steps done, in all and in this epoch; epochs done; steps of the whole run, known from the first epoch.
         self.step = self.in_epoch = self.epoch = self.total = 0
 
@@ -138,7 +141,7 @@ class Run:
             "plan": asdict(self.plan),
             "place": [self.step, self.in_epoch, self.epoch, self.total],
             "network": self.network.state_dict(),
-            "average": self.average.state,
+            "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
         keep(state, path)
@@ -150,7 +153,7 @@ class Run:
             raise SystemExit(f"{path} belongs to a run with other options; choose another --out, or remove it")
         self.step, self.in_epoch, self.epoch, self.total = state["place"]
         self.network.load_state_dict(state["network"])
-        self.average.state = state["average"]
+        self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
 
     def learn(self, part: list[Chunk]) -> dict[str, Tensor]:
@@ -170,7 +173,7 @@ class Run:
         self.optimizer.step()
         self.step += 1
         self.in_epoch += 1
-        self.average.update(self.network, self.step)
+        self.average.update_parameters(self.network)
         return {key: value.detach() for key, value in found.items()}
 
     def finish(self, out: Path, every: int) -> None:
@@ -196,7 +199,7 @@ class Run:
             self.epoch, self.in_epoch = self.epoch + 1, 0
             self.save(checkpoint)
         ahead.close()
-        save(self.network.size, self.average.state, out / WEIGHTS_FILE)
+        save(self.network.size, self.average.module.state_dict(), out / WEIGHTS_FILE)
 
 
 def half_is_faster() -> bool:
