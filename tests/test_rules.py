@@ -14,6 +14,7 @@ PACKAGE = ROOT / "annotate"
 SOURCES = (
     PACKAGE / "check.py",
     PACKAGE / "inputs.py",
+    PACKAGE / "libraries.py",
     *sorted((PACKAGE / "validate").glob("*.py")),
     *sorted((PACKAGE / "export").rglob("check.py")),
     *sorted((PACKAGE / "export").rglob("load.py")),

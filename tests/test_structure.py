@@ -37,7 +37,7 @@ FLOORS = {
         "participants",
     ],
     "read": [
-        "sizes", "installed", "options", "inputs", "article", "records", "readers", "sources", "page", "containers",
+        "sizes", "options", "inputs", "article", "records", "readers", "sources", "page", "containers",
         "formats", "compose", "run",
     ],
     "export": [
@@ -57,7 +57,7 @@ FLOORS = {
 }  # fmt: skip
 #: Free to all.
 SHELF = {
-    "models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool", "scratch", "json_text",
+    "models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool", "libraries", "scratch", "json_text",
     "frames",
 }  # fmt: skip
 HEAVY = {

@@ -13,10 +13,11 @@ from typing import Annotated, Any, BinaryIO, Literal, Union, get_args, get_origi
 
 from pydantic import BaseModel
 
-from annotate.export.files.libraries import missing_library
+from annotate.export.files.atomic import cannot_load
 from annotate.export.loading import annotation_of
 from annotate.export.options import ExportOptions
 from annotate.json_text import json_text, plain_value
+from annotate.libraries import needed, needed_to_read
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
@@ -30,11 +31,7 @@ _JSON = (("article", "metadata"), ("provenance", "options"))
 
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
     """Write the file in row groups of 256 articles; returns how many articles. Raises `WriteError`."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise missing_library("parquet", "pyarrow") from error
+    pa, pq = (needed(name, "parquet", cannot_load) for name in ("pyarrow", "pyarrow.parquet"))
     schema = pa.schema(
         [pa.field(name, _arrow(field.annotation)) for name, field in Annotation.model_fields.items()],
         metadata={"annotate:schema_version": SCHEMA_VERSION},
@@ -75,12 +72,7 @@ def _arrow(annotation: Any) -> Any:
 
 def read(path: Path) -> Iterator[Annotation]:
     """Yield the annotations of a file, a row group in memory at a time; raises `ReadError`."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        why = 'needs pyarrow, which is not installed: pip install "annotate-news[formats]"'
-        raise ReadError(Problem("missing-library", why, str(path))) from error
+    pa, pq = (needed_to_read(name, "parquet", str(path)) for name in ("pyarrow", "pyarrow.parquet"))
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_GROUP):

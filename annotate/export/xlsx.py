@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from annotate.export.csv.cells import cut, exact_rows
-from annotate.export.files.atomic import refused
-from annotate.export.files.libraries import missing_library
+from annotate.export.files.atomic import cannot_load, refused
 from annotate.export.options import ExportOptions
 from annotate.export.tables.columns import Cell, Column, Role, Table
 from annotate.export.tables.definition import EXACT, TABLES
 from annotate.export.tables.rebuild import Row, annotations_from, typed
 from annotate.export.tables.rows import LONGEST_PIECE, View, rows, utf16_length, with_own_ids
+from annotate.libraries import needed, needed_to_read
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
@@ -63,10 +63,7 @@ def _literal(value: str) -> str:
 
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
     """Write the workbook; returns how many articles. Raises `WriteError`, also where a sheet has too many rows."""
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise missing_library("xlsx", "XlsxWriter") from error
+    xlsxwriter = needed("xlsxwriter", "xlsx", cannot_load)
     choices = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "in_memory": False}
     count = 0
     with private_file(out, "annotations.xlsx") as path:
@@ -163,19 +160,15 @@ class _Sheet:
 
 def read(path: Path) -> Iterator[Annotation]:
     """Yield the annotations of a workbook; raises `ReadError`."""
-    try:
-        import openpyxl
-        from openpyxl.utils.exceptions import InvalidFileException
-    except ImportError as error:
-        why = 'needs openpyxl, which is not installed: pip install "annotate-news[formats]"'
-        raise ReadError(Problem("missing-library", why, str(path))) from error
+    openpyxl = needed_to_read("openpyxl", "xlsx", str(path))
+    broken = needed_to_read("openpyxl.utils.exceptions", "xlsx", str(path)).InvalidFileException
     style = _SheetCells()
     try:
         with path.open("rb") as file, closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book:
             tables = {table.name: list(_rows(book[table.name], table, path)) for table in (*TABLES, EXACT)}
     except (LookupError, ValueError, TypeError, AttributeError, StopIteration, SyntaxError, EOFError) as error:
         raise _no_workbook(path, error) from error
-    except (zipfile.BadZipFile, zlib.error, InvalidFileException, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, broken, NotImplementedError) as error:
         raise _no_workbook(path, error) from error
     return annotations_from(tables, path, lambda words, cell: style.shown(words, _WORDS) == cell)
 

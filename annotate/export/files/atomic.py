@@ -49,6 +49,11 @@ def refused(rule: str, message: str, target: Path | str = "") -> WriteError:
     return WriteError(Problem(rule, message, str(target)))
 
 
+def cannot_load(why: str) -> WriteError:
+    """Return the error for a format whose library is not installed."""
+    return refused("missing-library", why)
+
+
 def failed(error: OSError, target: Path | str) -> WriteError:
     """Return the error that says in a sentence what the operating system reports."""
     why = _SENTENCES.get(error.errno or 0) or (error.strerror or str(error)).lower()

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from annotate.first_bytes import kind_of
+from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.bounded import Budget, Counted, Expanding
 from annotate.read.inputs.document import Document
-from annotate.read.installed import needed
 from annotate.read.options import RAISES, ReadOptions
 
 #: Takes a stream and its source; returns the decompressed stream and the errors of broken data.
@@ -77,7 +77,7 @@ def _xz(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
 
 
 def _zstd(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
-    zstandard = needed("zstandard", "a .zst file", source)
+    zstandard = needed_to_read("zstandard", "a .zst file", source)
     opened = zstandard.ZstdDecompressor(max_window_size=_MEMORY).stream_reader(stream, read_across_frames=True)
     return opened, (zstandard.ZstdError, EOFError)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr
 from typing import Any
 
+from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.document import Document
-from annotate.read.installed import needed
 from annotate.read.options import RAISES, ReadOptions
 from annotate.read.sizes import size_in_words
 
@@ -28,8 +28,8 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     Pages of another status than 200 and records of other types are passed over. The page's url and charset go with
     it. A record that is broken or too long is a problem, and the next is read.
     """
-    warcio = needed("warcio.archiveiterator", "a web archive", document.source)
-    exceptions = needed("warcio.exceptions", "a web archive", document.source)
+    warcio = needed_to_read("warcio.archiveiterator", "a web archive", document.source)
+    exceptions = needed_to_read("warcio.exceptions", "a web archive", document.source)
     broken = (exceptions.ArchiveLoadFailed, EOFError, ValueError, IndexError, KeyError, AttributeError)
     number = strays = 0
     found = False

@@ -6,16 +6,16 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.document import Document, Draft
 from annotate.read.inputs.whole import read_whole
-from annotate.read.installed import needed
 from annotate.read.options import ReadOptions
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield the one article of a document; title, author and date are those of its properties."""
-    docx = needed("docx", "a Word document", document.source, "documents")
+    docx = needed_to_read("docx", "a Word document", document.source)
     data, digest = read_whole(document, options.limits)
     try:
         opened = docx.Document(io.BytesIO(data))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.bounded import seekable
 from annotate.read.inputs.document import Document, Draft
-from annotate.read.installed import needed
 from annotate.read.options import ReadOptions
 from annotate.read.records.rows import check_columns, drafts
 from annotate.read.sizes import size_in_words
@@ -20,8 +20,13 @@ _ROW_GROUP = 2 << 30
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield an article for each row; `source` ends with its number, from 1."""
-    parquet = needed("pyarrow.parquet", "a Parquet file", document.source)
-    errors = (needed("pyarrow", "a Parquet file", document.source).ArrowException, OSError, ValueError, OverflowError)
+    parquet = needed_to_read("pyarrow.parquet", "a Parquet file", document.source)
+    errors = (
+        needed_to_read("pyarrow", "a Parquet file", document.source).ArrowException,
+        OSError,
+        ValueError,
+        OverflowError,
+    )
     stream = seekable(document, options.limits)
     try:
         file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)

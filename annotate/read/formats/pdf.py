@@ -9,10 +9,10 @@ import io
 import logging
 from collections.abc import Iterator
 
+from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.document import Document, Draft
 from annotate.read.inputs.whole import read_whole
-from annotate.read.installed import needed
 from annotate.read.options import ReadOptions
 
 #: Pages beyond this are not those of an article.
@@ -21,7 +21,7 @@ _MOST_PAGES = 500
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield the one article of a document; raises ReadError for one that is locked, too long or only images."""
-    pypdf = needed("pypdf", "a PDF", document.source, "documents")
+    pypdf = needed_to_read("pypdf", "a PDF", document.source)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     data, digest = read_whole(document, options.limits)
 

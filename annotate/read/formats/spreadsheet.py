@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
+from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
 from annotate.read.containers.compressed import deeper
 from annotate.read.containers.members import refuse_office
 from annotate.read.inputs.bounded import seekable
 from annotate.read.inputs.document import Document, Draft
-from annotate.read.installed import needed
 from annotate.read.options import ReadOptions
 from annotate.read.records.rows import check_columns, drafts
 from annotate.read.sizes import size_in_words
@@ -25,7 +25,7 @@ _UNPACKED = 256 << 20
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     """Yield an article for each row; `source` ends with the number of the row in its sheet."""
     deeper(document, options)
-    openpyxl = needed("openpyxl", "a spreadsheet", document.source)
+    openpyxl = needed_to_read("openpyxl", "a spreadsheet", document.source)
     stream = seekable(document, options.limits)
     try:
         _refuse_bomb(stream, document, options)
