@@ -57,8 +57,8 @@ FLOORS = {
 }  # fmt: skip
 #: Free to all.
 SHELF = {
-    "models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool", "libraries", "scratch", "json_text",
-    "frames",
+    "models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool", "libraries", "scratch",
+    "json_text", "frames",
 }  # fmt: skip
 HEAVY = {
     "lxml",

@@ -21,7 +21,7 @@ from annotate.cli.review import review
 from annotate.cli.schema import schema
 from annotate.cli.show import show
 from annotate.cli.status import status
-from annotate.cli.terminal import interrupted, interrupts, noted, refuse
+from annotate.cli.terminal import interrupted, noted, refuse, was_interrupted
 from annotate.cli.validate import validate
 from annotate.cli.view import view
 from annotate.problems import Exit
@@ -44,13 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character gets its escape, no failure
             stream.reconfigure(errors="backslashreplace")
-    interrupts.clear()
     with noted():
         try:
             app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
         except SystemExit as stop:
             # Before a command has begun, an interrupt ends the parser of arguments, which calls that a failure.
-            if interrupts:
+            if was_interrupted():
                 return interrupted()
             return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
         except KeyboardInterrupt:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from types import FrameType
 from typing import NoReturn, TextIO
 
@@ -15,13 +16,16 @@ import typer
 
 from annotate.problems import Exit, Problem
 
-#: The interrupts of this run. One that is raised inside a callback of a library may be swallowed there; it stands here.
-interrupts: list[int] = []
+#: The signals that asked this run to end. A library may swallow an interrupt that is raised inside one of its
+#: callbacks; it stands here all the same.
+_INTERRUPTS: ContextVar[list[int]] = ContextVar("interrupts")
 
 
 @contextmanager
 def noted() -> Iterator[None]:
     """Note keyboard interrupts, which are raised as usual; do nothing if another handler is installed."""
+    interrupts: list[int] = []
+    token = _INTERRUPTS.set(interrupts)
 
     def note(number: int, frame: FrameType | None) -> None:
         interrupts.append(number)
@@ -34,8 +38,20 @@ def noted() -> Iterator[None]:
     try:
         yield
     finally:
+        _INTERRUPTS.reset(token)
         if ours:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def was_interrupted() -> bool:
+    """Return whether this run was asked to end."""
+    return bool(_INTERRUPTS.get(None))
+
+
+def raise_swallowed_interrupt() -> None:
+    """Raise KeyboardInterrupt where an earlier one did not get through."""
+    if was_interrupted():
+        raise KeyboardInterrupt
 
 
 def refuse(message: str) -> NoReturn:
@@ -50,6 +66,8 @@ def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+
+    interrupts = _INTERRUPTS.get([])
 
     def hear(number: int, frame: FrameType | None) -> None:
         interrupts.append(number)
@@ -68,8 +86,13 @@ def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
 
 
 def interrupted() -> int:
+<<<<<<< HEAD
     """Return the exit code of a run that was asked to end: 130 after Ctrl-C, else 128 plus the signal number."""
     number = interrupts[0] if interrupts else signal.SIGINT
+=======
+    """Return the exit code of a run that was asked to end: 130 after Ctrl-C, else 128 and the number of the signal."""
+    number = (_INTERRUPTS.get(None) or [signal.SIGINT])[0]
+>>>>>>> 0360e3b (List every dependency with its size and reason, and what is written by hand although a library exists)
     return Exit.INTERRUPTED if number == signal.SIGINT else 128 + number
 
 

@@ -11,7 +11,7 @@ import typer
 
 from annotate.cli.choices import choice
 from annotate.cli.groups import grouped
-from annotate.cli.terminal import coloured, interrupts, refuse, stoppable, tell, write
+from annotate.cli.terminal import coloured, raise_swallowed_interrupt, refuse, stoppable, tell, write
 from annotate.problems import Problem, ReportFormat, Severity
 
 if TYPE_CHECKING:
@@ -107,5 +107,4 @@ def validate(
 def _report(text: str, problem: Problem | None) -> None:
     """Write a piece of a report to standard output, and stop if an interrupt was swallowed meanwhile."""
     write(coloured(text, problem, sys.stdout) if problem else text)
-    if interrupts:
-        raise KeyboardInterrupt
+    raise_swallowed_interrupt()

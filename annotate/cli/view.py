@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotate.cli.options import Encoding, input_format
-from annotate.cli.terminal import interrupts, progress, refuse, stoppable, tell
+from annotate.cli.terminal import progress, raise_swallowed_interrupt, refuse, stoppable, tell
 from annotate.problems import Exit, Problem
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def view(
 
         def done(annotation: Annotation) -> None:
             step(annotation.article.id)
-            if interrupts:
-                raise KeyboardInterrupt
+            raise_swallowed_interrupt()
 
         options = ReadOptions(encoding=encoding, format=kind)
         try:

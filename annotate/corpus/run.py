@@ -177,7 +177,7 @@ class _Run:
         return beat
 
     def _note(self, problem: Problem) -> None:
-        self.tally.count(problem)
+        self.tally.add_problem(problem)
         self._tell(problem)
 
 

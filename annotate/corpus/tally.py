@@ -38,7 +38,7 @@ class Tally:
             self.words += finished.words
         self._find(finished.found)
 
-    def count(self, problem: Problem) -> None:
+    def add_problem(self, problem: Problem) -> None:
         """Count one problem."""
         self.rules[problem.rule] = self.rules.get(problem.rule, 0) + 1
         if problem.severity == "error":
