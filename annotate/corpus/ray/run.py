@@ -168,7 +168,7 @@ class _ClusterRun:
             self._note(Problem(**problem))
 
     def _note(self, problem: Problem) -> None:
-        self._tally.count(problem)
+        self._tally.add_problem(problem)
         self._tell(problem)
 
     def _write(self, report: RunFile, state: str) -> None:
