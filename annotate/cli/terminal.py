@@ -86,13 +86,8 @@ def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
 
 
 def interrupted() -> int:
-<<<<<<< HEAD
-    """Return the exit code of a run that was asked to end: 130 after Ctrl-C, else 128 plus the signal number."""
-    number = interrupts[0] if interrupts else signal.SIGINT
-=======
     """Return the exit code of a run that was asked to end: 130 after Ctrl-C, else 128 and the number of the signal."""
     number = (_INTERRUPTS.get(None) or [signal.SIGINT])[0]
->>>>>>> 0360e3b (List every dependency with its size and reason, and what is written by hand although a library exists)
     return Exit.INTERRUPTED if number == signal.SIGINT else 128 + number
 
 
