@@ -48,7 +48,7 @@ FLOORS = {
         "fields", "characters", "marks", "blocks", "tree", "panels", "plain", "console", "web", "site", "notebook",
         "opened",
     ],
-    "review": ["order", "changes", "store", "queue", "guard", "pages", "app", "server"],
+    "review": ["order", "changes", "store", "queue", "guard", "pages", "app", "server", "imports"],
     "corpus": [
         "stop", "cores", "extent", "outcome", "job", "tally", "kept", "work", "worker", "workers", "here", "feed",
         "ledger", "order", "outputs", "corrected", "output", "runfile", "state", "archive", "reading", "ray", "run",

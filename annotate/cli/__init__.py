@@ -16,6 +16,7 @@ import typer
 from annotate import __version__
 from annotate.cli.convert import convert
 from annotate.cli.evaluate import agreement, evaluate
+from annotate.cli.imports import imported
 from annotate.cli.repair import repair
 from annotate.cli.review import review
 from annotate.cli.schema import schema
@@ -83,6 +84,7 @@ for command, example in (
     (status, "annotate status all.jsonl"),
     (view, "annotate view articles/ -o pages/ --open"),
     (review, "annotate review annotations/ --open"),
+    (imported, "annotate import tasks.json --onto annotations/ -o corrected/"),
     (show, "annotate show article.txt --field quotations"),
     (validate, "annotate validate exports/ --format github"),
     (evaluate, "annotate evaluate gold.jsonl annotations.jsonl --articles"),
@@ -90,4 +92,6 @@ for command, example in (
     (repair, "annotate repair scraped.txt --diff"),
     (schema, "annotate schema > annotation.schema.json"),
 ):
-    app.command(epilog=f"Example: [bold]{example}[/bold]\n\n{_EPILOG}")(command)
+    app.command("import" if command is imported else None, epilog=f"Example: [bold]{example}[/bold]\n\n{_EPILOG}")(
+        command
+    )

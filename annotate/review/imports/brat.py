@@ -1,0 +1,89 @@
+"""Folders of brat: a ``.txt`` and an ``.ann`` an article, as `annotate convert --to brat` writes them.
+
+The format: https://brat.nlplab.org/standoff.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from annotate.problems import Problem, ReadError
+from annotate.review.imports.marked import Marked, Region
+
+
+def read(folder: Path) -> Iterator[Marked | Problem]:
+    """Yield each article of a folder, by name; a file that cannot be understood gives a problem with its line."""
+    for path in sorted(folder.glob("*.ann")):
+        try:
+            yield _article(path)
+        except ReadError as error:
+            yield error.problem
+
+
+def _article(path: Path) -> Marked:
+    try:
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        # Other characters that end lines elsewhere stand in the words of a line.
+        lines = [line.rstrip("\r") for line in path.read_bytes().decode("utf-8").split("\n")]
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ReadError(Problem("unreadable", f"text or annotation cannot be read: {why}", str(path))) from error
+    regions: dict[str, Region] = {}
+    relations = []
+    further = []
+    for number, line in enumerate(lines, 1):
+        try:
+            if line.startswith("T"):
+                region = _region(line, text)
+                regions[region.key] = region
+            elif line.startswith("R"):
+                name, first, second = line.split("\t")[1].split()
+                relations.append((name, first.removeprefix("Arg1:"), second.removeprefix("Arg2:")))
+            elif line.startswith("*"):  # an equivalence: brat's own way to say that mentions are of one
+                name, *keys = line.split("\t")[1].split()
+                relations += [("Same", key, keys[0]) for key in keys[1:]]
+            elif line[:1] in ("A", "M", "#"):
+                further.append(line)
+        except (ValueError, IndexError) as error:
+            raise ReadError(Problem("brat", f"is no line of brat: {error}", str(path), number)) from error
+    for line in further:
+        _tell(line, regions)
+    return Marked(path.stem, text, tuple(regions.values()), tuple(relations), detailed=True, by="brat")
+
+
+def _region(line: str, text: str) -> Region:
+    key, place, words = line.split("\t", 2)
+    label, offsets = place.split(" ", 1)
+    places = tuple((int(a), int(b)) for a, b in (piece.split() for piece in offsets.split(";")))
+    found = " ".join(text[start:end] for start, end in places)
+    if found != words:
+        raise ValueError(f"{words!r} does not stand at {offsets}, where {found!r} stands")
+    return Region(key, label, _joined(places, text))
+
+
+def _joined(places: tuple[tuple[int, int], ...], text: str) -> tuple[tuple[int, int], ...]:
+    """Put together what only line ends keep apart: brat shows no region across lines."""
+    joined = [places[0]]
+    for start, end in places[1:]:
+        if text[joined[-1][1] : start].strip("\r\n"):
+            joined.append((start, end))
+        else:
+            joined[-1] = (joined[-1][0], end)
+    return tuple(joined)
+
+
+def _tell(line: str, regions: dict[str, Region]) -> None:
+    """Put an attribute or a note to its region; those of anything else are of no concern here."""
+    parts = line.split("\t")
+    words = parts[1].split(" ") if len(parts) > 1 else []
+    region = regions.get(words[1]) if len(words) > 1 else None
+    if region is None:
+        return
+    if words[0] == "AnnotatorNotes" and len(parts) > 2:
+        regions[region.key] = replace(region, note=parts[2])
+    elif words[0] == "Form" and len(words) > 2:
+        regions[region.key] = replace(region, form=words[2])
+    elif words[0] == "Kind" and len(words) > 2:
+        regions[region.key] = replace(region, kind=words[2])
