@@ -31,7 +31,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from annotate.analyse.cast.pronouns import PRONOUN
-from annotate.check import Fault, check
+from annotate.check import Fault, check_annotation
 from annotate.models import Annotation
 from annotate.review.order import Value, in_order
 
@@ -80,21 +80,22 @@ def applied(annotation: Annotation, change: Value) -> Applied:
     make = _MAKERS.get(str(change.get("do")))
     if make is None:
         raise ChangeError(f"there is no change {change.get('do')!r}; there are {', '.join(_MAKERS)}")
-    before = annotation.model_dump(mode="json")
     try:
         path, note, value = make(annotation.model_dump(mode="json"), change)
         ordered, ids = in_order(value)
+        made = Annotation.model_validate(ordered)
     except ChangeError:
         raise
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise ChangeError(f"{where}: {first['msg'].lower()}, and {first['input']!r} was given") from None
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise ChangeError(f"the change lacks something or names what is not there: {error}") from None
-    worse = _worse(check(before), check(ordered))
+    worse = _worse(check_annotation(annotation), check_annotation(made))
     if worse:
         raise ChangeError(f"{worse.message} ({worse.rule})")
-    try:
-        return Applied(Annotation.model_validate(ordered), path, note, ids.get(_named(change)))
-    except ValidationError as error:
-        raise ChangeError(str(error.errors(include_url=False)[0]["msg"])) from None
+    return Applied(made, path, note, ids.get(_named(change)))
 
 
 def _named(change: Value) -> str:

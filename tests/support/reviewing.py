@@ -59,10 +59,11 @@ def reviewing(folder: Path, who: str = "Ada") -> Iterator[Server]:
                 process.wait()
 
 
-def client(server: Server) -> Any:
-    """Return a client of HTTP that has shown the token, as a page of the app would send its changes."""
+@contextmanager
+def client(server: Server) -> Iterator[Any]:
+    """Give a client of HTTP that has shown the token, and sends its changes as a page of the app does."""
     import httpx
 
-    made = httpx.Client(base_url=server.base, headers={"Origin": server.base}, timeout=60)
-    made.get(server.address, follow_redirects=True).raise_for_status()
-    return made
+    with httpx.Client(base_url=server.base, headers={"Origin": server.base}, timeout=60) as made:
+        made.get("/", params={"token": server.token}, follow_redirects=False)
+        yield made
