@@ -56,7 +56,7 @@ def main() -> None:
     shapes = [
         ExportOptions(newsml_detail="full", csv_dialect=dialect, csv_newlines=newlines)
         for newlines in ("keep", "space")
-        for dialect in ("plain", "excel", "excel-eu")
+        for dialect in ("plain", "bare", "excel", "excel-eu")
     ]
     findings = sum(len(a.quotations) + len(a.participants) + len(a.proposals) + len(a.pillars) for a in several)
     print(f"{len(several)} annotations with {findings} findings, seeds from {options.seed}")

@@ -198,7 +198,8 @@ class Shape:
         _shape(
             "csv_dialect",
             CsvDialect,
-            "CSV: plain RFC 4180, or for Excel (excel-eu where the decimal sign is a comma).",
+            "CSV: plain RFC 4180 with cells that begin like a formula guarded, bare without, or for Excel "
+            "(excel-eu where the decimal sign is a comma).",
         ),
     ] = "plain"
     csv_newlines: Annotated[

@@ -14,7 +14,7 @@ VOCABULARY = "urn:uuid:6b1f0a52-3f0e-5a55-9a0c-4d7c1f2b8e61#"
 
 NewsmlRoot = Literal["message", "item"]
 NewsmlDetail = Literal["standard", "full"]
-CsvDialect = Literal["plain", "excel", "excel-eu"]
+CsvDialect = Literal["plain", "bare", "excel", "excel-eu"]
 CsvNewlines = Literal["keep", "space"]
 
 #: Authority of a tag URI (RFC 4151, section 2.1): a domain or mail address, a comma, a date.

@@ -1,9 +1,12 @@
-"""How a cell is written into CSV, and back: plain and exact, or so that a spreadsheet neither runs nor cuts it.
+"""How a cell is written into CSV, and back: bare, or so that a spreadsheet neither runs nor cuts it.
 
-Plain cells are the values. In the dialects for spreadsheets
+Bare cells are the values. In every other dialect
 
 - a text cell that begins with ``= + - @``, a tab, a line end, their full-width twins, or an apostrophe gets an
-  apostrophe before it (OWASP, "CSV Injection"),
+  apostrophe before it (OWASP, "CSV Injection").
+
+In the dialects for spreadsheets moreover
+
 - so does a text cell that a spreadsheet would take for a number, a date, a time or a truth value and show as another
   one: the marker "1." would become 1, the words "Nov 12" a day of this year. Numbers are never touched, nor are whole
   days in a column of dates, which a spreadsheet may well take for dates,
@@ -22,7 +25,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
+from typing import Literal, Protocol
 
 from annotate.export.options import ExportOptions
 from annotate.export.tables.columns import Cell, Column, Role, Table
@@ -47,22 +50,28 @@ _LONGEST_DATE = 48
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
+#: As `guarded_cells` of ``datapackage.json`` declares it.
+Guard = Literal["none", "formulas", "all"]
+
+
 @dataclass(frozen=True, slots=True)
 class CellStyle:
     """How cells of one export are written: the declared facts of a dialect."""
 
     delimiter: str
     byte_order_mark: bool
-    #: Whether dangerous first characters are guarded by an apostrophe, and long cells cut.
-    spreadsheet: bool
+    #: What gets an apostrophe before it: nothing; what begins like a formula; that and what a spreadsheet would show
+    #: as another value, and then long cells are cut, too.
+    guard: Guard
     spaced_line_breaks: bool
 
     @classmethod
     def of(cls, options: ExportOptions) -> CellStyle:
         """Return the style for the chosen dialect."""
-        sheet = options.csv_dialect != "plain"
+        sheet = options.csv_dialect in ("excel", "excel-eu")
+        guard: Guard = "all" if sheet else "none" if options.csv_dialect == "bare" else "formulas"
         delimiter = ";" if options.csv_dialect == "excel-eu" else ","
-        return cls(delimiter, sheet, sheet, options.csv_newlines == "space")
+        return cls(delimiter, sheet, guard, options.csv_newlines == "space")
 
     @property
     def encoding(self) -> str:
@@ -78,15 +87,18 @@ class CellStyle:
         value = without_surrogates(value)
         if self.spaced_line_breaks and column.role is not Role.KEY:
             value = _LINE_BREAK.sub(" ", value)
-        if not self.spreadsheet:
-            return value
-        if utf16_length(value) > LONGEST_PIECE and column.role is not Role.KEY:
+        if self.guard == "all" and utf16_length(value) > LONGEST_PIECE and column.role is not Role.KEY:
             value = cut(value)
-        return f"'{value}" if _DANGEROUS.match(value) or taken_for_another(value, column) else value
+        return f"'{value}" if self._is_guarded(value, column) else value
+
+    def _is_guarded(self, value: str, column: Column) -> bool:
+        if self.guard == "none":
+            return False
+        return bool(_DANGEROUS.match(value)) or (self.guard == "all" and taken_for_another(value, column))
 
     def plain(self, cell: str) -> str:
         """Return the value behind a cell that was not cut: without the guarding apostrophe."""
-        return cell[1:] if self.spreadsheet and cell.startswith("'") else cell
+        return cell[1:] if self.guard != "none" and cell.startswith("'") else cell
 
     def exact(self, value: Cell, column: Column) -> bool:
         """Return whether reading the cell gives the value back; columns that only repeat need not."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotate.export.csv.cells import CellStyle
+from annotate.export.csv.cells import CellStyle, Guard
 from annotate.export.tables.columns import Column, Role, Table
 from annotate.export.tables.definition import EXACT, TABLES
 from annotate.export.tables.rebuild import Row, annotations_from, typed
@@ -15,6 +15,8 @@ from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
 
+#: What is guarded; earlier exports said yes or no.
+_GUARDS: dict[str | bool, Guard] = {"none": "none", "formulas": "formulas", "all": "all", False: "none", True: "all"}
 _WORDS = Column("words", Role.WORDS, "")
 
 
@@ -34,7 +36,7 @@ def style_of(folder: Path) -> CellStyle:
         resource, ours = package["resources"][0], package["annotate"]
         marked = resource["encoding"] == "utf-8-sig"
         delimiter = str(resource["dialect"]["delimiter"])
-        return CellStyle(delimiter, marked, bool(ours["guarded_cells"]), bool(ours["spaced_line_breaks"]))
+        return CellStyle(delimiter, marked, _GUARDS[ours["guarded_cells"]], bool(ours["spaced_line_breaks"]))
     except FileNotFoundError as error:
         why = "is missing: without it the folder is no export that can be read back"
         raise ReadError(Problem("tables", why, str(path))) from error

@@ -20,6 +20,11 @@ ESCAPING = (
     "before it: drop it to read the value. Cells over 30,000 UTF-16 units are cut; the exact value "
     "stands in the table exact, or can be had from the offsets. Numbers are never changed."
 )
+#: The same for the plain dialect.
+FORMULAS = (
+    "A text cell that begins with = + - @, a tab, a line end, a full-width twin of these, or an apostrophe has one "
+    "apostrophe before it: drop it to read the value. Numbers are never changed."
+)
 NEWLINES = (
     "Line breaks inside cells are written as spaces; the exact value stands in the table exact, or can be had from the "
     "offsets and the table text."
@@ -67,7 +72,7 @@ def _declared(style: CellStyle) -> dict[str, Any]:
     """Return what a reader needs to undo the dialect."""
     return {
         "schema_version": SCHEMA_VERSION,
-        "guarded_cells": style.spreadsheet,
+        "guarded_cells": style.guard,
         "spaced_line_breaks": style.spaced_line_breaks,
     }
 
@@ -76,9 +81,8 @@ def _description(style: CellStyle) -> str:
     offsets = (
         "Offsets are zero-based, half open, in Unicode code points of the article's text; confidence is in percent."
     )
-    return " ".join(
-        [offsets, *([ESCAPING] if style.spreadsheet else []), *([NEWLINES] if style.spaced_line_breaks else [])]
-    )
+    escaping = {"none": [], "formulas": [FORMULAS], "all": [ESCAPING]}[style.guard]
+    return " ".join([offsets, *escaping, *([NEWLINES] if style.spaced_line_breaks else [])])
 
 
 def _required(column: Column) -> bool:

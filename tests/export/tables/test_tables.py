@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sqlite3
 import subprocess
@@ -24,7 +25,7 @@ from annotate.models import Annotation
 from annotate.problems import ReadError
 from tests.support.strategies import random_annotation, several_annotations, texts
 
-_DIALECTS = ("plain", "excel", "excel-eu")
+_DIALECTS = ("plain", "bare", "excel", "excel-eu")
 _STYLES = [
     CellStyle.of(ExportOptions(csv_dialect=dialect, csv_newlines=newlines))
     for dialect in _DIALECTS
@@ -106,10 +107,40 @@ def test_a_style_knows_what_it_loses(text: str) -> None:
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-0.02", "@x", "\tx", "'x", "＝1", "\r\n=1"])
 def test_dangerous_cells_are_guarded_and_numbers_are_not(value: str) -> None:
-    """An apostrophe goes before text that a spreadsheet could run; a number keeps its sign."""
-    style = CellStyle.of(ExportOptions(csv_dialect="excel"))
-    assert style.shown(value, _TEXT) == f"'{value}"
-    assert style.shown(-2, Column("n", Role.INTEGER, "")) == "-2"
+    """An apostrophe goes before text that a spreadsheet could run, unless cells are bare; a number keeps its sign."""
+    for dialect in _DIALECTS:
+        style = CellStyle.of(ExportOptions(csv_dialect=dialect))
+        shown = value if dialect == "bare" else f"'{value}"
+        assert style.shown(value, _TEXT) == shown
+        assert style.plain(shown) == value
+        assert style.shown(-2, Column("n", Role.INTEGER, "")) == "-2"
+
+
+@pytest.mark.parametrize(("name", "dialect"), [("csv", "plain"), ("csv-flat", "plain"), ("csv-flat", "excel")])
+def test_no_cell_begins_a_formula_unless_asked_for(tmp_path: Path, name: str, dialect: str) -> None:
+    """Opened in a spreadsheet by accident, a table runs nothing; the bare dialect has the values as they are."""
+
+    def dangerous(target: Path) -> int:
+        files = sorted(target.glob("*.csv")) if target.is_dir() else [target]
+        lines = (csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline="")) for file in files)
+        return sum(cell[:1] in set("=+-@\t\r\n＝＋－＠") for rows in lines for row in rows for cell in row if cell)
+
+    several = [random_annotation(seed, 10, f"=a{seed}") for seed in range(40)]
+    for chosen, found in ((dialect, False), ("bare", True)):
+        target = tmp_path / chosen
+        EXPORTERS[name].to_file(several, target, ExportOptions(csv_dialect=chosen))
+        assert bool(dangerous(target)) is found
+
+
+def test_tables_that_say_yes_or_no_to_guarding_come_back(tmp_path: Path, seed: Annotation) -> None:
+    """Folders of the first version declared guarded cells as true or false."""
+    for dialect, declared in (("bare", False), ("excel", True)):
+        folder = tmp_path / dialect
+        EXPORTERS["csv"].to_folder([seed], folder, ExportOptions(csv_dialect=dialect))
+        package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        package["annotate"]["guarded_cells"] = declared
+        (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
+        assert list(load(folder)) == [seed]
 
 
 @given(texts())
