@@ -1,6 +1,6 @@
 """Prepare the training data: articles with all their labels, the base model and its tokenizer, in one folder.
 
-python -m training.prepare --data DIR --out DIR [--names FILE]
+python -m training.prepare --data DIR --out DIR [--names FILE] [--corrected FILE ...]
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("training/prepared"))
     parser.add_argument("--names", type=Path, help="silver names, if they were made before")
+    parser.add_argument("--corrected", type=Path, nargs="*", default=[], help="gold that training.corrected wrote")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     names = options.out / "names.jsonl"
@@ -60,7 +61,8 @@ def main() -> None:
     held = len(wiki) // 10
     data = {
         "calibration": articles[:CALIBRATION],
-        "train": articles[CALIBRATION:],
+        # Behind the others, so that the calibration and its figures stay on the articles that they were.
+        "train": articles[CALIBRATION:] + [article for path in options.corrected for article in read_articles(path)],
         "names": wiki[:-held],
         "names_held": wiki[-held:],
     }
@@ -76,6 +78,7 @@ def main() -> None:
         "base model.safetensors": digest(model / "model.safetensors"),
         "base tokenizer.json": digest(model / "tokenizer.json"),
     }
+    digests |= {f"corrected {path.name}": digest(path) for path in options.corrected}
     (options.out / "digests.json").write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
     print(json.dumps({k: len(v) for k, v in data.items()} | digests, indent=2))
 
