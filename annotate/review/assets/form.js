@@ -121,7 +121,7 @@ const annotateForm = (() => {
     const last = (needed && parts(id).filter((other) => other.part === part.part && other.span).length === 1) || (id[0] === "g" && part.part === "label");
     return make(
       "li",
-      { class: part.span && needed ? "part long" : "part" },
+      { class: part.span && needed ? "part wide" : "part" },
       make("span", { class: "of" }, part.label),
       part.span ? make("span", { class: "words" }, isolated(part.span.text)) : make("span", { class: "words none" }, "none"),
       make("span", { class: "acts" }, setter(id, part, number_), remover(id, part, last)),
