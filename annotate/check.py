@@ -280,11 +280,11 @@ def _ascending(spans: Sequence[Span], path: Path, *, strict: bool = False, apart
 
 def _dates(annotation: Annotation) -> Iterator[Fault]:
     if annotation.article.published and not _is_day(annotation.article.published):
-        yield Fault("date", f"{annotation.article.published!r} is no day of the calendar", ("article", "published"))
+        yield Fault("date", f"{annotation.article.published!r} is not a day of the calendar", ("article", "published"))
     for path, event in _events(annotation):
         for field, value in (("date", event.date), ("date_end", event.date_end)):
             if value and not _is_day(value):
-                yield Fault("date", f"{value!r} is no day of the calendar", (*path, field))
+                yield Fault("date", f"{value!r} is not a day of the calendar", (*path, field))
         if event.date and event.date_end and event.date_end < event.date[: len(event.date_end)]:
             yield Fault("date", f"the event ends on {event.date_end}, before {event.date}", (*path, "date_end"))
 

@@ -1,4 +1,4 @@
-"""How much there is to read, in bytes, and how much of it has been: what the time left is reckoned from."""
+"""How many bytes there are to read and how many have been read; the time left is estimated from these."""
 
 from __future__ import annotations
 

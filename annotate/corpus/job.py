@@ -98,7 +98,7 @@ def export_options(job: Job) -> ExportOptions:
         try:
             given["timestamp"] = datetime.fromisoformat(job.timestamp)
         except ValueError:
-            message = f"--timestamp {job.timestamp!r} is no date and time such as 2026-01-01T00:00:00Z"
+            message = f"--timestamp {job.timestamp!r} is not a date and time such as 2026-01-01T00:00:00Z"
             raise UsageError(message) from None
     try:
         return ExportOptions(**given)

@@ -1,4 +1,4 @@
-"""Annotations of earlier exports, taken as they are."""
+"""Take the annotations of earlier exports as they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the runs on some outputs stand, as their reports and locks tell."""
+"""The state of the runs on some outputs, from their reports and locks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run came to, in numbers."""
+"""The result of a run, in numbers."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A process that annotates articles: one thread, the model loaded once, articles in and outcomes out by a socket.
 
-It ends when its parent does, whatever happened to that, and leaves interrupts to it.
+It ends when its parent does, however that happens, and leaves interrupts to it.
 """
 
 from __future__ import annotations

@@ -225,7 +225,7 @@ class Workers:
 
 
 def _how(status: int) -> str:
-    """Return how a process ended."""
+    """Return, in words, how a process ended."""
     if status >= 0:
         return f"ended with status {status}"
     with suppress(ValueError):

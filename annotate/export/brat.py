@@ -1,7 +1,7 @@
-"""``brat``: stand-off annotation, a ``.txt`` and an ``.ann`` an article, with the configuration for both.
+"""``brat``: stand-off annotation, a ``.txt`` and an ``.ann`` file per article, and one configuration.
 
-Text-bound annotations are spans in code points, cut where a line ends, since brat shows none across lines; what belongs
-to what is a relation, kinds are attributes, and dates and counts are notes. brat has no word for confidence.
+Text-bound annotations are spans in code points, cut at line ends, since brat shows none across lines. Links between
+findings are relations, kinds are attributes, dates and counts are notes. brat has no term for confidence.
 """
 
 from __future__ import annotations

@@ -118,7 +118,7 @@ def annotation_of(value: Any, path: Path, line: int | None = None) -> Annotation
         first = error.errors(include_url=False)[0]
         where = "$" + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in first["loc"])
         raise ReadError(
-            Problem("schema", f"is no annotation: {first['msg'].lower()}", str(path), line, path=where)
+            Problem("schema", f"is not an annotation: {first['msg'].lower()}", str(path), line, path=where)
         ) from error
 
 

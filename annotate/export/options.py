@@ -74,11 +74,11 @@ class ExportOptions:
             raise ValueError("the provider is empty: give a domain or a short name, such as example.org")
         if self.guid_authority is not None and not _AUTHORITY.fullmatch(self.guid_authority):
             raise ValueError(
-                f"{self.guid_authority!r} is no guid authority: give a domain and a date on which it is yours, "
+                f"{self.guid_authority!r} is not a guid authority: give a domain and a date on which it is yours, "
                 "such as example.org,2026"
             )
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+", self.vocabulary):
-            raise ValueError(f"{self.vocabulary!r} is no URI for the vocabulary")
+            raise ValueError(f"{self.vocabulary!r} is not a URI for the vocabulary")
 
     @property
     def stamp(self) -> str:

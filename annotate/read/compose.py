@@ -99,7 +99,7 @@ def _published(value: Any, name: str, options: ReadOptions, orders: DateOrders |
             hint = "day and month could be either; --date-order dmy or mdy says which is which"
         else:
             hint = "it is left out; write it as in 2024-03-12"
-        say("date", f"{name} is no date that can be read: {shown}; {hint}", "warning")
+        say("date", f"{name} is not a date that can be read: {shown}; {hint}", "warning")
     return published
 
 

@@ -1,4 +1,4 @@
-"""Words that lost their apostrophe: "Chinas", "dont", "this years holder"."""
+"""Find words that lost their apostrophe: "Chinas", "dont", "this years holder"."""
 
 from __future__ import annotations
 

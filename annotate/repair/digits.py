@@ -1,4 +1,4 @@
-"""Where a number is missing; which one cannot be known."""
+"""Find where a number is missing; which one cannot be known."""
 
 from __future__ import annotations
 

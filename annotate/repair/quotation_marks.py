@@ -1,4 +1,4 @@
-"""Sentences that stood in quotation marks; where the marks stood cannot be known."""
+"""Find sentences that were in quotation marks; where the marks were cannot be known."""
 
 from __future__ import annotations
 

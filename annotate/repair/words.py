@@ -1,4 +1,4 @@
-"""Glued words, and what most likely stood between them."""
+"""Find glued words, and what was most likely between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A baseline: the problems that are known already, kept in a file, so that only new ones count.
+"""A baseline: a file of known problems, so that only new ones count.
 
 An entry names the file, the rule, the path, and a fingerprint of what is wrong there; it has no line, so it fits still
 when lines move. The same problem twice in a file is one entry with a count.

@@ -24,7 +24,7 @@ _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: its problems in order, and how much it looked at."""
+    """The result of a run: its problems in order, and how much was checked."""
 
     problems: Sequence[Problem]
     documents: int
@@ -180,7 +180,7 @@ def _dumped(value: Any) -> str:
 
 
 def rules_text() -> str:
-    """Return a line for each rule: its name, its severity and what it asks for."""
+    """Return one line per rule: name, severity and requirement."""
     widest = max(map(len, RULES))
     return "".join(f"{name:{widest}}  {rule.severity:7}  {rule.says}\n" for name, rule in RULES.items())
 

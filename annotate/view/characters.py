@@ -1,4 +1,4 @@
-"""Characters that a reader must see, or that a page or a terminal must not obey."""
+"""Characters that must be made visible, or that a page or a terminal must not interpret."""
 
 from __future__ import annotations
 

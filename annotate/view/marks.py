@@ -1,4 +1,4 @@
-"""What is marked in an article: one `Mark` for each span of an annotation, with its layer and part.
+"""The marks of an article: one `Mark` for each span of an annotation, with its layer and part.
 
 Offsets are code points of `article.text`, as in the annotation. How overlaps are resolved stands in `tree`.
 """

@@ -106,9 +106,9 @@ def test_source_date_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
         ('provider = "x"', "only the table [convert] is known"),
         ("convert = 1", "the table [convert] is meant"),
         ('[convert]\nnewsml-root = "x"', "is not one of"),
-        ('[convert]\nguid-authority = "x"', "no guid authority"),
+        ('[convert]\nguid-authority = "x"', "not a guid authority"),
         ('[convert]\nprovider = " "', "the provider is empty"),
-        ('[convert]\ntimestamp = "soon"', "no date and time"),
+        ('[convert]\ntimestamp = "soon"', "not a date and time"),
     ],
 )
 def test_settings_that_cannot_be_meant(inbox: Path, settings: str, sentence: str) -> None:

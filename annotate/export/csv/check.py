@@ -1,4 +1,4 @@
-"""What is wrong with a folder of CSV tables, cell by cell and by the annotations that it gives when it is joined.
+"""Check a folder of CSV tables: cell by cell, and by the annotations that the joined tables give.
 
 First every table is checked by its contract: columns, cells, keys, references. Only where that finds nothing are the
 annotations put together and checked by meaning; a fault of theirs is placed at the cell that it came from.
@@ -157,7 +157,7 @@ class _File:
         return self._place(rows[position], column) if position < len(rows) else None
 
     def records(self) -> Iterator[_Row | Problem]:
-        """Yield the rows; a problem for each that is none, and only one where the file cannot be read on."""
+        """Yield each row, or a Problem for a malformed one; stop after the first error that cannot be recovered."""
         try:
             with self.path.open(encoding="utf-8-sig", newline="") as stream:
                 lines = _Taken(stream)

@@ -1,4 +1,4 @@
-"""A folder of CSV tables, in any dialect, back to annotations."""
+"""Read a folder of CSV tables, in any dialect, back into annotations."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Writing files whole, and naming them."""
+"""Write files atomically, and name them.
+
+Entry points: `atomic.replacing` and `atomic.replacing_folder`, `naming.FileNames` and `naming.guid`.
+"""

@@ -1,1 +1,4 @@
-"""JSON documents and JSON lines."""
+"""JSON documents and JSON lines.
+
+Entry points: `document.document`, `lines.write`.
+"""

@@ -1,1 +1,4 @@
-"""NewsML-G2: writing, checking, reading back."""
+"""NewsML-G2: writing, checking, reading back.
+
+Entry points: `write.write`, `check.check_newsml`, `load.read`.
+"""

@@ -1,4 +1,4 @@
-"""NewsML-G2 of this project, written in full detail, back to annotations."""
+"""Read this project's NewsML-G2 in full detail back into annotations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ITEM = f"{{{NAR}}}newsItem"
 def read(path: Path) -> Iterator[Annotation]:
     """Yield the annotations of a file, one item in memory at a time.
 
-    Raises `ReadError` for what is no NewsML-G2, and for items without the full detail, which do not hold everything.
+    Raises `ReadError` for what is not NewsML-G2, and for items without full detail, which do not hold everything.
     """
     found = False
     try:

@@ -1,4 +1,4 @@
-"""Tables back to annotations; the names that are only repeated for people are not read."""
+"""Rebuild annotations from tables; label columns, which only repeat names for readers, are ignored."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""A draft made into an article."""
+"""The parts of making an article of a draft: encoding, characters, dates, language, frame, markup.
+
+`annotate.read.compose` puts them together.
+"""

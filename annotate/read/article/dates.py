@@ -1,4 +1,4 @@
-"""Dates as inputs write them, made into ISO 8601; a zone only where one is given, nothing filled in."""
+"""Convert dates as inputs write them to ISO 8601; a zone only where one is given, nothing filled in."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def order_of(value: Any) -> Order | None:
 
 
 def to_iso(value: Any, order: Order | None = None) -> str | None:
-    """Return a date or date-time in ISO 8601; None where the value is none, or could be two different days.
+    """Return a date or date-time in ISO 8601; None if the value is not a date, or could be two different days.
 
     Takes ISO 8601 and its near forms, the dates of mail and feeds (RFC 5322), written dates ("12 Nov 2020 at 06:39",
     "November 12, 2020"), and numbers: seconds or milliseconds since 1970, in UTC by definition. "10/11/2020" could be

@@ -1,4 +1,4 @@
-"""What stands around the story in its own text: headline, byline, date line, and the dateline that opens the body.
+"""The frame of a story in its own text: headline, byline, date line, and the dateline that opens the body.
 
 One set of rules for the text of every format. They are conservative: a line is left in the body unless its form
 says what it is. Offsets are code points of the text.
@@ -192,7 +192,7 @@ def _blank_at(text: str, at: int) -> bool:
 
 
 def _kind(line: str, start: int) -> tuple[Kind, tuple[int, int] | None]:
-    """Tell what a line of the head is, by its form alone."""
+    """Classify a line of the head by its form alone."""
     for pattern in _DATELINES:
         if (match := pattern.match(line)) and len(line) > match.end() + 20:
             return "dateline", (start, start + match.end())

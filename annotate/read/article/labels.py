@@ -1,4 +1,4 @@
-"""Labels at the head of a line, which say what the line is: "By", "Published:", "WRITER: ..."."""
+"""Labels at the start of a line that classify it: "By", "Published:", "WRITER: ..."."""
 
 from __future__ import annotations
 

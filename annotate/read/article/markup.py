@@ -1,4 +1,4 @@
-"""Text out of markup whose story is already known: HTML fragments, XHTML and NITF bodies, trafilatura's result."""
+"""Extract text from markup whose story is known: HTML fragments, XHTML and NITF bodies, trafilatura's output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which members of an archive are read, and under what name they are reported."""
+"""Choose the members of an archive that are read, and the names under which they are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV and TSV: a heading row, one article a row; line breaks within quoted cells are part of the text."""
+"""CSV and TSV: a heading row, one article per row; line breaks within quoted cells are part of the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON lines: one article a line; only LF and CRLF end a line."""
+"""JSON lines: one article per line; only LF and CRLF end a line."""
 
 from __future__ import annotations
 

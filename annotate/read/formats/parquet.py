@@ -1,4 +1,4 @@
-"""Parquet: one article a row, a few rows at a time, by pyarrow."""
+"""Parquet: one article per row, a few rows at a time, by pyarrow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XLSX: the first sheet that has a heading row with a text column, one article a row, by openpyxl."""
+"""XLSX: the first sheet that has a heading row with a text column, one article per row, by openpyxl."""
 
 from __future__ import annotations
 

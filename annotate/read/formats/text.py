@@ -1,4 +1,4 @@
-"""Plain text: one article a file; headline, date line and body, or the body alone."""
+"""Plain text: one article per file; headline, date line and body, or the body alone."""
 
 from __future__ import annotations
 

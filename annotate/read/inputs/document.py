@@ -92,7 +92,7 @@ class Document:
 
     @property
     def stem(self) -> str:
-        """The last part of the name without its suffix: what an article without an id is called."""
+        """The last part of the name without its suffix: the id of an article that has none of its own."""
         return PurePosixPath(self.name).stem or "article"
 
     @property

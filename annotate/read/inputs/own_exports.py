@@ -1,4 +1,4 @@
-"""Which files of a folder this program wrote itself; the marks of each format stand in a table of patterns."""
+"""Recognise the files of a folder that this program wrote, by a table of patterns for each format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TAIL = 1 << 16
 
 
 def is_own_export(path: Path, document: Document) -> bool:
-    """Return whether a file is an export of this program; what cannot be looked at is none."""
+    """Return whether a file is an export of this program; an unreadable file is not."""
     if document.file is None:
         return False
     patterns = _table()["files"].get(document.suffix, ())

@@ -1,1 +1,4 @@
-"""Web pages."""
+"""Web pages: the main text without the furniture.
+
+Entry point: `html.read`.
+"""

@@ -1,4 +1,4 @@
-"""What a page says to its visitor (log in, accept cookies, not found), told from what it says of the world.
+"""Distinguish what a page says to its visitor (log in, accept cookies, not found) from what it reports.
 
 The rule: a block is furniture only if a sentence of it is one that pages say to their visitors, and all others speak to
 the visitor as well or are too short to say anything. A text is no article only if all its blocks are furniture, links
@@ -127,7 +127,7 @@ def _is_furniture(blocks: Iterable[tuple[str, int, bool]]) -> bool:
 
 
 def _said(block: Block) -> Said:
-    """Tell what a block is."""
+    """Classify a block."""
     text = " ".join(block.text.split()).replace("’", "'")
     words = len(text.split())
     if words <= _LONGEST and _speaks_to_visitor(text):

@@ -1,1 +1,4 @@
-"""Records out of JSON and tables."""
+"""Articles from records: JSON objects and rows of tables.
+
+Entry points: `record.draft_of`, `rows.drafts`, `json_shapes.records`.
+"""

@@ -298,7 +298,7 @@ _DAMAGE = (
     ("datapackage.json", "guarded_cells", "guarded", "does not describe"),
     ("mentions.csv", None, None, "is missing"),
     ("mentions.csv", "form", "shape", "has no column form"),
-    ("mentions.csv", ",name", ",nickname", "is no annotation"),
+    ("mentions.csv", ",name", ",nickname", "is not an annotation"),
     ("quotation_content.csv", "Shanghai Spirit", "Shanghai Ghost", "where 'Shanghai Spirit' stands"),
     ("quotations.csv", ",90", ",ninety", "a whole number is needed"),
     ("aliases.csv", "seed,", "other,", "that articles does not list"),
