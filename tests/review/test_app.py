@@ -143,7 +143,7 @@ def test_files_that_are_no_annotations(web: Any, folder: Path) -> None:
     (folder / "other.json").write_text('{"a": 1}', encoding="utf-8")
     page = web.get("/").text
     assert "broken.json" in page
-    assert "is no annotation" in page
+    assert "is not an annotation" in page
     assert web.get("/article/broken").status_code == 422
     assert web.get("/article/ferry_inquiry").status_code == 200
 
