@@ -22,6 +22,7 @@ from annotate.view.web import page
 from tests.support.annotations import seed_annotation, seed_annotations
 from tests.support.browser import chromium, opened
 from tests.support.places import SEEDS
+from tests.support.reviewing import reviewing
 from tests.support.running import on_terminal
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def take_pictures(folder: Path) -> None:
         for name, (seed, target, settings) in PAGES.items():
             _page(browser, Path(scratch), seed_annotation(seed), target, settings, folder / f"{name}.png")
         _index(browser, Path(scratch), folder / "index.png")
+        _review(browser, Path(scratch), folder / "review.png")
         _terminal(browser, Path(scratch), folder / "terminal.png")
 
 
@@ -69,6 +71,23 @@ def _index(browser: Browser, scratch: Path, picture: Path) -> None:
     write_folder(seed_annotations(), scratch / "pages")
     with opened(browser, scratch / "pages" / "index.html", **_SHARP, **_DESK) as state:
         state.page.screenshot(path=picture)
+
+
+def _review(browser: Browser, scratch: Path, picture: Path) -> None:
+    """Take the editor with a quotation chosen and words selected, as a person who is about to move its cue."""
+    annotations = scratch / "annotations"
+    annotations.mkdir()
+    found = seed_annotation("two_ministers")
+    (annotations / "two_ministers.json").write_text(found.to_json(indent=2), encoding="utf-8", newline="")
+    with reviewing(annotations) as server:
+        page = browser.new_context(reduced_motion="reduce", **_SHARP, **_DESK).new_page()
+        page.goto(server.address)
+        page.goto(f"{server.base}/article/two_ministers")
+        page.locator("#q3").click()
+        for key in ("w", "ArrowRight", "Shift+ArrowRight"):
+            page.keyboard.press(key)
+        page.locator("#tools").wait_for(state="visible")
+        page.screenshot(path=picture)
 
 
 def _terminal(browser: Browser, scratch: Path, picture: Path) -> None:
