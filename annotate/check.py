@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from annotate.locate import Path
-from annotate.models import SCHEMA_VERSION, Annotation, Event, Span
+from annotate.models import SCHEMA_VERSION, Annotation, Event, Repair, Span
 from annotate.problems import Severity
 from annotate.read.article.characters import carriable
 from annotate.rules import RULES
+from annotate.word_edges import WordEdges
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -103,7 +104,8 @@ _NO_NUMBER = re.compile(rb"NaN|Infinity")
 
 
 def _meaning(annotation: Annotation) -> list[Fault]:
-    return [*_ids(annotation), *_references(annotation), *_order(annotation), *_dates(annotation), *_counts(annotation)]
+    looks = (_ids, _references, _order, _dates, _counts, _edges)
+    return [fault for look in looks for fault in look(annotation)]
 
 
 def _model_spans(value: Any) -> Iterator[Span]:
@@ -116,6 +118,19 @@ def _model_spans(value: Any) -> Iterator[Span]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _model_spans(item)
+
+
+def _placed_spans(value: Any, path: Path = ()) -> Iterator[tuple[Path, Span]]:
+    """Yield every span of an annotation with its path; repairs stand where words are damaged, and are passed over."""
+    if isinstance(value, Span):
+        if not isinstance(value, Repair):
+            yield path, value
+    elif isinstance(value, BaseModel):
+        for key, item in value.__dict__.items():
+            yield from _placed_spans(item, (*path, key))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _placed_spans(item, (*path, index))
 
 
 def _unfit(value: Any, path: Path = ()) -> Iterator[Fault]:
@@ -304,3 +319,13 @@ def _counts(annotation: Annotation) -> Iterator[Fault]:
             if found.declared_count is not None and found.declared_count != len(found.items):
                 message = f"the text declares {found.declared_count}, {len(found.items)} found"
                 yield Fault("declared-count", message, (field, number, "declared_count"))
+
+
+def _edges(annotation: Annotation) -> Iterator[Fault]:
+    text, words = annotation.article.text, WordEdges(annotation)
+    if any(words.cut(span.start) or words.cut(span.end) for span in _model_spans(annotation)):
+        for path, span in _placed_spans(annotation):
+            for does, at in (("begins", span.start), ("ends", span.end)):
+                if words.cut(at):
+                    around = f"{text[max(0, at - 12) : at]}|{text[at : at + 12]}"
+                    yield Fault("span-inside-word", f"{does} inside a word, at {at}: {around!r}", path)

@@ -97,6 +97,11 @@ _ANNOTATIONS = {
         "The number that the text states is the number of items found.",
         "Read the list again: the text may give fewer than it announces, or an item was missed.",
     ),
+    "span-inside-word": Rule(
+        "warning",
+        "A span begins and ends at the edges of words, where the text is not damaged.",
+        "Move the offset to the edge of the word; where the source glued two words, list that among the repairs.",
+    ),
     "article-id-unique": Rule(
         "error", "No two annotations of one file are of articles with the same id.", "Rename one of the articles."
     ),

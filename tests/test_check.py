@@ -17,6 +17,7 @@ from annotate.json_text import json_text, plain_value
 from annotate.locate import json_path
 from annotate.models import Annotation
 from annotate.rules import ANNOTATION_RULES
+from annotate.word_edges import inside_word
 from tests.support.places import TESTS
 from tests.support.strategies import random_annotation
 
@@ -119,3 +120,30 @@ def test_no_string_with_a_lone_surrogate_ends_in_a_failure() -> None:
             continue
         document = edit(base(), {".".join(map(str, path)): "\udc00"})
         assert check(document), path
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("doubt|less", True),
+        ("Mar-a-La|go", True),
+        ("FRAN|CE", True),
+        ("5|bn", True),
+        ("e|\u0301t\u00e9", True),
+        ("über|all", True),
+        ("слов|о", True),
+        ("said|He", False),
+        ("harbour|’s", False),
+        ("$|5", False),
+        ("Mar|-a", False),
+        ("said.|As", False),
+        ("港|口", False),
+        ("و|قال", False),
+        ("|a", False),
+        ("a|", False),
+    ],
+)
+def test_edges_of_words(text: str, inside: bool) -> None:
+    """The bar stands inside a word, or at its edge; in scripts without capitals every place may be an edge."""
+    before, _, behind = text.partition("|")
+    assert inside_word(before + behind, len(before)) is inside

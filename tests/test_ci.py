@@ -135,6 +135,23 @@ def test_action_writes_sarif(here: Path) -> None:
     assert len(json.loads((here / "annotate.sarif").read_bytes())["runs"][0]["results"]) == 1
 
 
+@pytest.mark.parametrize("output", ["a.json\nreport=b", "a\r", "\n", "a<<END\nb\nEND"])
+def test_a_line_break_in_output_sets_nothing(output: str, here: Path) -> None:
+    """The name of a file cannot set another output of the step, nor a variable of the job."""
+    code, out, made = step("Validate", here, files="in/good one.json", format="json", output=output)
+    assert (code, made) == (2, "")
+    assert out.startswith("::error title=annotate::")
+    assert out.count("\n") == 1
+
+
+def test_what_the_action_uses_is_pinned() -> None:
+    """Actions of others are named by a commit, with its release beside it: a tag can be moved."""
+    for path in (ROOT / "action.yml", ROOT / ".github" / "workflows" / "ci.yml"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "setup-python@" in line:
+                assert re.search(r"@[0-9a-f]{40}  # v\d+\.\d+\.\d+$", line), line
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [

@@ -58,7 +58,7 @@ FLOORS = {
 #: Free to all.
 SHELF = {
     "models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool", "libraries", "scratch",
-    "json_text", "frames",
+    "word_edges", "json_text", "frames",
 }  # fmt: skip
 HEAVY = {
     "lxml",
