@@ -51,15 +51,20 @@ class Plan:
 
 def folds(examples: Sequence[Labelled]) -> np.ndarray[Any, Any]:
     """Return the fold of each example; a publisher lies in one fold, and folds are about equally large."""
+    return fold_of([e.publisher for e in examples])
+
+
+def fold_of(publishers: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Return the fold of each item by its publisher."""
     sizes: dict[str, int] = {}
-    for e in examples:
-        sizes[e.publisher] = sizes.get(e.publisher, 0) + 1
+    for name in publishers:
+        sizes[name] = sizes.get(name, 0) + 1
     load_of = [0] * FOLDS
-    fold_of: dict[str, int] = {}
+    found: dict[str, int] = {}
     for publisher in sorted(sizes, key=lambda p: (-sizes[p], p)):
-        fold_of[publisher] = min(range(FOLDS), key=lambda f: (load_of[f], f))
-        load_of[fold_of[publisher]] += sizes[publisher]
-    return np.array([fold_of[e.publisher] for e in examples])
+        found[publisher] = min(range(FOLDS), key=lambda f: (load_of[f], f))
+        load_of[found[publisher]] += sizes[publisher]
+    return np.array([found[name] for name in publishers])
 
 
 def fit(examples: Sequence[Labelled], plan: Plan) -> Scorer:

@@ -1,92 +1,108 @@
-"""The day of an event: the date in its sentences that fits it best, or none."""
+"""The day of an event: one of the dates that the lead names, the article's own day, or none."""
 
 from __future__ import annotations
 
-from annotate.analyse.events.cues import Evidence, Sentence
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from annotate.analyse.decisions.choice import choice
+from annotate.analyse.decisions.scorer import Features
+from annotate.analyse.events.context import Context, sentence_features
+from annotate.analyse.events.cues import Sentence
 from annotate.analyse.events.date_words import DateFinding
-from annotate.analyse.events.lead import Story, rule
-from annotate.analyse.events.types import GATHERINGS, SAYING
+from annotate.analyse.events.lead import rule
 from annotate.analyse.findings import Range
-from annotate.models import EventType
 
-#: Characters between a date and a cue that cost as much as one sentence of distance.
-_SPREAD = 40
-#: What a day is worth more than a month; and what "police said on Monday" costs, which is no day of the deed.
-_EXACT, _SAID = 4.0, 4.6
-#: So many cues, and so many dates of a sentence, are compared: no honest article has more.
-_MOST = 40
-#: What the day of the saying is worth more where the saying is the event.
-_SAID_SO = 2.0
+#: In characters, before a date.
+_BEFORE = 30
+#: What may stand right before or in the sentence of a date, by the names of the rules.
+_RIGHT_BEFORE = ("said_on", "until", "closing", "background")
+_IN_SENTENCE = ("released", "held_on", "pluperfect")
 
 
-def date_of(story: Story, kind: EventType, cues: list[Evidence]) -> DateFinding | None:
-    """Return the date of the event with these cues; None where no date is tied to it."""
-    best: tuple[float, int] | None = None
-    chosen: DateFinding | None = None
-    for where, sentence, weight in _anchors(story, kind, cues)[:_MOST]:
-        for found in story.dates(sentence)[:_MOST]:
-            score = _fit(story, kind, found, where, sentence, weight)
-            if score is not None and (best is None or (score, -found.range.start) > best):
-                best, chosen = (score, -found.range.start), found
-    if chosen is None and kind != "report":
-        chosen = _first_day(story, kind, cues)
-    return chosen if chosen is not None and chosen.start is not None else None
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day with the words that name it; without words, the article's own."""
+
+    start: str
+    end: str | None
+    range: Range | None
 
 
-def _anchors(story: Story, kind: EventType, cues: list[Evidence]) -> list[tuple[Range, Sentence, float]]:
-    """Return the words that dates are measured from: the cues, and for gatherings "was held on" and the like."""
-    found = [
-        (e.range, e.sentence, e.weight)
-        for e in cues
-        if not e.aside and (kind != "report" or story.find("released", e.sentence))
+def date_of(context: Context) -> tuple[Day | None, float]:
+    """Return the day and its probability, or None and the probability of none."""
+    days = candidates(context)
+    values = [day.start for day, _ in days]
+    chosen, sure = choice("events/date").choose([f for _, f in days], article(context), values)
+    return (None if chosen is None else days[chosen][0]), sure
+
+
+def article(context: Context) -> Features:
+    """Return what speaks for no day."""
+    found, published = _found(context), context.story.layout.published
+    own = published is not None and any(d.start == published.isoformat() for d, _ in found)
+    return {
+        **context.features(),
+        "days.count": float(min(6, len({d.start for d, _ in found}))),
+        "days.own": float(own),
+        "days.published": float(published is not None),
+        "days.early": float(any(s.nth in (0, 1) and d.exact for d, s in found)),
+    }
+
+
+def candidates(context: Context) -> list[tuple[Day, Features]]:
+    """Return the dates of the lead that can be resolved, in order, and the article's own day, with their features."""
+    published, found = context.story.layout.published, _found(context)
+    told = [d.start for d, _ in found]
+    out: list[tuple[Day, Features]] = [
+        (Day(d.start or "", d.end, d.range), {**_named(context, d, s, published, told), "order": float(min(6, n))})
+        for n, (d, s) in enumerate(found)
     ]
-    if kind in GATHERINGS:
-        for sentence in story.prose(9):
-            if match := story.find("held_on", sentence):
-                found.append((Range(*match.span()), sentence, 1.2 * sentence.weight))
-        for e in story.evidence:
-            # "the February 27 meeting": right before the head there is no doubt, even ahead of it.
-            if e.type in GATHERINGS:
-                for day in story.dates(e.sentence):
-                    if day.exact and 0 <= e.range.start - day.range.end <= 1:
-                        found.append((e.range, e.sentence, 2.5 * e.sentence.weight))
-    return found
+    if published is not None:
+        out.append((Day(published.isoformat(), None, None), _own(article(context))))
+    return out
 
 
-def _fit(
-    story: Story, kind: EventType, found: DateFinding, where: Range, sentence: Sentence, weight: float
-) -> float | None:
-    """Say how well a date fits, higher being better; None if it cannot be the event's."""
-    if found.rule == "year" or story.is_quoted(found.range, sentence):
-        return None
-    if found.start is None and found.rule not in ("period", "ago", "weekday"):
-        return None
-    if found.start is not None and (found.rule == "period" or (not found.exact and kind in SAYING)):
-        return None
-    score = _EXACT * (found.exact or found.start is None) + 2 * weight
-    score -= max(where.start - found.range.end, found.range.start - where.end, 0) / _SPREAD
-    between = story.text[min(where.end, found.range.end) : max(where.start, found.range.start)]
-    score -= 0.7 * len(rule("clause").findall(between))
-    before = story.before(sentence, found.range.start, 30)
-    if where.start - found.range.end not in (0, 1):
-        score -= 3.0 * bool(rule("until").search(before))
-    score -= 1.0 * bool(rule("closing").search(before))
-    if rule("said_on").search(before):
-        if kind in SAYING:
-            score += _SAID_SO
-        elif kind != "speech":
-            score -= _SAID
-    return score
+def _found(context: Context) -> list[tuple[DateFinding, Sentence]]:
+    story = context.story
+    return [
+        (d, s)
+        for s in story.sentences
+        for d in story.dates(s)
+        if d.start is not None and d.rule not in ("year", "period")
+    ]
 
 
-def _first_day(story: Story, kind: EventType, cues: list[Evidence]) -> DateFinding | None:
-    """Return the first day that the first two sentences name, if the event is theirs."""
-    if not any(e.sentence.nth in (-1, 0, 1) for e in cues):
-        return None
-    for sentence in story.prose(2):
-        for found in story.dates(sentence):
-            before = story.before(sentence, found.range.start, 30)
-            said = kind not in (*SAYING, "speech") and rule("said_on").search(before)
-            if found.exact and not story.is_quoted(found.range, sentence) and not said:
-                return found
-    return None
+def _own(known: Features) -> Features:
+    """Describe the article's own day: it is the event's by what the article is."""
+    return {"own": 1.0, **{f"own.{name}": value for name, value in known.items()}}
+
+
+def _named(
+    context: Context, found: DateFinding, sentence: Sentence, published: date | None, told: list[str]
+) -> Features:
+    """Describe a date that the text names."""
+    story = context.story
+    before = story.before(sentence, found.range.start, _BEFORE)
+    return {
+        f"form.{found.rule}": 1.0,
+        f"tense.{found.tense}": 1.0,
+        "exact": float(found.exact),
+        "times": float(min(4, told.count(found.start or ""))),
+        "distance": _distance(found, published),
+        "after": float(published is not None and (found.start or "") > published.isoformat()),
+        "same": float(published is not None and found.start == published.isoformat()),
+        **{f"before.{name}": 1.0 for name in _RIGHT_BEFORE if rule(name).search(before)},
+        **{f"with.{name}": 1.0 for name in _IN_SENTENCE if story.find(name, sentence)},
+        **sentence_features(sentence, found.range, quoted=story.is_quoted(found.range, sentence)),
+        **context.cue_features(found.range, sentence),
+    }
+
+
+def _distance(found: DateFinding, published: date | None) -> float:
+    """Return how far the date lies from publication, in days, as a logarithm; 12 where that is not known."""
+    if published is None or not found.exact:
+        return 12.0
+    days = abs((date.fromisoformat(found.start or "") - published).days)
+    return round(math.log1p(days), 2)

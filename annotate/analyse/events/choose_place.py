@@ -1,200 +1,116 @@
-"""The place of an event: of the places in its sentences the one tied to it best, towns before venues and countries."""
+"""The place of an event: the town of the dateline, a town, venue or country that the lead names, or none."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from annotate.analyse.events.cues import Evidence, Sentence
-from annotate.analyse.events.lead import Story, rule, sentences_of
-from annotate.analyse.events.place_words import PlaceCandidate, is_remote
-from annotate.analyse.events.types import GATHERINGS, SAYING
+from annotate.analyse.decisions.choice import choice
+from annotate.analyse.decisions.scorer import Features
+from annotate.analyse.events.context import Context, sentence_features
+from annotate.analyse.events.cues import Sentence
+from annotate.analyse.events.lead import Story, rule
+from annotate.analyse.events.place_words import is_remote
 from annotate.analyse.findings import Range
-from annotate.analyse.words import lexicon
-from annotate.models import EventType
 
-#: A place must fit as well as this.
-_ENOUGH = 0.4
-#: What "held in", "delivered in" weigh; then the distance to the cue says nothing.
-_HELD = 1.9
-#: An announcement is made where it must be tied so well.
-_TIED = 1.2
-#: Without one, a place in the first sentences that nothing ties to something else will do.
-_LOOSE = -1.0
-#: Types whose first sentences name their place even where no verb ties the two.
-_LOCAL: frozenset[EventType] = frozenset(
-    {"incident", "other", "match", "ceremony", "signing", "talks", "summit", "visit"}
-)
-#: Types whose place may stand right before their noun.
-_VOICED: frozenset[EventType] = frozenset({"speech", "other", "ceremony", "meeting"})
-#: Types that a venue, or the town with which a sentence opens, is likely the place of.
-_HALL: frozenset[EventType] = frozenset({"meeting", "conference", "speech"})
-_OPENING = 45
-#: Types that can be held by video or telephone.
-_SPOKEN: frozenset[EventType] = GATHERINGS | {"talks", "speech", "signing", "ceremony"}
-#: Towns and venues are told from larger places by these costs; a match is at its ground.
-_TOO_LARGE, _VENUE = 0.9, 0.8
-#: The share of the best score with which a town is preferred to a venue or a country.
-_NEARLY = 0.5
-#: Words that govern the place of some types only: "marched across Rome", "an earthquake struck Nepal".
-_STRUCK = ("struck", "hit", "rocked", "shook", "battered", "devastated")
-_WHERE_ONLY: dict[str, frozenset[EventType]] = {
-    "across": frozenset({"other", "incident"}),
-    **dict.fromkeys(_STRUCK, frozenset[EventType]({"incident"})),
-}
-_TOWARDS = {
-    "visit": ("to", "visit", "tour"),
-    "summit": ("to", "for"),
-}
+#: So many sentences of prose are looked at.
+_SENTENCES = 7
+#: In characters, before a place.
+_BEFORE = 40
 
 
-class _Rated(NamedTuple):
-    score: float
-    size: int
+class Spot(NamedTuple):
+    """A place's name with how it was found; `sentence` is None for the dateline's."""
+
     range: Range
+    sentence: Sentence | None
+    preposition: str
+    #: 0 a town, 1 a venue, 2 a state or country.
+    size: int
+    tie: float
 
 
-def place_of(story: Story, kind: EventType, cues: list[Evidence], taken: Range | None) -> Range | None:
-    """Return where the event is; None where it has no place or none is told. `taken` is its name's range."""
-    if kind == "interview":
-        return _where_met(story, cues)
-    if kind in SAYING:
-        return _where_announced(story, kind, cues) if kind == "announcement" else None
-    sentences = sentences_of(cues)
-    if kind in _SPOKEN and any(is_remote(s.range.of(story.text)) for s in sentences if s.nth <= 4):
-        return None
-    found: list[_Rated] = []
-    loose: list[_Rated] = []
-    for sentence in dict.fromkeys((*sentences, *story.prose(4))):
-        anchors = [e.range for e in cues if e.sentence is sentence and not e.aside]
+def place_of(context: Context) -> tuple[Range | None, float]:
+    """Return where the event is and how probable that is, or None and the probability of none."""
+    spots = candidates(context)
+    words = [where.of(context.story.text).casefold() for where, _ in spots]
+    chosen, sure = choice("events/place").choose([f for _, f in spots], article(context), words)
+    return (None if chosen is None else spots[chosen][0]), sure
+
+
+def article(context: Context) -> Features:
+    """Return what speaks for no place."""
+    story = context.story
+    spots = {spot.range: spot for spot in _spots(story)}.values()
+    return {
+        **context.features(),
+        "remote": float(any(is_remote(s.range.of(story.text)) for s in story.prose(5))),
+        "spots": float(min(8, len(spots))),
+        "spots.tied": float(any(spot.tie > 1 for spot in spots)),
+    }
+
+
+def candidates(context: Context) -> list[tuple[Range, Features]]:
+    """Return the places that the dateline and the lead name, in order, with their features."""
+    story = context.story
+    spots = list({spot.range: spot for spot in _spots(story)}.values())
+    times = Counter(spot.range.of(story.text).casefold() for spot in spots)
+    return [
+        (spot.range, {**_features(context, spot, nth), "times": float(times[spot.range.of(story.text).casefold()])})
+        for nth, spot in enumerate(spots)
+    ]
+
+
+def _features(context: Context, spot: Spot, nth: int) -> dict[str, float]:
+    """Describe one place: how it is named, of what size it is, where it stands, and how near the event's cues are."""
+    story = context.story
+    words = spot.range.of(story.text).casefold()
+    dateline = story.dateline.of(story.text).casefold() if story.dateline else None
+    own = {
+        f"by.{spot.preposition}": 1.0,
+        f"size.{spot.size}": 1.0,
+        "tie": spot.tie,
+        "nth": float(min(8, nth)),
+        "as.dateline": float(words == dateline),
+        "in.title": float(words in story.headline.casefold()),
+    }
+    if spot.sentence is None:
+        return own
+    before = story.before(spot.sentence, spot.range.start, _BEFORE)
+    return {
+        **own,
+        **sentence_features(spot.sentence, spot.range, quoted=story.is_quoted(spot.range, spot.sentence)),
+        **context.cue_features(spot.range, spot.sentence),
+        "before.clauses": float(min(3, len(rule("clause").findall(before)))),
+    }
+
+
+def _spots(story: Story) -> Iterator[Spot]:
+    """Yield the places by how they are found: the dateline, names, prepositions, and what stands before a head noun.
+
+    What is found again in a better known way replaces what was found first.
+    """
+    if story.dateline is not None:
+        yield Spot(story.dateline, None, "dateline", 0, 0.0)
+    sentences = [s for s in story.sentences if s.nth < _SENTENCES]
+    for sentence in sentences:
+        for name in story.names:
+            if name.kind in ("place", "country") and sentence.range.contains(name.range):
+                yield Spot(name.range, sentence, "none", 2 if story.places.is_large(name.range) else 0, 0.0)
+    for sentence in sentences:
         for place in story.places.within(sentence.range):
-            if story.is_quoted(place.range, sentence) or (taken and taken.overlaps(place.range)):
-                continue
-            score = _fit(story, kind, place, anchors, sentence)
-            if score is None:
-                continue
-            if score > _ENOUGH and (anchors or place.tie >= 1.2):
-                found.append(_Rated(score, place.size, place.range))
-            elif score > _LOOSE and place.tie >= 0 and 0 <= sentence.nth <= 1 and _is_local(kind, place, sentence):
-                loose.append(_Rated(score, place.size, place.range))
-    for e in cues:
-        if e.name and not e.aside and (inside := _in_name(story, e)):
-            found.append(_Rated(2.2 * (0.4 + 0.6 * e.sentence.weight), 0, inside))
-    for e in cues:
-        if kind in _VOICED and not e.aside and e.sentence.nth <= 2 and (beside := _before(story, e)):
-            found.append(_Rated(2.2 * (0.4 + 0.6 * e.sentence.weight), 0, beside))
-    if found or loose:
-        return _smallest(found or loose)
-    return _dateline_town(story, kind, cues)
+            yield Spot(place.range, sentence, place.preposition, place.size, place.tie)
+    for e in story.evidence:
+        if e.sentence.nth < _SENTENCES and (where := _before_head(story, e.name.range if e.name else e.range, e.range)):
+            yield Spot(where, e.sentence, "head", 2 if story.places.is_large(where) else 0, 0.0)
 
 
-def _is_local(kind: EventType, place: PlaceCandidate, sentence: Sentence) -> bool:
-    """Say whether a place that no verb ties to the event is likely its own."""
-    if kind in _LOCAL:
-        return True
-    # "At the White House ...", "In the mining town of Scranton, she told miners"
-    opening = place.range.start - sentence.range.start < _OPENING and place.size < 2
-    return kind in _HALL and (opening or (place.size == 1 and place.preposition == "at"))
-
-
-def _smallest(rated: list[_Rated]) -> Range:
-    """Return the best place, or a town that is nearly as good where the best is a venue or a country."""
-    best = max(rated, key=lambda r: (r.score, -r.range.start))
-    if best.size and best.score > 0:
-        towns = [r for r in rated if r.size == 0 and r.score > _NEARLY * best.score]
-        best = max(towns, key=lambda r: (r.score, -r.range.start), default=best)
-    return best.range
-
-
-def _fit(
-    story: Story, kind: EventType, place: PlaceCandidate, anchors: list[Range], sentence: Sentence
-) -> float | None:
-    """Say how well a place fits, higher being better; None if it cannot be the event's."""
-    preposition = place.preposition
-    if preposition in ("to", "for", "visit", "tour") and preposition not in _TOWARDS.get(kind, ()):
-        return None
-    if preposition in _WHERE_ONLY and kind not in _WHERE_ONLY[preposition]:
-        return None
-    score = 1.0 + place.tie
-    if anchors:
-        near = min(anchors, key=lambda a: max(a.start - place.range.end, place.range.start - a.end, 0))
-        if place.tie < _HELD:
-            score -= max(near.start - place.range.end, place.range.start - near.end, 0) / 80
-        score += 0.4 * (place.range.start > near.start)
-    else:
-        score -= 0.8
-    score -= _TOO_LARGE * (place.size == 2) + _VENUE * (place.size == 1 and kind != "match")
-    if place.size == 1 and kind not in ("match", "speech", "ceremony", "signing") and place.tie < 1:
-        score -= 0.5
-    score -= 0.5 * len(rule("clause").findall(story.before(sentence, place.range.start, 40)))
-    return score * (0.55 + 0.45 * sentence.weight) if score > 0 else score
-
-
-def _before(story: Story, e: Evidence) -> Range | None:
-    """Return the place right before a speech or a vote: "an Illinois town hall", "South Dakota's primary"."""
-    start = e.name.range.start if e.name else e.range.start
-    match = rule("place_before").search(story.text, max(e.sentence.range.start, start - 40), start)
-    if match is None and e.name:
-        match = rule("place_first").match(story.text, start, e.range.start)
-    if match is None:
-        return None
-    where = Range(*match.span("place"))
-    # "South Dakota primary", "Wisconsin Republican primary"
-    for place in (where, Range(where.start, where.start + len(where.of(story.text).split()[0]))):
-        if story.places.is_place(place) or story.places.is_large(place):
-            return place
-    return None
-
-
-def _in_name(story: Story, e: Evidence) -> Range | None:
-    """Return the town right before the head: "Madrid summit", "Doha talks"."""
-    assert e.name is not None
-    words = story.text[e.name.range.start : e.range.start].rstrip()
-    if words and " " not in words and words[0].isupper():
-        where = Range(e.name.range.start, e.name.range.start + len(words))
-        return where if story.places.is_place(where) else None
-    return None
-
-
-def _where_met(story: Story, cues: list[Evidence]) -> Range | None:
-    """Return where an interview was, if it says that the two met: "We meet in her kitchen in Leeds"."""
-    for e in cues:
-        if rule("met").match(e.range.of(story.text)):
-            places = [p for p in story.places.within(e.sentence.range) if p.range.start > e.range.end and p.tie >= 0]
-            if places:
-                return places[0].range
-    return None
-
-
-def _where_announced(story: Story, kind: EventType, cues: list[Evidence]) -> Range | None:
-    """Return where an announcement is made: on a stage, in a town that a verb ties to it, or in the dateline's."""
-    if (stage := _stage(story, cues)) is not None:
-        return stage
-    for sentence in sentences_of(cues):
-        for place in story.places.within(sentence.range) if 0 <= sentence.nth <= 2 else ():
-            if place.tie >= _TIED and place.size < 2 and not story.is_quoted(place.range, sentence):
-                return place.range
-    return _dateline_town(story, kind, cues)
-
-
-def _stage(story: Story, cues: list[Evidence]) -> Range | None:
-    """Return the place of an announcement that is said to be made at an event."""
-    for sentence in sentences_of(cues):
-        if 0 <= sentence.nth <= 2:
-            for place in story.places.within(sentence.range):
-                if rule("stage").search(story.before(sentence, place.range.start - len("in "), 40) + "in "):
-                    return place.range
-    return None
-
-
-def _dateline_town(story: Story, kind: EventType, cues: list[Evidence]) -> Range | None:
-    """Return the town of the dateline for an event that the first three sentences tell."""
-    if kind in ("match", "visit") or not any(0 <= e.sentence.nth <= 2 for e in cues):
-        return None
-    dateline = story.layout.dateline
-    first = next(iter(story.prose(1)), None)
-    start = dateline.start if dateline else first.range.start if first else 0
-    if match := rule("dateline").match(story.text, start):
-        return Range(*match.span("town"))
-    # "WASHINGTON Declaring that ...": the dash is lost, and only a town that is known will do.
-    match = rule("dateline_bare").match(story.text, start)
-    return Range(*match.span("town")) if match and match["town"].title() in lexicon.places() else None
+def _before_head(story: Story, name: Range, head: Range) -> Range | None:
+    """Return the place in or right before an event's noun phrase: "Doha talks", "South Dakota's primary"."""
+    words = story.text[name.start : head.start].rstrip()
+    spans = [Range(name.start, name.start + len(words))] if words else []
+    if match := rule("place_before").search(story.text, max(0, name.start - 40), name.start):
+        start, end = match.span("place")
+        spans += [Range(start, end), Range(start, start + len(match["place"].split()[0]))]
+    return next((s for s in spans if s.start < s.end and (story.places.is_place(s) or story.places.is_large(s))), None)

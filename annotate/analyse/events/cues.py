@@ -39,7 +39,8 @@ _OCCASIONS: frozenset[EventType] = GATHERINGS | {"speech", "interview"}
 _VERBS = ("met", "meet", "meets")
 #: A line of fewer words that ends without a stop is a title, a label or furniture, not prose.
 _FEWEST_WORDS = 6
-#: In characters.
+#: In words, and in characters.
+_FEWEST_TITLE = 3
 _LONGEST_TITLE = 110
 #: A short first sentence that tells when or says who said it is no title.
 _REPORTED = re.compile(r"\b(?:said|told|today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|^[\"“‘']")
@@ -155,7 +156,7 @@ def _title(layout: Layout) -> Range | None:
     sentence = layout.sentences[0]
     words = sentence.of(layout.text)
     alone = sentence == first or first.end - sentence.end <= 1
-    if not alone or len(words) > _LONGEST_TITLE or 1.2 * len(words) > second.end - second.start:
+    if not alone or not _FEWEST_TITLE <= len(words.split()) or len(words) > _LONGEST_TITLE or 1.2 * len(words) > second.end - second.start:
         return None
     return None if _REPORTED.search(words) else sentence
 

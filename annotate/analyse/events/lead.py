@@ -12,8 +12,12 @@ from annotate.analyse.events.cues import Evidence, Sentence, evidence, lead
 from annotate.analyse.events.date_words import DateFinding, find_dates
 from annotate.analyse.events.place_words import Places
 from annotate.analyse.findings import Attribution, Cast, Layout, Name, Range
+from annotate.analyse.model.pooled import States
+from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 
+#: Lines of the lead that weigh no more are labels and furniture, no headline.
+_LABEL = 0.5
 #: What a deed counts that somebody who takes a side speaks of.
 _SPOKEN_OF = 0.5
 
@@ -28,18 +32,32 @@ class Story:
     """One article, with the cues, dates, places and references of its first sentences."""
 
     def __init__(
-        self, layout: Layout, names: tuple[Name, ...], attributions: tuple[Attribution, ...], cast: Cast
+        self,
+        layout: Layout,
+        names: tuple[Name, ...],
+        attributions: tuple[Attribution, ...],
+        cast: Cast,
+        title: str | None = None,
+        states: States | None = None,
+        title_states: States | None = None,
     ) -> None:
         self.layout = layout
         self.text = layout.text
+        self.names = names
+        #: A title that came beside the text.
+        self.title = title or ""
+        self.states = states
+        self.title_states = title_states
         self.cast = cast
         self.attributions = attributions
         self.sentences = lead(layout)
         self._said = sorted(r for a in attributions if self._is_opinion(a) for r in a.content)
         self.evidence = tuple(self._retyped(e) for e in evidence(layout.text, self.sentences, layout.published))
+        self.title_evidence = self._of_title()
         self.places = Places(layout, names)
         found = find_dates(layout, self.sentences[-1].range.end if self.sentences else 0)
         self._dates = {s.range: tuple(d for d in found if s.range.contains(d.range)) for s in self.sentences}
+        self.dateline = self._dateline()
         for sentence in self.prose(1):
             # "ARUSHA, May 18 - Trade ministers agreed": the day of writing, where nobody has cut the dateline off.
             if match := rule("dateline").match(self.text, sentence.range.start):
@@ -68,6 +86,43 @@ class Story:
         ):
             return replace(found, type="summit")
         return found
+
+    @property
+    def headline_range(self) -> Range | None:
+        """Return where the headline stands in the text."""
+        return next((s.range for s in self.sentences if s.nth < 0 and s.weight > _LABEL), None)
+
+    @property
+    def headline(self) -> str:
+        """Return the title that came beside the text, or else the headline in it; empty where there is neither."""
+        return self.title or (self.headline_range.of(self.text) if self.headline_range else "")
+
+    @property
+    def lead_start(self) -> int:
+        """Return the offset of the first sentence of prose."""
+        prose = self.prose(1)
+        return prose[0].range.start if prose else 0
+
+    def lead_end(self, count: int) -> int:
+        """Return the offset behind the first `count` sentences of prose."""
+        prose = self.prose(count)
+        return prose[-1].range.end if prose else 0
+
+    def _of_title(self) -> tuple[Evidence, ...]:
+        """Return the cues of a title that came beside the text; their offsets are the title's."""
+        if not self.title:
+            return ()
+        whole = Sentence(Range(0, len(self.title)), -1, 1.0, ())
+        return evidence(self.title, (whole,), self.layout.published)
+
+    def _dateline(self) -> Range | None:
+        """Return the town of the dateline, which may stand in the first sentence of prose."""
+        start = self.layout.dateline.start if self.layout.dateline else self.lead_start
+        if match := rule("dateline").match(self.text, start):
+            return Range(*match.span("town"))
+        # "WASHINGTON Declaring that ...": the dash is lost, and only a town that is known will do.
+        match = rule("dateline_bare").match(self.text, start)
+        return Range(*match.span("town")) if match and match["town"].title() in lexicon.places() else None
 
     def dates(self, sentence: Sentence) -> tuple[DateFinding, ...]:
         """Return the dates of a sentence of the lead."""

@@ -1,0 +1,94 @@
+"""The words that name an event: a noun phrase that the rules propose, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotate.analyse.decisions.choice import choice
+from annotate.analyse.decisions.scorer import Features
+from annotate.analyse.events.context import Context, sentence_features
+from annotate.analyse.events.cues import Sentence
+from annotate.analyse.events.lead import Story, rule
+from annotate.analyse.events.naming import title_at
+from annotate.analyse.findings import Range
+from annotate.models import EventType
+
+#: So many sentences of prose are looked at.
+_SENTENCES = 8
+#: How a name is found where no cue heads it, the rule, and the type that it speaks for.
+_PATTERNS: tuple[tuple[str, str, EventType], ...] = (
+    ("competition", "competition", "match"),
+    ("storm", "storm", "incident"),
+    ("occasion", "occasion", "ceremony"),
+    ("act", "act", "signing"),
+)
+
+
+class Phrase(NamedTuple):
+    """A noun phrase that may name the event; `type` is the type that its head speaks for."""
+
+    range: Range
+    sentence: Sentence
+    found_by: str
+    type: EventType | None
+    strength: float
+    aside: bool
+
+
+def name_of(context: Context) -> tuple[Range | None, float]:
+    """Return the name and how probable it is, or None and the probability of none."""
+    phrases = candidates(context)
+    words = [where.of(context.story.text).casefold() for where, _ in phrases]
+    chosen, sure = choice("events/name").choose([f for _, f in phrases], article(context), words)
+    return (None if chosen is None else phrases[chosen][0]), sure
+
+
+def article(context: Context) -> Features:
+    """Return what speaks for no name."""
+    return {**context.features(), "phrases": float(any(True for _ in _phrases(context.story)))}
+
+
+def candidates(context: Context) -> list[tuple[Range, Features]]:
+    """Return the phrases of the lead that may name the event, in order, with their features."""
+    story = context.story
+    phrases = list({phrase.range: phrase for phrase in _phrases(story)}.values())
+    return [(phrase.range, _features(context, phrase)) for phrase in sorted(phrases, key=lambda p: p.range)]
+
+
+def _phrases(story: Story) -> Iterator[Phrase]:
+    """Yield the phrases by how they are found; what is found again in a better known way replaces the first."""
+    sentences = [s for s in story.sentences if s.nth < _SENTENCES]
+    for sentence in sentences:
+        for name in story.names:
+            if name.kind == "other" and sentence.range.contains(name.range):
+                yield Phrase(name.range, sentence, "name", None, 0.5, False)
+        if title := title_at(story.text, sentence.range):
+            yield Phrase(title, sentence, "title", None, 1.0, False)
+        for found_by, key, kind in _PATTERNS:
+            for match in rule(key).finditer(story.text, *sentence.range):
+                yield Phrase(Range(*match.span("name")), sentence, found_by, kind, 1.0, False)
+    for e in story.evidence:
+        if e.name and e.sentence.nth < _SENTENCES and not story.is_person(Range(e.name.range.start, e.range.start)):
+            yield Phrase(e.name.range, e.sentence, "head", e.type, e.name.strength, e.aside)
+
+
+def _features(context: Context, phrase: Phrase) -> Features:
+    story, words = context.story, phrase.range.of(context.story.text)
+    tokens = words.split()
+    capitals = sum(word[:1].isupper() for word in tokens) / len(tokens)
+    likely = context.types.get(phrase.type, 0.0) if phrase.type else 0.0
+    return {
+        f"found.{phrase.found_by}": 1.0,
+        f"type.{phrase.type}": 1.0,
+        "likely": round(likely, 3),
+        "likely.strong": round(likely * phrase.strength * capitals, 3),
+        "strength": phrase.strength,
+        "capitals": round(capitals, 3),
+        "words": float(min(8, len(tokens))),
+        "digits": float(any(c.isdigit() for c in words)),
+        "aside": float(phrase.aside),
+        "times": float(min(4, story.text.count(words))),
+        "in.title": float(words in story.headline),
+        **sentence_features(phrase.sentence, phrase.range, quoted=story.is_quoted(phrase.range, phrase.sentence)),
+    }

@@ -1,0 +1,103 @@
+"""What is known of an event before its day, place, host and name are chosen: its type, and where its cues stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotate.analyse.events.choose_type import example_of, type_of
+from annotate.analyse.events.cues import Evidence, Sentence
+from annotate.analyse.events.lead import Story, rule
+from annotate.analyse.findings import Range
+from annotate.models import EventType
+
+#: In characters: a cue farther off is as good as none.
+_FAR = 400
+#: Types that are alike for what comes after, and the name of their feature.
+_GROUPS: Mapping[str, tuple[EventType, ...]] = {
+    "gathering": ("summit", "meeting", "conference"),
+    "parley": ("talks", "visit"),
+    "rite": ("signing", "ceremony"),
+    "match": ("match",),
+    "incident": ("incident",),
+    "speech": ("speech",),
+    "statement": ("statement",),
+    "interview": ("interview",),
+    "announcement": ("announcement",),
+    "report": ("report",),
+    "other": ("other",),
+}
+#: Signs of the article that bear on more than its type.
+_SIGNS = (
+    "layout.dateline",
+    "layout.day",
+    "layout.same_day",
+    "layout.length",
+    "voices.reported",
+    "voices.speakers",
+    "body.writer",
+    "body.reader",
+    "body.judges",
+    "headline.asks",
+    "headline.explains",
+    "lead.said",
+    "lead.past",
+    "lead.lately",
+    "lead.today",
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """An article, the probabilities of its event's type, and signs of what the article is."""
+
+    story: Story
+    types: Mapping[EventType, float]
+    signs: Mapping[str, float]
+
+    @classmethod
+    def of(cls, story: Story) -> Context:
+        """Read an article: what it is like, and of which type its event is."""
+        example = example_of(story)
+        return cls(story, type_of(example), example.features)
+
+    def features(self) -> dict[str, float]:
+        """Return the features that all candidates of the article share."""
+        groups = {f"type.{name}": sum(self.types.get(k, 0.0) for k in kinds) for name, kinds in _GROUPS.items()}
+        return {
+            **{name: round(share, 3) for name, share in groups.items()},
+            **{name: self.signs[name] for name in _SIGNS if name in self.signs},
+        }
+
+    def cue_features(self, where: Range, sentence: Sentence) -> dict[str, float]:
+        """Say how near the likeliest cue is: its distance in characters, its weight, and what stands between."""
+        best: tuple[float, Evidence, int] | None = None
+        for e in self.story.evidence:
+            if e.sentence is not sentence or e.aside:
+                continue
+            gap = max(e.range.start - where.end, where.start - e.range.end, 0)
+            likely = self.types.get(e.type, 0.0) * e.weight / (1 + gap / 40)
+            if best is None or likely > best[0]:
+                best = likely, e, gap
+        if best is None:
+            return {"cue.gap": float(_FAR)}
+        likely, e, gap = best
+        between = self.story.text[min(where.end, e.range.end) : max(where.start, e.range.start)]
+        return {
+            "cue.gap": float(min(gap, _FAR)),
+            "cue.likely": round(likely, 3),
+            "cue.type": round(self.types.get(e.type, 0.0), 3),
+            "cue.before": float(e.range.end <= where.start),
+            "cue.clauses": float(min(3, len(rule("clause").findall(between)))),
+        }
+
+
+def sentence_features(sentence: Sentence, where: Range, *, quoted: bool) -> dict[str, float]:
+    """Describe where in the lead, and where in its sentence, a candidate stands."""
+    return {
+        "at.nth": float(sentence.nth),
+        "at.headline": float(sentence.nth < 0),
+        "at.offset": float(min(300, where.start - sentence.range.start)),
+        "at.left": float(min(300, sentence.range.end - where.end)),
+        "at.quoted": float(quoted),
+    }

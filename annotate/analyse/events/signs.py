@@ -1,0 +1,92 @@
+"""What an article is like, as named features: the wording of its headline, first sentence, lead and body.
+
+The patterns are data (data/event_signs.toml). They say what kind of text this is (a report, an opinion, a transcript)
+and of what; which type of event follows from them is learnt.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from functools import cache
+
+from annotate.analyse.events.lead import Story
+from annotate.analyse.words.files import table
+
+#: In characters: so much of the body is read.
+_BODY = 6000
+#: Occurrences are counted for each so many characters of the body.
+_STRETCH = 1000
+#: Sentences of prose that make the lead.
+_LEAD = 3
+_WORD = re.compile(r"\w+")
+#: Types of date that the day of an event can be told by.
+_DAYS = frozenset({"weekday", "day_word", "calendar"})
+
+
+@cache
+def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(pattern)) for name, pattern in table("event_signs.toml").items())
+
+
+def signs_of(story: Story) -> dict[str, float]:
+    """Return the features of the article as a whole: "headline.asks", "body.writer", "layout.dateline", ..."""
+    return {**_wording(story), **_layout(story), **_voices(story)}
+
+
+def _wording(story: Story) -> dict[str, float]:
+    """Count each sign where it stands: 1 where it occurs in the headline, first sentence or lead; a rate in the body."""
+    prose = story.prose(_LEAD)
+    lead = " ".join(story.text[s.range.start : s.range.end] for s in prose)
+    first = prose[0].range.of(story.text) if prose else ""
+    start = prose[-1].range.end if prose else 0
+    body = story.text[start : start + _BODY]
+    stretches = max(1.0, len(body) / _STRETCH)
+    found: dict[str, float] = {}
+    for name, pattern in _signs():
+        for place, words in (("headline", story.headline), ("first", first), ("lead", lead)):
+            if words and pattern.search(words):
+                found[f"{place}.{name}"] = 1.0
+        if count := sum(1 for _ in pattern.finditer(body)):
+            found[f"body.{name}"] = round(math.log1p(count / stretches), 3)
+    return found
+
+
+def _layout(story: Story) -> dict[str, float]:
+    """Describe the article's frame and measure: dateline, day of publication, length, lines."""
+    layout, prose = story.layout, story.prose(99)
+    days = [d for s in prose[:_LEAD] for d in story.dates(s) if d.rule in _DAYS]
+    published = layout.published.isoformat() if layout.published else None
+    lengths = [len(_WORD.findall(p.of(story.text))) for p in layout.paragraphs[:40]]
+    return {
+        "layout.headline": float(bool(story.headline)),
+        "layout.dateline": float(story.dateline is not None),
+        "layout.byline": float(layout.byline is not None),
+        "layout.published": float(published is not None),
+        "layout.length": round(math.log1p(len(story.text) / _STRETCH), 3),
+        "layout.paragraph": round(math.log1p(sum(lengths) / max(1, len(lengths))), 3),
+        "layout.day": float(bool(days)),
+        "layout.same_day": float(any(d.start == published for d in days if published)),
+        "layout.headline_words": round(math.log1p(len(_WORD.findall(story.headline))), 3),
+    }
+
+
+def _voices(story: Story) -> dict[str, float]:
+    """Tell who speaks: how much of the sentences reports speech, and how much of that is the first speaker's."""
+    sentences = max(1, len(story.layout.sentences))
+    said = [a for a in story.attributions if a.source is not None]
+    speakers = Counter(keys[0] for keys in story.cast.speakers if keys)
+    top, times = speakers.most_common(1)[0] if speakers else (None, 0)
+    quoted = sum(r.end - r.start for a in story.attributions for r in a.content)
+    leading = {key for s in story.prose(2) for _, key in story.references(*s.range)}
+    kinds = Counter(story.cast.entities[k].kind for k in leading)
+    return {
+        "voices.reported": round(min(1.0, len(said) / sentences), 3),
+        "voices.quoted": round(min(1.0, quoted / max(1, len(story.text))), 3),
+        "voices.speakers": round(math.log1p(len(speakers)), 3),
+        "voices.one": round(times / max(1, sum(speakers.values())), 3) if times > 1 else 0.0,
+        "voices.one_leads": float(top is not None and top in leading),
+        "voices.early": float(any(a.content and a.content[0].start < story.lead_end(_LEAD) for a in said)),
+        **{f"lead.{kind}": float(min(3, count)) for kind, count in kinds.items()},
+    }

@@ -1,0 +1,288 @@
+"""Train the decisions about an event: type, day, place, host and name.
+
+python -m training.events --data DIR --cache DIR            cross-validation by publisher, and dev, with their damaged twins
+python -m training.events --data DIR --cache DIR --write    the same, and the weights in annotate/weights/decisions/events
+
+`--data` holds `news/unlabelled.jsonl` and `records/`. The cache keeps what the analysis finds before the event, an
+article a file; remove it when names, quotations or the cast change. The type is learnt first; day, place, host and
+name see its probabilities as they are for articles that were not learnt from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from annotate.analyse.decisions import choice as choices
+from annotate.analyse.decisions import linear as linears
+from annotate.analyse.decisions.scorer import Features
+from annotate.analyse.events import choose_date, choose_host, choose_name, choose_place
+from annotate.analyse.events.choose_type import TYPES, example_of
+from annotate.analyse.events.context import Context
+from annotate.analyse.events.lead import Story
+from annotate.analyse.model.pooled import States, states_of
+from annotate.models import Article
+from annotate.pipeline import cast_of
+from training import choice, gold, linear
+from training.damage_gold import damaged
+from training.decide import Labelled, to_bytes
+from training.evaluate import scorer
+
+OUT = Path(__file__).resolve().parent.parent / "annotate" / "weights" / "decisions" / "events"
+TYPE = linear.LinearPlan(TYPES, "evidence")
+#: What a twin counts in training, beside 1 for its article.
+TWIN = 0.4
+#: More states are not needed: the decisions read the beginning of an article.
+_PIECES = 1600
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """An article with its event as the gold tells it, in the scorer's form."""
+
+    id: str
+    publisher: str
+    event: Record
+    story: Story
+    weight: float
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of the event: how candidates are made of a context, their values, and the plan of its choice."""
+
+    name: str
+    candidates: Callable[[Context], Sequence[tuple[Any, Features]]]
+    article: Callable[[Context], Features]
+    #: The surface forms or the value of a candidate, the one that is shown first.
+    value: Callable[[Context, Any], tuple[str, ...]]
+    plan: choice.ChoicePlan = choice.ChoicePlan()
+
+
+def _words(context: Context, where: Any) -> tuple[str, ...]:
+    return (where.of(context.story.text),)
+
+
+def _names(context: Context, key: int) -> tuple[str, ...]:
+    entity = context.story.cast.entities[key]
+    return (entity.name, *entity.aliases)
+
+
+FIELDS = (
+    Field("date", choose_date.candidates, choose_date.article, lambda _, day: (day.start,)),
+    Field("place", choose_place.candidates, choose_place.article, _words),
+    Field("host", choose_host.candidates, choose_host.article, _names),
+    Field("name", choose_name.candidates, choose_name.article, _words),
+)
+
+
+def right(field: str, wanted: str, values: tuple[str, ...], norm: Callable[[str], str]) -> bool:
+    """Return whether the scorer takes a candidate for right."""
+    want = norm(wanted)
+    got = next((norm(v) for v in values if norm(v) == want), norm(values[0]))
+    a, b = set(want.split()), set(got.split())
+    if field == "date":
+        return got[: len(want)] == want
+    if field == "name":
+        return 2 * len(a & b) >= 0.6 * (len(a) + len(b))
+    return bool(a & b) and (a <= b or b <= a)
+
+
+def cases(split: str, data: Path, cache: Path, *, twins: bool) -> Iterator[Case]:
+    """Yield the articles of a split, or their damaged twins; "old" are the 17 articles of `records/dev.jsonl`."""
+    if split == "old":
+        name = "dev_damaged.jsonl" if twins else "dev.jsonl"
+        for line in (data / "records" / name).read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            yield Case(record["id"], f"old {record['id']}", record["event"], story(record, cache), 1.0)
+        return
+    articles = gold.texts(data)
+    for record in gold.records(split):
+        pair = (record, articles[record["id"]])
+        whole = gold.gold(*(damaged(*pair) if twins else pair))
+        yield Case(whole["id"], whole["publisher"], whole["event"], story(whole, cache), TWIN if twins else 1.0)
+
+
+def story(record: Record, cache: Path) -> Story:
+    """Return the beginning of an article with all that the analysis found in it; from the cache where it is there."""
+    key = json.dumps([record["text"], record.get("title"), record.get("doc_date")])
+    path = cache / f"{record['id']}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.pickle"
+    if path.exists():
+        return Story(*pickle.loads(path.read_bytes()))
+    title = str(record.get("title") or "").strip()
+    article = _article(record)
+    read, names, attributions, people = cast_of(article)
+    parts = (read.layout, names, attributions, people, title, _kept(read.layout.text), _kept(title) if title else None)
+    cache.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps(parts))
+    return Story(*parts)
+
+
+def _article(record: Record) -> Article:
+    """Read a record as the tool does."""
+    import tempfile
+
+    from annotate.read import read
+
+    keys = ("id", "text", "title", "doc_date")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "article.jsonl"
+        path.write_text(json.dumps({k: record[k] for k in keys if record.get(k)}), encoding="utf-8")
+        return next(item for item in read([str(path)]) if isinstance(item, Article))
+
+
+def _kept(text: str) -> States:
+    states = states_of(text)
+    return States(states.values[:_PIECES], states.starts[:_PIECES], states.ends[:_PIECES])
+
+
+# --- learning --------------------------------------------------------------------------------------------------------
+
+
+def type_examples(found: Sequence[Case]) -> list[Labelled]:
+    """Return the examples of the type."""
+    return [Labelled(example_of(c.story), TYPES.index(c.event["type"]), c.id, c.publisher, c.weight) for c in found]
+
+
+def contexts(found: Sequence[Case], examples: Sequence[Labelled], shares: Any) -> list[Context]:
+    """Return the contexts of articles with these probabilities of their types, [articles, types]."""
+    return [
+        Context(c.story, dict(zip(TYPES, map(float, row), strict=True)), e.example.features)
+        for c, e, row in zip(found, examples, shares, strict=True)
+    ]
+
+
+def tasks(field: Field, found: Sequence[Case], known: Sequence[Context], norm: Callable[[str], str]) -> list[choice.Task]:
+    """Return what is to be chosen in each article."""
+    out = []
+    for case, context in zip(found, known, strict=True):
+        rows = field.candidates(context)
+        values = [field.value(context, value) for value, _ in rows]
+        wanted = case.event.get(field.name)
+        if not wanted and case.event.get(f"{field.name}_clean"):
+            continue
+        out.append(
+            choice.Task(
+                case.id,
+                case.publisher,
+                tuple(features for _, features in rows),
+                tuple(v[0].casefold() for v in values),
+                tuple(bool(wanted) and right(field.name, wanted, v, norm) for v in values),
+                field.article(context),
+                bool(wanted),
+                case.weight,
+            )
+        )
+    return out
+
+
+@dataclass(frozen=True)
+class Split:
+    """The articles of a split with their contexts."""
+
+    name: str
+    cases: list[Case]
+    contexts: list[Context]
+
+
+def learn_types(
+    train: list[Case], others: dict[str, list[Case]], final: list[Case] | None
+) -> tuple[list[Split], dict[str, Any]]:
+    """Measure the type, and return the splits with their contexts and the arrays of the final model."""
+    examples = type_examples(train)
+    crossed = linear.cross_validated(examples, TYPE)
+    heat = linear.temperature(crossed, examples)
+    crossed = _heated(crossed, heat)
+    _say_types("cross-validated", examples, crossed)
+    splits = [Split("cross-validated", train, contexts(train, examples, crossed))]
+    model = linears.load(to_bytes(linear.fit(examples, TYPE, heat)))
+    for name, found in others.items():
+        rows = type_examples(found)
+        shares = linear.predicted(model, rows)
+        _say_types(name, rows, shares)
+        splits.append(Split(name, found, contexts(found, rows, shares)))
+    arrays = linear.fit(type_examples(final), TYPE, heat) if final else {}
+    return splits, arrays
+
+
+def _heated(shares: Any, heat: float) -> Any:
+    raised = np.maximum(shares, 1e-6) ** (1 / heat)
+    return raised / raised.sum(1, keepdims=True)
+
+
+def _say_types(name: str, examples: Sequence[Labelled], shares: Any) -> None:
+    labels = np.array([e.label for e in examples])
+    for twins in (False, True):
+        kept = np.array([e.group.endswith("_dmg") == twins for e in examples])
+        if kept.any():
+            hit = 100 * (shares[kept].argmax(1) == labels[kept]).mean()
+            print(f"type   {name + (', damaged' if twins else ''):24} {hit:.1f} of {kept.sum()}", flush=True)
+
+
+def learn(field: Field, splits: list[Split], norm: Callable[[str], str]) -> tuple[float, float]:
+    """Measure a field; return its temperature and threshold, found on articles that were not learnt from."""
+    train = tasks(field, splits[0].cases, splits[0].contexts, norm)
+    shares = choice.cross_validated(train, field.plan)
+    heat = choice.temperature(train, shares)
+    model = choices.load(to_bytes(choice.fit(train, field.plan, heat)))
+    shares = [_heat(row, heat) for row in shares]
+    at_least = choice.threshold(train, shares, field.plan)
+    _say(field, splits[0].name, train, shares, at_least)
+    for split in splits[1:]:
+        rows = tasks(field, split.cases, split.contexts, norm)
+        _say(field, split.name, rows, choice.predicted(model, rows), at_least)
+    print(f"{field.name:6} temperature {heat:.2f}, chosen from {at_least} on", flush=True)
+    return heat, at_least
+
+
+def _heat(shares: list[float], heat: float) -> list[float]:
+    raised = np.maximum([1 - sum(shares), *shares], 1e-6) ** (1 / heat)
+    return [float(s) for s in (raised / raised.sum())[1:]]
+
+
+def _say(field: Field, name: str, rows: list[choice.Task], shares: choice.Shares, at_least: float) -> None:
+    for twins in (False, True):
+        kept = [i for i, t in enumerate(rows) if t.id.endswith("_dmg") == twins]
+        if kept:
+            some = [rows[i] for i in kept]
+            reached = sum(t.told and any(t.right) for t in some)
+            out = choice.outcome(some, [shares[i] for i in kept], at_least)
+            label = name + (", damaged" if twins else "")
+            print(f"{field.name:6} {label:24} {out}; among the candidates {reached}", flush=True)
+
+
+def main() -> None:
+    """Learn and measure, and write the weights if asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    norm = scorer(options.data.parent / "score" / "score.py").norm
+
+    def both(split: str) -> list[Case]:
+        return [c for twins in (False, True) for c in cases(split, options.data, options.cache, twins=twins)]
+
+    train, old = both("train"), both("old")
+    final = [*train, *old] if options.write else None
+    splits, arrays = learn_types(train, {"dev": both("dev"), "old": old}, final)
+    if options.write:
+        linear.write(arrays, OUT / "type.npz")
+    for field in FIELDS:
+        heat, at_least = learn(field, splits, norm)
+        if options.write:
+            rows = [t for s in (splits[0], splits[2]) for t in tasks(field, s.cases, s.contexts, norm)]
+            choice.write(choice.fit(rows, field.plan, heat, at_least), OUT / f"{field.name}.npz")
+
+
+if __name__ == "__main__":
+    main()
