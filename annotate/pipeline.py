@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar, cast, get_args
+from typing import NamedTuple, TypeVar, cast, get_args
 
 from annotate import __version__
 from annotate.analyse.cast.gather import gather
@@ -24,7 +24,7 @@ from annotate.analyse.findings import (
     ProposalFinding,
     Range,
 )
-from annotate.analyse.lists.find import find_lists
+from annotate.analyse.lists.find import Lists, find_lists
 from annotate.analyse.lists.outline import Outline
 from annotate.analyse.model.encoder import shipped_digests
 from annotate.analyse.names.find import find_names
@@ -134,6 +134,39 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
 
 def steps(article: Article) -> Steps:
     """Run the steps of the analysis over an article that has text, in a language that the analysis reads."""
+    ground = ground_of(article)
+    layout, attributions, lists = ground.read.layout, ground.attributions, ground.lists
+    main, related = find_events(layout, ground.names, attributions, ground.cast, _title(article))
+    people = with_sides(ground.cast, main)
+    events = tuple(e for e in (main, *related) if e is not None)
+    taking_part = choose(layout, people, attributions, events, lists.proposals)
+    return Steps(
+        ground.read,
+        ground.outline,
+        ground.names,
+        attributions,
+        lists.proposals,
+        lists.pillars,
+        people,
+        main,
+        related,
+        taking_part,
+    )
+
+
+class Ground(NamedTuple):
+    """What is found in an article before its events: the text as it is read, names, speech, lists, who is named."""
+
+    read: Legible
+    outline: Outline
+    names: tuple[Name, ...]
+    attributions: tuple[Attribution, ...]
+    lists: Lists
+    cast: Cast
+
+
+def ground_of(article: Article) -> Ground:
+    """Find what the events of an article rest on."""
     read = legible(
         article.text,
         published=_day(article.published),
@@ -147,11 +180,13 @@ def steps(article: Article) -> Steps:
     outline = Outline(layout)
     lists = find_lists(outline, attributions)
     people = gather(layout, names, attributions, [p.proposer for p in lists.proposals if p.proposer])
-    main, related = find_events(layout, names, attributions, people)
-    people = with_sides(people, main)
-    events = tuple(e for e in (main, *related) if e is not None)
-    taking_part = choose(layout, people, attributions, events, lists.proposals)
-    return Steps(read, outline, names, attributions, lists.proposals, lists.pillars, people, main, related, taking_part)
+    return Ground(read, outline, names, attributions, lists, people)
+
+
+def _title(article: Article) -> str | None:
+    """Return the title that came beside the text."""
+    title = article.metadata.get("title")
+    return title if isinstance(title, str) else None
 
 
 def reads(article: Article) -> bool:

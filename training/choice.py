@@ -91,7 +91,11 @@ def fit(tasks: Sequence[Task], plan: ChoicePlan, temperature: float = 1.0, at_le
     loss = _loss(table, table.own / scale, table.article / none_scale, weights, plan)
     width = len(table.columns)
     found = minimize(
-        loss, np.zeros(width + len(table.none_columns) + 1), jac=True, method="L-BFGS-B", options={"maxiter": plan.rounds}
+        loss,
+        np.zeros(width + len(table.none_columns) + 1),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": plan.rounds},
     ).x
     found = found / temperature
     return {
@@ -143,7 +147,7 @@ def cross_validated(tasks: Sequence[Task], plan: ChoicePlan) -> Shares:
         if len(inside) == len(tasks):
             continue
         found = load(to_bytes(fit(inside, plan)))
-        for i in np.flatnonzero(fold == f):
+        for i in map(int, np.flatnonzero(fold == f)):
             out[i] = found.shares(tasks[i].candidates, tasks[i].article)
     return out
 

@@ -85,9 +85,7 @@ def fit(examples: Sequence[Labelled], plan: LinearPlan, temperature: float = 1.0
     return _arrays(found / temperature, table, plan)
 
 
-def _loss(
-    table: _Table, examples: Sequence[Labelled], plan: LinearPlan
-) -> Callable[[Matrix], tuple[float, Matrix]]:
+def _loss(table: _Table, examples: Sequence[Labelled], plan: LinearPlan) -> Callable[[Matrix], tuple[float, Matrix]]:
     """Return the penalised log loss and its gradient as a function of the weights."""
     labels = np.array([e.label for e in examples])
     weights = np.array([e.weight for e in examples])
@@ -146,7 +144,7 @@ def cross_validated(examples: Sequence[Labelled], plan: LinearPlan) -> Matrix:
         inside = [e for e, g in zip(examples, fold, strict=True) if g != f]
         outside = np.flatnonzero(fold == f)
         if len(outside) and inside:
-            out[outside] = predicted(load(to_bytes(fit(inside, plan))), [examples[i] for i in outside])
+            out[outside] = predicted(load(to_bytes(fit(inside, plan))), [examples[int(i)] for i in outside])
     return out
 
 

@@ -14,6 +14,18 @@ from annotate.analyse.events.date_words import DateFinding
 from annotate.analyse.events.lead import rule
 from annotate.analyse.findings import Range
 
+#: What means something else for each type: the day that somebody said so on is a statement's, and no crash's.
+_CROSSED = (
+    "before.said_on",
+    "form.month",
+    "form.calendar",
+    "at.first",
+    "first",
+    "recent",
+    "ahead",
+    "tense.future",
+    "at.quoted",
+)
 #: In characters, before a date.
 _BEFORE = 30
 #: What may stand right before or in the sentence of a date, by the names of the rules.
@@ -56,7 +68,7 @@ def candidates(context: Context) -> list[tuple[Day, Features]]:
     published, found = context.story.layout.published, _found(context)
     told = [d.start for d, _ in found]
     out: list[tuple[Day, Features]] = [
-        (Day(d.start or "", d.end, d.range), {**_named(context, d, s, published, told), "order": float(min(6, n))})
+        (Day(d.start or "", d.end, d.range), context.crossed(_named(context, d, s, published, told, n), _CROSSED))
         for n, (d, s) in enumerate(found)
     ]
     if published is not None:
@@ -80,7 +92,7 @@ def _own(known: Features) -> Features:
 
 
 def _named(
-    context: Context, found: DateFinding, sentence: Sentence, published: date | None, told: list[str]
+    context: Context, found: DateFinding, sentence: Sentence, published: date | None, told: list[str | None], order: int
 ) -> Features:
     """Describe a date that the text names."""
     story = context.story
@@ -91,6 +103,10 @@ def _named(
         "exact": float(found.exact),
         "times": float(min(4, told.count(found.start or ""))),
         "distance": _distance(found, published),
+        "order": float(min(6, order)),
+        "first": float(order == 0),
+        "recent": float(_days(found, published) in range(-1, 8)),
+        "ahead": float(_days(found, published) in range(-40, 0)),
         "after": float(published is not None and (found.start or "") > published.isoformat()),
         "same": float(published is not None and found.start == published.isoformat()),
         **{f"before.{name}": 1.0 for name in _RIGHT_BEFORE if rule(name).search(before)},
@@ -100,9 +116,14 @@ def _named(
     }
 
 
+def _days(found: DateFinding, published: date | None) -> int | None:
+    """Return how many days before publication the date lies; None where that is not known."""
+    if published is None or not found.exact:
+        return None
+    return (published - date.fromisoformat(found.start or "")).days
+
+
 def _distance(found: DateFinding, published: date | None) -> float:
     """Return how far the date lies from publication, in days, as a logarithm; 12 where that is not known."""
-    if published is None or not found.exact:
-        return 12.0
-    days = abs((date.fromisoformat(found.start or "") - published).days)
-    return round(math.log1p(days), 2)
+    days = _days(found, published)
+    return 12.0 if days is None else round(math.log1p(abs(days)), 2)

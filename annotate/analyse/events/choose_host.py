@@ -19,6 +19,28 @@ _BEFORE, _BEHIND = 60, 60
 _BEFORE_RULES = ("hosted_before", "told_before", "by_before", "governed", "quoting_before", "on_air_before")
 #: Patterns right behind a name: "X hosts", "X said in a report", "X's study", "X announced", "X ruled", ...
 _BEHIND_RULES = ("hosts", "report_issuer", "document_behind", "statement_issuer", "decides_behind", "programme_behind")
+#: What means something else for each type: a person hosts no survey, a programme no ruling.
+_CROSSED = (
+    "kind.person",
+    "kind.organization",
+    "kind.country",
+    "kind.group",
+    "subject",
+    "speaks",
+    "in.headline",
+    "first.headline",
+    "name.airs",
+    "name.judges",
+    "name.governs",
+    "name.studies",
+    "before.told_before",
+    "before.by_before",
+    "before.on_air_before",
+    "behind.document_behind",
+    "behind.decides_behind",
+    "cue.beside",
+    "cue.ahead",
+)
 
 
 def host_of(context: Context) -> tuple[int | None, float]:
@@ -40,19 +62,17 @@ def candidates(context: Context) -> list[tuple[int, Features]]:
     speaking = Counter(key for keys in story.cast.speakers for key in keys)
     keys = [k for k in dict.fromkeys((*places, *speaking)) if story.cast.entities[k].kind not in ("place", "other")]
     speakers = max(1, speaking.total())
-    return [
-        (
-            key,
-            {
-                **_entity(story, story.cast.entities[key]),
-                "speaks": round(speaking[key] / speakers, 3),
-                "speaks.times": float(min(5, speaking[key])),
-                "nth": float(min(10, nth)),
-                **_mentions(context, places.get(key, [])),
-            },
-        )
-        for nth, key in enumerate(keys)
-    ]
+    out: list[tuple[int, Features]] = []
+    for nth, key in enumerate(keys):
+        features = {
+            **_entity(story, story.cast.entities[key]),
+            "speaks": round(speaking[key] / speakers, 3),
+            "speaks.times": float(min(5, speaking[key])),
+            "nth": float(min(10, nth)),
+            **_mentions(context, places.get(key, [])),
+        }
+        out.append((key, context.crossed(features, _CROSSED)))
+    return out
 
 
 def _places(story: Story) -> dict[int, list[tuple[Range, Sentence]]]:
@@ -75,7 +95,11 @@ def _entity(story: Story, entity: Entity) -> dict[str, float]:
         "mentions": float(min(12, len(entity.references))),
         "in.headline": float(any(name in headline for name in names)),
         "first.headline": float(any(headline.startswith(name) for name in names)),
-        **{f"name.{key}": 1.0 for key in ("airs", "judges", "governs", "studies") if rule(key).search(entity.name)},
+        **{
+            f"name.{key}": 1.0
+            for key in ("airs", "judges", "governs", "studies", "wires")
+            if rule(key).search(entity.name)
+        },
     }
 
 
@@ -86,6 +110,9 @@ def _mentions(context: Context, places: list[tuple[Range, Sentence]]) -> dict[st
         return {"unnamed": 1.0}
     first, sentence = places[0]
     found["at.nth"] = float(sentence.nth)
+    found["at.first"] = float(sentence.nth == 0)
+    found["at.early"] = float(sentence.nth in (0, 1, 2))
+    found["in.brackets"] = float(all(story.text[max(0, r.start - 1) : r.start] == "(" for r, _ in places))
     found["at.offset"] = float(min(300, first.start - sentence.range.start))
     found["lead.times"] = float(min(6, len(places)))
     for where, sentence in places:

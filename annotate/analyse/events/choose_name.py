@@ -63,11 +63,12 @@ def _phrases(story: Story) -> Iterator[Phrase]:
         for name in story.names:
             if name.kind == "other" and sentence.range.contains(name.range):
                 yield Phrase(name.range, sentence, "name", None, 0.5, False)
-        if title := title_at(story.text, sentence.range):
-            yield Phrase(title, sentence, "title", None, 1.0, False)
         for found_by, key, kind in _PATTERNS:
             for match in rule(key).finditer(story.text, *sentence.range):
                 yield Phrase(Range(*match.span("name")), sentence, found_by, kind, 1.0, False)
+    for sentence in story.sentences:
+        if title := title_at(story.text, sentence.range):
+            yield Phrase(title, sentence, "title", None, 1.0, False)
     for e in story.evidence:
         if e.name and e.sentence.nth < _SENTENCES and not story.is_person(Range(e.name.range.start, e.range.start)):
             yield Phrase(e.name.range, e.sentence, "head", e.type, e.name.strength, e.aside)

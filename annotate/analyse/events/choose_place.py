@@ -11,13 +11,30 @@ from annotate.analyse.decisions.scorer import Features
 from annotate.analyse.events.context import Context, sentence_features
 from annotate.analyse.events.cues import Sentence
 from annotate.analyse.events.lead import Story, rule
-from annotate.analyse.events.place_words import is_remote
+from annotate.analyse.events.place_words import is_remote, is_venue
 from annotate.analyse.findings import Range
 
 #: So many sentences of prose are looked at.
 _SENTENCES = 7
+#: Behind them, a place that "held in" or the like ties to the event as well as this.
+_HELD = 1.2
 #: In characters, before a place.
 _BEFORE = 40
+#: What means something else for each type: a dateline is where a clash was, and where a reporter sat.
+_CROSSED = (
+    "by.dateline",
+    "as.dateline",
+    "by.none",
+    "by.in",
+    "by.at",
+    "tie",
+    "size.0",
+    "size.1",
+    "size.2",
+    "cue.before",
+    "in.title",
+    "at.headline",
+)
 
 
 class Spot(NamedTuple):
@@ -56,10 +73,11 @@ def candidates(context: Context) -> list[tuple[Range, Features]]:
     story = context.story
     spots = list({spot.range: spot for spot in _spots(story)}.values())
     times = Counter(spot.range.of(story.text).casefold() for spot in spots)
-    return [
-        (spot.range, {**_features(context, spot, nth), "times": float(times[spot.range.of(story.text).casefold()])})
-        for nth, spot in enumerate(spots)
-    ]
+    out: list[tuple[Range, Features]] = []
+    for nth, spot in enumerate(spots):
+        features = {**_features(context, spot, nth), "times": float(times[spot.range.of(story.text).casefold()])}
+        out.append((spot.range, context.crossed(features, _CROSSED)))
+    return out
 
 
 def _features(context: Context, spot: Spot, nth: int) -> dict[str, float]:
@@ -73,6 +91,8 @@ def _features(context: Context, spot: Spot, nth: int) -> dict[str, float]:
         "tie": spot.tie,
         "nth": float(min(8, nth)),
         "as.dateline": float(words == dateline),
+        "venue.head": float(is_venue(spot.range.of(story.text))),
+        "acronym": float(words.isalpha() and spot.range.of(story.text).isupper() and spot.sentence is not None),
         "in.title": float(words in story.headline.casefold()),
     }
     if spot.sentence is None:
@@ -82,6 +102,9 @@ def _features(context: Context, spot: Spot, nth: int) -> dict[str, float]:
         **own,
         **sentence_features(spot.sentence, spot.range, quoted=story.is_quoted(spot.range, spot.sentence)),
         **context.cue_features(spot.range, spot.sentence),
+        "behind.past": float(
+            rule("past_behind").match(story.text, spot.range.end, spot.sentence.range.end) is not None
+        ),
         "before.clauses": float(min(3, len(rule("clause").findall(before)))),
     }
 
@@ -96,10 +119,17 @@ def _spots(story: Story) -> Iterator[Spot]:
     sentences = [s for s in story.sentences if s.nth < _SENTENCES]
     for sentence in sentences:
         for name in story.names:
-            if name.kind in ("place", "country") and sentence.range.contains(name.range):
+            if not sentence.range.contains(name.range):
+                continue
+            if name.kind in ("place", "country"):
                 yield Spot(name.range, sentence, "none", 2 if story.places.is_large(name.range) else 0, 0.0)
-    for sentence in sentences:
+            elif name.kind != "person" and rule("at_before").search(story.before(sentence, name.range.start, 20)):
+                yield Spot(name.range, sentence, "venue", 1, 0.0)
+    for sentence in story.sentences:
         for place in story.places.within(sentence.range):
+            # "The speech was delivered in Monroe" may come late.
+            if sentence.nth >= _SENTENCES and place.tie < _HELD:
+                continue
             yield Spot(place.range, sentence, place.preposition, place.size, place.tie)
     for e in story.evidence:
         if e.sentence.nth < _SENTENCES and (where := _before_head(story, e.name.range if e.name else e.range, e.range)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from annotate.analyse.decisions.scorer import Features
 from annotate.analyse.events.choose_type import example_of, type_of
 from annotate.analyse.events.cues import Evidence, Sentence
 from annotate.analyse.events.lead import Story, rule
@@ -13,6 +14,10 @@ from annotate.models import EventType
 
 #: In characters: a cue farther off is as good as none.
 _FAR = 400
+#: In characters: what begins so soon opens its sentence.
+_OPENING = 25
+#: Less likely types are left out where features are crossed with them.
+_LIKELY = 0.05
 #: Types that are alike for what comes after, and the name of their feature.
 _GROUPS: Mapping[str, tuple[EventType, ...]] = {
     "gathering": ("summit", "meeting", "conference"),
@@ -69,6 +74,18 @@ class Context:
             **{name: self.signs[name] for name in _SIGNS if name in self.signs},
         }
 
+    def crossed(self, features: Features, keys: Iterable[str]) -> dict[str, float]:
+        """Return the features with some of them once more for each kind of event: "subject*report"."""
+        groups = {key.removeprefix("type."): share for key, share in self.features().items() if key.startswith("type.")}
+        pairs = {
+            f"{key}*{group}": round(features[key] * share, 3)
+            for key in keys
+            if features.get(key)
+            for group, share in groups.items()
+            if share >= _LIKELY
+        }
+        return {**features, **pairs}
+
     def cue_features(self, where: Range, sentence: Sentence) -> dict[str, float]:
         """Say how near the likeliest cue is: its distance in characters, its weight, and what stands between."""
         best: tuple[float, Evidence, int] | None = None
@@ -79,8 +96,9 @@ class Context:
             likely = self.types.get(e.type, 0.0) * e.weight / (1 + gap / 40)
             if best is None or likely > best[0]:
                 best = likely, e, gap
+        aside = {"cue.aside": 1.0} if self._is_aside(where, sentence) else {}
         if best is None:
-            return {"cue.gap": float(_FAR)}
+            return {"cue.gap": float(_FAR), **aside}
         likely, e, gap = best
         between = self.story.text[min(where.end, e.range.end) : max(where.start, e.range.start)]
         return {
@@ -88,8 +106,18 @@ class Context:
             "cue.likely": round(likely, 3),
             "cue.type": round(self.types.get(e.type, 0.0), 3),
             "cue.before": float(e.range.end <= where.start),
+            **aside,
             "cue.clauses": float(min(3, len(rule("clause").findall(between)))),
         }
+
+    def _is_aside(self, where: Range, sentence: Sentence) -> bool:
+        """Return whether the nearest cue speaks of another event: "last year's summit in Lima"."""
+        gaps = [
+            (max(e.range.start - where.end, where.start - e.range.end, 0), not e.aside)
+            for e in self.story.evidence
+            if e.sentence is sentence
+        ]
+        return bool(gaps) and not min(gaps)[1]
 
 
 def sentence_features(sentence: Sentence, where: Range, *, quoted: bool) -> dict[str, float]:
@@ -97,6 +125,9 @@ def sentence_features(sentence: Sentence, where: Range, *, quoted: bool) -> dict
     return {
         "at.nth": float(sentence.nth),
         "at.headline": float(sentence.nth < 0),
+        "at.first": float(sentence.nth == 0),
+        "at.early": float(sentence.nth in (0, 1, 2)),
+        "at.opening": float(where.start - sentence.range.start < _OPENING),
         "at.offset": float(min(300, where.start - sentence.range.start)),
         "at.left": float(min(300, sentence.range.end - where.end)),
         "at.quoted": float(quoted),

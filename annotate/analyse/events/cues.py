@@ -156,7 +156,12 @@ def _title(layout: Layout) -> Range | None:
     sentence = layout.sentences[0]
     words = sentence.of(layout.text)
     alone = sentence == first or first.end - sentence.end <= 1
-    if not alone or not _FEWEST_TITLE <= len(words.split()) or len(words) > _LONGEST_TITLE or 1.2 * len(words) > second.end - second.start:
+    if (
+        not alone
+        or not len(words.split()) >= _FEWEST_TITLE
+        or len(words) > _LONGEST_TITLE
+        or 1.2 * len(words) > second.end - second.start
+    ):
         return None
     return None if _REPORTED.search(words) else sentence
 

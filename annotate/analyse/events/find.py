@@ -15,7 +15,7 @@ from annotate.analyse.events.context import Context
 from annotate.analyse.events.lead import Story, rule
 from annotate.analyse.events.roles import participants_of
 from annotate.analyse.events.types import GATHERINGS
-from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Name, Range
+from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Name
 from annotate.analyse.model.pooled import states_of
 from annotate.models import EventType
 
@@ -65,7 +65,12 @@ def _event(context: Context, kind: EventType, what: str) -> EventFinding:
     host, host_sure = host_of(context)
     cues = [e for e in story.evidence if e.type == kind]
     sure = context.types[kind]
-    chosen = (("day", day, day_sure), ("place", place, place_sure), ("host", host, host_sure), ("name", name, name_sure))
+    chosen = (
+        ("day", day, day_sure),
+        ("place", place, place_sure),
+        ("host", host, host_sure),
+        ("name", name, name_sure),
+    )
     return EventFinding(
         name=name,
         type=kind,

@@ -166,16 +166,6 @@ class Story:
             for r, k in self.references(where.start, end + 1)
         )
 
-    def first_key(self, start: int, end: int) -> int | None:
-        """Return the first entity named between the offsets; of several names at one place, the longest."""
-        found = self.references(start, end)
-        return min(found, key=lambda f: (f[0].start, -f[0].end))[1] if found else None
-
-    def key_ending_at(self, end: int, slack: int) -> int | None:
-        """Return the entity whose longest name ends at most `slack` characters before `end`."""
-        found = [(r, k) for r, k in self.references(max(0, end - 120), end) if r.end >= end - slack]
-        return min(found, key=lambda f: f[0].start)[1] if found else None
-
 
 def unique(keys: Iterable[int]) -> tuple[int, ...]:
     """Return the keys in order, each once."""

@@ -61,6 +61,11 @@ def is_remote(words: str) -> bool:
     return _remote().search(words) is not None
 
 
+def is_venue(words: str) -> bool:
+    """Say whether a name ends like that of a venue: "Central Hall"."""
+    return words.split()[-1] in _words("venue_heads")
+
+
 class Places:
     """The places of one text."""
 
@@ -102,34 +107,37 @@ class Places:
         if named is not None and not named.range.overlaps(Range(start, end)):
             named = None
         tie = self._tie(match.start(), sentence)
-        last = words.split()[-1]
-        if last in _words("gatherings"):
+        if words.split()[-1] in _words("gatherings") or self._is_other(
+            match, Range(start, end), preposition, named, tie
+        ):
             return None
-        venue = last in _words("venue_heads")
-        if named is not None:
-            other = named.kind in ("person", "nationality", "organization", "other")
-            if other and not venue and preposition != "at" and not match["kind"] and words not in lexicon.places():
-                # A town that is called like a person: "was delivered in Monroe", "in Novi, Michigan".
-                region = _REGION.match(text, end)
-                placed = region is not None and self._is_large(region[1])
-                if not placed and (preposition != "in" or tie < 1.2 or named.kind == "nationality" or " " in words):
-                    return None
-            if named.kind in ("place", "country") and not venue:
-                end = min(end, named.range.end) if named.range.start == start else end
-                words = text[start:end]
-        elif preposition in ("to", "for"):
-            return None
-        if preposition == "for" and not (named and named.kind in ("place", "country")):
-            return None
-        if preposition == "at" and words.isupper() and len(words) < 6:
+        placed = named is not None and named.kind in ("place", "country")
+        if named is not None and placed and not is_venue(words):
+            end = min(end, named.range.end) if named.range.start == start else end
+            words = text[start:end]
+        if (preposition == "for" and not placed) or (preposition == "at" and words.isupper() and len(words) < 6):
             return None
         large = self._is_large(words) or (
             named is not None and named.kind == "country" and words not in lexicon.capitals()
         )
         if preposition == "at" and large:
             return None
-        size = 2 if large else 1 if venue or preposition == "at" else 0
+        size = 2 if large else 1 if is_venue(words) or preposition == "at" else 0
         return PlaceCandidate(Range(start, end), preposition, size, tie)
+
+    def _is_other(self, match: re.Match[str], where: Range, preposition: str, named: Name | None, tie: float) -> bool:
+        """Return whether the words name somebody or something else than a place."""
+        if named is None:
+            return preposition in ("to", "for")
+        words = where.of(self._text)
+        other = named.kind in ("person", "nationality", "organization", "other")
+        if not other or is_venue(words) or preposition == "at" or match["kind"] or words in lexicon.places():
+            return False
+        # A town that is called like a person: "was delivered in Monroe", "in Novi, Michigan".
+        region = _REGION.match(self._text, where.end)
+        if region is not None and self._is_large(region[1]):
+            return False
+        return preposition != "in" or tie < 1.2 or named.kind == "nationality" or " " in words
 
     def _name_at(self, start: int) -> Name | None:
         at = bisect_left(self._starts, start)

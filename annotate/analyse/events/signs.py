@@ -11,13 +11,18 @@ import re
 from collections import Counter
 from functools import cache
 
-from annotate.analyse.events.lead import Story
+from annotate.analyse.events.lead import Story, rule
+from annotate.analyse.findings import Range
 from annotate.analyse.words.files import table
 
 #: In characters: so much of the body is read.
 _BODY = 6000
 #: Occurrences are counted for each so many characters of the body.
 _STRETCH = 1000
+#: In characters: where an article says that it is a statement.
+_BEGINNING = 200
+#: Questions and answers make a dialogue from so many on; lines of labels a digest.
+_TURNS, _FEWEST_LINES = 2, 3
 #: Sentences of prose that make the lead.
 _LEAD = 3
 _WORD = re.compile(r"\w+")
@@ -32,11 +37,11 @@ def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def signs_of(story: Story) -> dict[str, float]:
     """Return the features of the article as a whole: "headline.asks", "body.writer", "layout.dateline", ..."""
-    return {**_wording(story), **_layout(story), **_voices(story)}
+    return {**_wording(story), **_layout(story), **_voices(story), **_whole(story)}
 
 
 def _wording(story: Story) -> dict[str, float]:
-    """Count each sign where it stands: 1 where it occurs in the headline, first sentence or lead; a rate in the body."""
+    """Count each sign: 1 where the headline, the first sentence or the lead has it; a rate in the body."""
     prose = story.prose(_LEAD)
     lead = " ".join(story.text[s.range.start : s.range.end] for s in prose)
     first = prose[0].range.of(story.text) if prose else ""
@@ -90,3 +95,25 @@ def _voices(story: Story) -> dict[str, float]:
         "voices.early": float(any(a.content and a.content[0].start < story.lead_end(_LEAD) for a in said)),
         **{f"lead.{kind}": float(min(3, count)) for kind, count in kinds.items()},
     }
+
+
+def _whole(story: Story) -> dict[str, float]:
+    """Tell what the whole article is where its form says so: a statement, a dialogue, short stories, an opinion."""
+    text, first = story.text, story.sentences[0]
+    begin = Range(story.lead_start, min(len(text), story.lead_start + _BEGINNING))
+    lines = [p.of(text) for p in story.layout.paragraphs[:40]]
+    asked, answered = (sum(1 for _ in rule(k).finditer(text, 0, _BODY)) for k in ("question_line", "answer_line"))
+    labelled = sum(rule("labelled").match(line) is not None for line in lines)
+    starts = rule("statement_start").match(text, *first.range) or rule("statement_start").match(text, *begin)
+    found = {
+        "whole.statement": starts is not None or rule("statement_start").match(story.headline) is not None,
+        "whole.statement_headline": rule("statement_headline").match(story.headline) is not None,
+        "whole.we_state": any(rule("we_state").match(text, *s.range) for s in story.prose(1)),
+        "whole.dialogue": asked >= _TURNS and answered >= _TURNS,
+        "whole.digest": rule("digest").search(story.headline) is not None,
+        "whole.labelled": len(lines) >= _FEWEST_LINES and labelled >= 0.6 * len(lines),
+        "whole.opinion": rule("opinion_label").search(story.headline) is not None,
+        "whole.urges": rule("opinion_headline").search(story.headline) is not None,
+        "whole.analysis": rule("analysis_headline").search(story.headline) is not None,
+    }
+    return {name: 1.0 for name, holds in found.items() if holds}

@@ -6,5 +6,3 @@ from annotate.models import EventType
 
 #: People come together; such an event has a name, an organiser and a town.
 GATHERINGS: frozenset[EventType] = frozenset({"summit", "meeting", "conference"})
-#: Words on paper or on the air: no place of their own, and the day of saying is the day of the event.
-SAYING: frozenset[EventType] = frozenset({"statement", "report", "interview", "announcement"})

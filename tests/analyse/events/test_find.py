@@ -18,14 +18,20 @@ from annotate.analyse.events.find import find_events
 from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Range
 from annotate.analyse.names.find import find_names
 from annotate.analyse.text.sentences import segment
+from annotate.pipeline import annotate
 from annotate.read.article.frame import find_frame
 from tests.support.places import ANALYSE_CASES
+from tests.support.reading import articles, piped
 from tests.support.shared import shared
 
 CASES = ANALYSE_CASES / "event"
-#: Least shares of the cases (percent) whose value is right, and most values where the case has none.
-FLOORS = {"name": 85, "place": 85, "host": 80}
-MOST_INVENTED = 3
+#: Least shares of the cases (percent) whose value is right, of those learnt from and of those set aside, and the most
+#: cases where a value is given that the case has not.
+FLOORS = {
+    "learnt from": {"type": 85, "date": 90, "date_end": 80, "name": 70, "place": 80, "host": 50},
+    "set aside": {"type": 70, "date": 85, "date_end": 70, "name": 60, "place": 70, "host": 30},
+}
+MOST_INVENTED = {"date": 10, "date_end": 10, "name": 10, "place": 10, "host": 15}
 
 
 @dataclass
@@ -36,6 +42,11 @@ class Case:
     published: date | None
     text: str
     gold: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def group(self) -> str:
+        """Return whether the decisions learn from the case."""
+        return "set aside" if "aside" in self.name.partition(":")[0] else "learnt from"
 
     def right(self, what: str) -> list[str | None]:
         """Return the right values of a field; None among them where it may, or must, be left empty."""
@@ -69,61 +80,78 @@ def _read(
 
 
 @cache
-def _found(name: str) -> dict[str, str]:
-    """Return the fields of the event found in a case, those that are null left out."""
-    case = next(c for c in _cases() if c.name == name)
-    _, cast, (event, _) = _read(case.text, case.published)
-    if event is None:
-        return {}
-    values = {
-        "type": event.type,
-        "date": event.date,
-        "date_end": event.date_end,
-        "name": event.name and event.name.of(case.text),
-        "place": event.place and event.place.of(case.text),
-        "host": None if event.host is None else cast.entities[event.host].name,
-    }
-    return {k: v for k, v in values.items() if v}
-
-
-def _parameters() -> list[object]:
-    found: list[object] = []
-    for case in _cases():
-        known = "known failure" in case.name
-        marks = [pytest.mark.xfail(strict=True, reason="known failure")] if known else []
-        found.append(pytest.param(case, id=case.name, marks=marks))
+def _found() -> dict[str, dict[str, str]]:
+    """Return the fields of the event found in each case by its name, those that are null left out."""
+    cases = list(_cases())
+    lines = [
+        json.dumps({"id": c.name, "text": c.text, "doc_date": c.published.isoformat() if c.published else None})
+        for c in cases
+    ]
+    found = {}
+    for case, article in zip(cases, articles(piped("\n".join(lines).encode())), strict=True):
+        result = annotate(article)
+        event, names = result.event, {p.id: p.name for p in result.participants}
+        values = (
+            {}
+            if event is None
+            else {
+                "type": event.type,
+                "date": event.date,
+                "date_end": event.date_end,
+                "name": event.name and event.name.text,
+                "place": event.place and event.place.text,
+                "host": names.get(event.host or ""),
+            }
+        )
+        found[case.name] = {k: v for k, v in values.items() if v}
     return found
 
 
-@pytest.mark.parametrize("case", _parameters())
-def test_type_and_day_of_a_case(case: Case) -> None:
-    """The event has the type and the day of its case; an article that reports nothing has no event."""
-    got = _found(case.name)
-    wrong = {k: (got.get(k), case.right(k)) for k in ("type", "date", "date_end") if got.get(k) not in case.right(k)}
-    assert not wrong
-
-
-def _agrees(wanted: str, got: str) -> bool:
-    """Say whether the words of one are among the words of the other, articles and possessives apart."""
+def _agrees(what: str, wanted: str, got: str) -> bool:
+    """Return whether the words of one are among the words of the other, articles and possessives apart."""
+    if what in ("type", "date", "date_end"):
+        return wanted == got
     one, two = (set(re.findall(r"\w+", re.sub(r"[’']s\b|\b[Tt]he\b", "", s).casefold())) for s in (wanted, got))
     return bool(one & two) and (one <= two or two <= one)
 
 
-@pytest.mark.parametrize("what", sorted(FLOORS))
-def test_names_places_and_hosts_of_all_cases(what: str) -> None:
-    """Name, place and host, which rest on the names found, are right in most cases, and are hardly ever invented."""
-    cases = list(_cases())
-    told = [c for c in cases if None not in c.right(what)]
-    right = sum(any(_agrees(w or "", _found(c.name).get(what, "")) for w in c.right(what)) for c in told)
+def _share(what: str, group: str) -> tuple[float, int]:
+    """Return the share of the cases of a group that tell a field whose value is right, in percent, and their number."""
+    told = [c for c in _cases() if c.group == group and None not in c.right(what)]
+    right = sum(any(_agrees(what, w or "", _found()[c.name].get(what, "")) for w in c.right(what)) for c in told)
+    return 100 * right / len(told), len(told)
+
+
+@pytest.mark.parametrize("group", sorted(FLOORS))
+@pytest.mark.parametrize("what", ["type", "date", "date_end", "name", "place", "host"])
+def test_a_field_is_right_in_most_cases(what: str, group: str) -> None:
+    """Each field is right in so many of the cases that tell it, also in those that nothing was learnt from."""
+    share, count = _share(what, group)
+    assert share >= FLOORS[group][what], f"{share:.1f} of {count}"
+
+
+@pytest.mark.parametrize("what", sorted(MOST_INVENTED))
+def test_a_field_is_hardly_ever_invented(what: str) -> None:
+    """Where a case does not tell a field, the event has none, with few exceptions."""
     invented = [
         c.name
-        for c in cases
-        if None in c.right(what)
-        and (got := _found(c.name).get(what))
-        and not any(_agrees(w or "", got) for w in c.right(what))
+        for c in _cases()
+        if c.gold
+        and None in c.right(what)
+        and (got := _found()[c.name].get(what))
+        and not any(_agrees(what, w or "", got) for w in c.right(what))
     ]
-    assert 100 * right / len(told) >= FLOORS[what]
-    assert len(invented) <= MOST_INVENTED, invented
+    assert len(invented) <= MOST_INVENTED[what], invented
+
+
+def test_an_article_that_reports_nothing_has_no_event() -> None:
+    """Recipes, explanations and pages that sell have no event, or one of type "other" without any field."""
+    nothing = [c for c in _cases() if not c.gold]
+    assert nothing
+    wrong = [
+        c.name for c in nothing if set(_found()[c.name]) - {"type"} or _found()[c.name].get("type", "other") != "other"
+    ]
+    assert len(wrong) <= 2, wrong
 
 
 def test_types_and_days_of_the_shared_gold() -> None:
@@ -157,7 +185,7 @@ def test_a_related_event_has_a_day_of_its_own() -> None:
 
 def test_every_finding_says_where_it_comes_from() -> None:
     """Each event of the cases carries a rule and a confidence above 0 and below 1."""
-    for case in list(_cases())[::5]:
+    for case in list(_cases())[::9]:
         event = _read(case.text, case.published)[2][0]
         if event is not None:
             assert event.rule.startswith("event: ")
