@@ -12,6 +12,8 @@ from annotate.analyse.events.choose_host import host_of
 from annotate.analyse.events.choose_name import name_of
 from annotate.analyse.events.choose_place import place_of
 from annotate.analyse.events.context import Context
+from annotate.analyse.events.cues import Evidence
+from annotate.analyse.events.date_words import DateFinding
 from annotate.analyse.events.lead import Story, rule
 from annotate.analyse.events.roles import participants_of
 from annotate.analyse.events.types import GATHERINGS
@@ -23,8 +25,8 @@ from annotate.models import EventType
 _RELATED: frozenset[EventType] = GATHERINGS | {"report", "signing", "visit"}
 _RELATED_ENOUGH = 0.7
 _MOST_RELATED = 3
-#: How sure a related event is, of how sure its day is.
-_RELATED_SHARE = 0.5
+#: How sure a related event is: it is found by rule.
+_RELATED_SURE = 0.4
 #: An article reports something if so many of its first sentences tell what somebody named did, or report speech,
 #: if it names so many people, bodies and countries, or if its writer says "I" so often.
 _TOLD, _SPEAKING, _MANY, _WRITER = 3, 2, 5, 2
@@ -93,11 +95,11 @@ def _related(context: Context, main: EventFinding) -> tuple[EventFinding, ...]:
     for e in context.story.evidence:
         if e.type in used or e.type not in _RELATED or e.aside or e.sentence.nth < 0 or e.weight < _RELATED_ENOUGH:
             continue
+        day = _day_of(context.story, e)
+        if day is None or day.start == main.date:
+            continue
         used.add(e.type)
         alone = Context(context.story, {e.type: 1.0}, context.signs)
-        day, sure = date_of(alone)
-        if day is None or day.range is None or not e.sentence.range.contains(day.range) or day.start == main.date:
-            continue
         host, _ = host_of(alone)
         found.append(
             EventFinding(
@@ -109,11 +111,17 @@ def _related(context: Context, main: EventFinding) -> tuple[EventFinding, ...]:
                 place=None,
                 host=host,
                 participants=participants_of(context.story, e.type, [e], host),
-                confidence=min(_MOST, max(_LEAST, _RELATED_SHARE * sure)),
-                rule=f"related event: {e.type}; day {sure:.2f}",
+                confidence=_RELATED_SURE,
+                rule=f"related event: {e.type}",
             )
         )
     return tuple(found[:_MOST_RELATED])
+
+
+def _day_of(story: Story, e: Evidence) -> DateFinding | None:
+    """Return the day that stands nearest to a cue in its sentence, outside quotation marks."""
+    days = [d for d in story.dates(e.sentence) if d.exact and not story.is_quoted(d.range, e.sentence)]
+    return min(days, key=lambda d: max(d.range.start - e.range.end, e.range.start - d.range.end), default=None)
 
 
 def _reports_nothing(story: Story) -> bool:

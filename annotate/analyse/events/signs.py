@@ -16,7 +16,7 @@ from annotate.analyse.findings import Range
 from annotate.analyse.words.files import table
 
 #: In characters: so much of the body is read.
-_BODY = 6000
+_BODY = 2500
 #: Occurrences are counted for each so many characters of the body.
 _STRETCH = 1000
 #: In characters: where an article says that it is a statement.
@@ -31,8 +31,14 @@ _DAYS = frozenset({"weekday", "day_word", "calendar"})
 
 
 @cache
-def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(pattern)) for name, pattern in table("event_signs.toml").items())
+def _signs() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
+    """Return the name of each sign, whether its pattern is for words in lower case, and the pattern."""
+    tables = table("event_signs.toml")
+    return tuple(
+        (name, kind == "folded", re.compile(pattern))
+        for kind in ("folded", "written")
+        for name, pattern in tables[kind].items()
+    )
 
 
 def signs_of(story: Story) -> dict[str, float]:
@@ -43,17 +49,17 @@ def signs_of(story: Story) -> dict[str, float]:
 def _wording(story: Story) -> dict[str, float]:
     """Count each sign: 1 where the headline, the first sentence or the lead has it; a rate in the body."""
     prose = story.prose(_LEAD)
-    lead = " ".join(story.text[s.range.start : s.range.end] for s in prose)
+    end = story.lead_end(_LEAD)
+    lead = " ".join(s.range.of(story.text) for s in prose)
     first = prose[0].range.of(story.text) if prose else ""
-    start = prose[-1].range.end if prose else 0
-    body = story.text[start : start + _BODY]
-    stretches = max(1.0, len(body) / _STRETCH)
+    places = {"headline": story.headline, "first": first, "lead": lead, "body": story.text[end : end + _BODY]}
+    folded = {place: words.lower() for place, words in places.items()}
+    stretches = max(1.0, len(places["body"]) / _STRETCH)
     found: dict[str, float] = {}
-    for name, pattern in _signs():
-        for place, words in (("headline", story.headline), ("first", first), ("lead", lead)):
-            if words and pattern.search(words):
-                found[f"{place}.{name}"] = 1.0
-        if count := sum(1 for _ in pattern.finditer(body)):
+    for name, is_folded, pattern in _signs():
+        where = folded if is_folded else places
+        found |= {f"{place}.{name}": 1.0 for place in ("headline", "first", "lead") if pattern.search(where[place])}
+        if count := sum(1 for _ in pattern.finditer(where["body"])):
             found[f"body.{name}"] = round(math.log1p(count / stretches), 3)
     return found
 

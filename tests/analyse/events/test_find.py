@@ -20,8 +20,8 @@ from annotate.analyse.names.find import find_names
 from annotate.analyse.text.sentences import segment
 from annotate.pipeline import annotate
 from annotate.read.article.frame import find_frame
+from annotate.read.compose import article_of
 from tests.support.places import ANALYSE_CASES
-from tests.support.reading import articles, piped
 from tests.support.shared import shared
 
 CASES = ANALYSE_CASES / "event"
@@ -82,14 +82,9 @@ def _read(
 @cache
 def _found() -> dict[str, dict[str, str]]:
     """Return the fields of the event found in each case by its name, those that are null left out."""
-    cases = list(_cases())
-    lines = [
-        json.dumps({"id": c.name, "text": c.text, "doc_date": c.published.isoformat() if c.published else None})
-        for c in cases
-    ]
     found = {}
-    for case, article in zip(cases, articles(piped("\n".join(lines).encode())), strict=True):
-        result = annotate(article)
+    for case in _cases():
+        result = annotate(article_of(case.text, published=case.published, language="en"))
         event, names = result.event, {p.id: p.name for p in result.participants}
         values = (
             {}
