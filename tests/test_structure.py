@@ -188,8 +188,6 @@ LONGER = {
     "annotate/analyse/cast/sources.py _head": "to be split",
     "annotate/analyse/cast/sources.py _nominal": "to be split",
     "annotate/analyse/cast/titles.py title_before": "to be split",
-    "annotate/analyse/events/date_words.py": "to be split",
-    "annotate/analyse/events/place_words.py _candidate": "to be split",
     "annotate/analyse/names/cuts.py _trimmed": "to be split",
     "annotate/analyse/names/cuts.py _named": "to be split",
     "annotate/analyse/names/kinds.py of": "to be split",

@@ -85,13 +85,16 @@ def _features(context: Context, spot: Spot, nth: int) -> dict[str, float]:
     story = context.story
     words = spot.range.of(story.text).casefold()
     dateline = story.dateline.of(story.text).casefold() if story.dateline else None
+    named = next((n.kind for n in story.names if n.range.overlaps(spot.range)), "nothing")
     own = {
+        f"named.{named}": 1.0,
         f"by.{spot.preposition}": 1.0,
         f"size.{spot.size}": 1.0,
         "tie": spot.tie,
         "nth": float(min(8, nth)),
         "as.dateline": float(words == dateline),
         "venue.head": float(is_venue(spot.range.of(story.text))),
+        "in.name": float(any(e.name and e.name.range.contains(spot.range) for e in story.evidence)),
         "acronym": float(words.isalpha() and spot.range.of(story.text).isupper() and spot.sentence is not None),
         "in.title": float(words in story.headline.casefold()),
     }

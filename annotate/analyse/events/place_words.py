@@ -100,7 +100,7 @@ class Places:
         preposition = (
             "visit" if preposition.startswith("visit") else "tour" if preposition.startswith("tour") else preposition
         )
-        named = self._name_at(start)
+        named = self._name_at(start) or self._name_in(Range(start, end))
         first = words.split()[0]
         if first.casefold() in _calendar() or (first in ("The", "His", "Her") and words not in lexicon.places()):
             return None
@@ -138,6 +138,11 @@ class Places:
         if region is not None and self._is_large(region[1]):
             return False
         return preposition != "in" or tie < 1.2 or named.kind == "nationality" or " " in words
+
+    def _name_in(self, where: Range) -> Name | None:
+        """Return the first name that begins inside the range."""
+        at = bisect_left(self._starts, where.start)
+        return self._names[at] if at < len(self._names) and self._starts[at] < where.end else None
 
     def _name_at(self, start: int) -> Name | None:
         at = bisect_left(self._starts, start)
