@@ -31,7 +31,7 @@ FLOORS = {
     "learnt from": {"type": 82, "date": 87, "date_end": 90, "name": 90, "place": 90, "host": 60},
     "set aside": {"type": 80, "date": 83, "date_end": 90, "name": 85, "place": 79, "host": 60},
 }
-MOST_INVENTED = {"date": 10, "date_end": 10, "name": 10, "place": 11, "host": 15}
+MOST_INVENTED = {"date": 10, "date_end": 10, "name": 10, "place": 14, "host": 15}
 
 
 @dataclass
