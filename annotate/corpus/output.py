@@ -65,13 +65,15 @@ class Target:
         if self.path is None:
             self.exporter.to_stream(self._items(finished), sys.stdout.buffer, options)
             return
-        items = self._items(self._kept(finished, self.path) if self._stands() else finished)
+        kept = self._kept(finished, self.path) if self._stands() else finished
         if self.to_folder:
+            # A file is named after its article, which a line alone does not give.
+            whole = (one.annotation() for one in kept)
             self.exporter.to_folder(
-                items, self.path, options, overwrite=self.overwrite, owned=owned, spared=self.spared
+                whole, self.path, options, overwrite=self.overwrite, owned=owned, spared=self.spared
             )
         else:
-            self.exporter.to_file(items, self.path, options, overwrite=self.overwrite, owned=owned)
+            self.exporter.to_file(self._items(kept), self.path, options, overwrite=self.overwrite, owned=owned)
 
     def _write_shards(
         self, finished: Iterator[Finished], size: int, folder: Path, options: ExportOptions, owned: Outputs | None
