@@ -11,13 +11,13 @@ import typer
 from annotate.cli.choices import choice
 from annotate.cli.terminal import refuse
 from annotate.export import EXPORTERS, by_suffix
-from annotate.export.options import CsvDialect, CsvNewlines, NewsmlDetail, NewsmlRoot
+from annotate.export.options import CsvDialect, CsvNewlines, JsonldContext, NewsmlDetail, NewsmlRoot
 from annotate.export.settings import SETTINGS_FILE, read_settings
 from annotate.read.options import OPTIONS, Limits, Order
 from annotate.read.readers import READERS
 from annotate.read.sizes import size_in_words
 
-_SENDER, _SHAPE, _LIMITS = "Who sends the export", "Shape of NewsML-G2 and CSV", "Limits of reading"
+_SENDER, _SHAPE, _LIMITS = "Who sends the export", "Shape of NewsML-G2, CSV and JSON-LD", "Limits of reading"
 _USUAL = Limits()
 
 Encoding = Annotated[
@@ -210,6 +210,14 @@ class Shape:
             "CSV: keep line breaks inside cells, or write spaces for importers that split rows there.",
         ),
     ] = "keep"
+    jsonld_context: Annotated[
+        str,
+        _shape(
+            "jsonld_context",
+            JsonldContext,
+            "JSON-LD (webannotation, schemaorg): link to the published context, or carry it to be read offline.",
+        ),
+    ] = "link"
     csv_flat: Annotated[
         bool,
         typer.Option("--csv-flat", help="Short for --to csv-flat: one table for one sheet.", rich_help_panel=_SHAPE),

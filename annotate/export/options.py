@@ -16,6 +16,7 @@ NewsmlRoot = Literal["message", "item"]
 NewsmlDetail = Literal["standard", "full"]
 CsvDialect = Literal["plain", "bare", "excel", "excel-eu"]
 CsvNewlines = Literal["keep", "space"]
+JsonldContext = Literal["link", "inline"]
 
 #: Authority of a tag URI (RFC 4151, section 2.1): a domain or mail address, a comma, a date.
 _AUTHORITY = re.compile(r"[A-Za-z0-9._-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
@@ -66,6 +67,8 @@ class ExportOptions:
     csv_dialect: CsvDialect = "plain"
     #: ``space``: line breaks inside cells become spaces; the exact text stays recoverable.
     csv_newlines: CsvNewlines = "keep"
+    #: ``inline``: JSON-LD carries its context and is read without the network; ``link``: it names the published one.
+    jsonld_context: JsonldContext = "link"
 
     def __post_init__(self) -> None:
         if self.timestamp.tzinfo is None:

@@ -15,6 +15,8 @@ from annotate.json_text import json_text
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation
 
 CONTEXT = "https://schema.org"
+#: Enough of that context to read an export by: every name is one of schema.org's, whose own context spells them so.
+TERMS = {"@vocab": "http://schema.org/", "url": {"@type": "@id"}, "itemListOrder": {"@type": "@id"}}
 _TYPES = {"person": "Person", "organization": "Organization", "country": "Country", "group": "Organization"}
 
 
@@ -24,7 +26,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
     base = guid(article, options)
     events = [event for event in (annotation.event, *annotation.related_events) if event]
     found = {
-        "@context": CONTEXT,
+        "@context": TERMS if options.jsonld_context == "inline" else CONTEXT,
         "@type": "NewsArticle",
         "@id": base,
         "identifier": article.id,

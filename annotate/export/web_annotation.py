@@ -21,6 +21,37 @@ from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_OA, _AS, _XSD = (
+    "http://www.w3.org/ns/oa#",
+    "http://www.w3.org/ns/activitystreams#",
+    "http://www.w3.org/2001/XMLSchema#",
+)
+#: What that context says of the terms that stand in a collection (W3C, Web Annotation Vocabulary, 2017).
+TERMS: Mapping[str, Any] = {
+    "id": "@id",
+    "type": "@type",
+    **{name: f"{_OA}{name}" for name in ("Annotation", "TextualBody", "SpecificResource")},
+    **{name: f"{_OA}{name}" for name in ("TextPositionSelector", "TextQuoteSelector", "exact", "prefix", "suffix")},
+    **{
+        name: f"{_OA}{name}"
+        for name in ("highlighting", "identifying", "classifying", "describing", "tagging", "editing")
+    },
+    **{name: {"@id": f"{_OA}{name}", "@type": f"{_XSD}nonNegativeInteger"} for name in ("start", "end")},
+    **{name: {"@id": f"{_OA}has{name.title()}", "@type": "@id"} for name in ("body", "target", "source", "selector")},
+    "motivation": {"@id": f"{_OA}motivatedBy", "@type": "@vocab"},
+    "purpose": {"@id": f"{_OA}hasPurpose", "@type": "@vocab"},
+    "AnnotationCollection": f"{_AS}OrderedCollection",
+    "AnnotationPage": f"{_AS}OrderedCollectionPage",
+    "Software": f"{_AS}Application",
+    **{name: {"@id": f"{_AS}{name}", "@type": "@id"} for name in ("generator", "first", "partOf")},
+    "items": {"@id": f"{_AS}items", "@type": "@id", "@container": "@list"},
+    "total": {"@id": f"{_AS}totalItems", "@type": f"{_XSD}nonNegativeInteger"},
+    "startIndex": {"@id": f"{_AS}startIndex", "@type": f"{_XSD}nonNegativeInteger"},
+    "created": {"@id": "http://purl.org/dc/terms/created", "@type": f"{_XSD}dateTime"},
+    "label": "http://www.w3.org/2000/01/rdf-schema#label",
+    "name": "http://xmlns.com/foaf/0.1/name",
+    "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
+}
 #: The key of the annotation without its spans.
 RECORD = "ann:record"
 #: Characters of the text before and after a quoted span.
@@ -64,7 +95,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
     provenance = annotation.provenance
     collection: dict[str, Any] = {
         "@context": [
-            CONTEXT,
+            TERMS if options.jsonld_context == "inline" else CONTEXT,
             {
                 "ann": options.vocabulary,
                 RECORD: {"@type": "@json"},

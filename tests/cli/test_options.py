@@ -43,7 +43,12 @@ def test_every_format_of_reports_has_its_writer() -> None:
 def test_help_names_every_group_and_limit() -> None:
     """The groups of `convert`, and each limit under its name."""
     out, _ = process("convert", "--help").communicate(timeout=120)
-    for words in ("Who sends the export", "Shape of NewsML-G2 and CSV", "Limits of reading", *OPTIONS.values()):
+    for words in (
+        "Who sends the export",
+        "Shape of NewsML-G2, CSV and JSON-LD",
+        "Limits of reading",
+        *OPTIONS.values(),
+    ):
         assert words.encode() in out
 
 

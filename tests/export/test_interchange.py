@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import re
+import socket
 import subprocess
 import tempfile
 from functools import cache
@@ -35,10 +36,10 @@ _SCHEMA_ORG = "https://schema.org"
 _AS = "http://www.w3.org/ns/activitystreams#"
 
 
-def exported(name: str, annotation: Annotation) -> Any:
+def exported(name: str, annotation: Annotation, **options: Any) -> Any:
     """Return the parsed export of one article."""
     out = io.BytesIO()
-    EXPORTERS[name].to_stream([annotation], out, ExportOptions())
+    EXPORTERS[name].to_stream([annotation], out, ExportOptions(**options))
     return json.loads(out.getvalue().decode())
 
 
@@ -311,3 +312,64 @@ def test_pandas_reads_tables_and_parquet(tmp_path: Path, seed: Annotation) -> No
     EXPORTERS["parquet"].to_file([seed], tmp_path / "a.parquet", ExportOptions())
     frame = pandas.read_parquet(tmp_path / "a.parquet")
     assert [quotation["id"] for quotation in frame.quotations[0]] == ["q1", "q2", "q3"]
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every connection fail."""
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise AssertionError("a connection was tried")
+
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+
+
+def graph(document: dict[str, Any]) -> Any:
+    """Return the statements of a JSON-LD document, read by rdflib."""
+    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
+    return rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
+
+
+@pytest.mark.usefixtures("no_network")
+@pytest.mark.parametrize("name", ["webannotation", "schemaorg"])
+def test_an_inline_context_is_read_offline(name: str, seed: Annotation) -> None:
+    """Rdflib reads an export that carries its context without the network, and not one that links to it."""
+    found = graph(exported(name, seed, jsonld_context="inline"))
+    assert len(found) > 80
+    names = {str(p) for p in found.predicates()}
+    wanted = {"webannotation": "http://www.w3.org/ns/oa#hasTarget", "schemaorg": "http://schema.org/creator"}
+    assert wanted[name] in names
+    assert not [n for n in names if n.startswith(("file:", "_:"))]
+    with pytest.raises(AssertionError, match="connection"):
+        graph(exported(name, seed))
+
+
+@pytest.mark.usefixtures("no_network")
+def test_the_inline_context_says_what_that_of_the_w3c_says(seed: Annotation) -> None:
+    """With either context a collection is the same statements."""
+    compare = pytest.importorskip("rdflib.compare", reason="rdflib is not installed")
+    linked = exported("webannotation", seed)
+    linked["@context"][0] = json.loads(shared("schemas/anno.jsonld").read_text(encoding="utf-8"))["@context"]
+    assert compare.isomorphic(graph(linked), graph(exported("webannotation", seed, jsonld_context="inline")))
+
+
+@given(annotations())
+@settings(max_examples=10, deadline=None)
+def test_every_term_of_a_collection_is_in_the_inline_context(annotation: Annotation) -> None:
+    """No key and no type of an export is unknown to the context that it carries; it comes back, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.anno.jsonld"
+        EXPORTERS["webannotation"].to_file([annotation], path, ExportOptions(jsonld_context="inline"))
+        assert list(load(path)) == [annotation]
+        collection = json.loads(path.read_text(encoding="utf-8"))
+    known = {*collection.pop("@context")[0], "ann:record", "ann:at"}
+    del collection["ann:record"]
+    waiting: list[Any] = [collection]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            assert set(value) | {value.get("type", "id"), value.get("motivation", "id")} <= known
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
