@@ -15,11 +15,11 @@ from tests.support.places import ROOT
 DOCS = ROOT / "docs"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if not p.is_relative_to(DOCS / "schema"))
 #: Pages about formats have tests of their own.
-TOLD = [p for p in PAGES if p.parent.name != "formats" and p != commands.PAGE and blocks(p)]
+TOLD = [ROOT / "README.md", *(p for p in PAGES if p.parent.name != "formats" and p != commands.PAGE and blocks(p))]
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
-@pytest.mark.parametrize("path", TOLD, ids=lambda p: str(p.relative_to(DOCS)))
+@pytest.mark.parametrize("path", TOLD, ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_commands_of_a_page_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each block ends well, and prints what the page says."""
     run_blocks(path, tmp_path, monkeypatch)
