@@ -9,7 +9,9 @@ from annotate.analyse.decisions.scorer import Features
 from annotate.analyse.events.context import Context
 from annotate.analyse.events.cues import Evidence, Sentence
 from annotate.analyse.events.lead import Story, rule
+from annotate.analyse.events.types import GATHERINGS
 from annotate.analyse.findings import Entity, Range
+from annotate.models import EventType
 
 #: So many sentences of prose are looked at.
 _SENTENCES = 8
@@ -19,6 +21,10 @@ _BEFORE, _BEHIND = 60, 60
 _BEFORE_RULES = ("hosted_before", "told_before", "by_before", "governed", "quoting_before", "on_air_before")
 #: Patterns right behind a name: "X hosts", "X said in a report", "X's study", "X announced", "X ruled", ...
 _BEHIND_RULES = ("hosts", "report_issuer", "document_behind", "statement_issuer", "decides_behind", "programme_behind")
+#: Who is said to host a gathering ("hosted by X") does, whether or not enough was learnt to choose it: so it is in 14
+#: of 18 articles, and none of them has no host.
+_HOSTED: frozenset[EventType] = GATHERINGS | {"ceremony", "talks"}
+_SAID = 0.78
 #: What means something else for each type: a person hosts no survey, a programme no ruling.
 _CROSSED = (
     "kind.person",
@@ -47,7 +53,11 @@ def host_of(context: Context) -> tuple[int | None, float]:
     """Return the key of the host and how probable it is, or None and the probability of none."""
     hosts = candidates(context)
     chosen, sure = choice("events/host").choose([f for _, f in hosts], article(context))
-    return (None if chosen is None else hosts[chosen][0]), sure
+    if chosen is not None:
+        return hosts[chosen][0], sure
+    kind = max(context.types, key=lambda k: context.types[k])
+    said = next((key for key, features in hosts if features.get("explicit")), None)
+    return (said, _SAID) if said is not None and kind in _HOSTED else (None, sure)
 
 
 def article(context: Context) -> Features:
@@ -124,6 +134,8 @@ def _mentions(context: Context, places: list[tuple[Range, Sentence]]) -> dict[st
         verb = story.find("verb", sentence)
         if verb and where.end <= verb.start() + 1 and not rule("governed").search(before[-14:]):
             hits.append("subject")
+        if "before.hosted_before" in hits or "behind.hosts" in hits:
+            found["explicit"] = 1.0
         for hit in hits:
             found[hit] = round(max(found.get(hit, 0.0), weight), 3)
         for key, value in _beside_cue(context, where, sentence).items():

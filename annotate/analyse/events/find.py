@@ -29,7 +29,7 @@ _MOST_RELATED = 3
 _RELATED_SURE = 0.4
 #: An article reports something if so many of its first sentences tell what somebody named did, or report speech,
 #: if it names so many people, bodies and countries, or if its writer says "I" so often.
-_TOLD, _SPEAKING, _MANY, _WRITER = 3, 1, 3, 2
+_TOLD, _SPEAKING, _MANY, _WRITER = 3, 1, 5, 2
 #: Confidences stay inside these.
 _LEAST, _MOST = 0.01, 0.99
 
