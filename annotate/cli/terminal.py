@@ -79,6 +79,9 @@ def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
     for number in heard:
         signal.signal(number, hear)
     try:
+        # One that a callback swallowed while the program loaded may have left the lock of imports held: a thread that
+        # imports would then wait for ever.
+        raise_swallowed_interrupt()
         yield
     finally:
         for number in heard:

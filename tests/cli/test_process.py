@@ -6,13 +6,14 @@ import json
 import os
 import re
 import signal
-import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.support.running import COURT, MAYOR, on_terminal, process, run, write
+from annotate.cli.terminal import asked_to_stop, noted
+from tests.support.running import COURT, MAYOR, finished, on_terminal, process, run, write
 
 COMMANDS = ("convert", "validate", "schema")
 
@@ -128,11 +129,7 @@ def test_interrupt(name: str, here: Path) -> None:
     while sorted(p.name for p in here.iterdir()) == before and time.monotonic() < deadline:
         time.sleep(0.05)
     started.send_signal(signal.SIGINT)
-    try:
-        _, err = started.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
-        started.kill()
-        raise
+    _, err = finished(started)
     assert started.returncode == 130
     assert err.decode().count("\n") == 1
     assert "Traceback" not in err.decode()
@@ -146,6 +143,15 @@ def test_interrupt_while_the_command_loads(loaded: str, here: Path) -> None:
     assert started.stderr
     assert any(line.split(b"|")[-1].strip() == loaded.encode() for line in started.stderr)
     started.send_signal(signal.SIGINT)
-    _, err = started.communicate(timeout=60)
+    _, err = finished(started)
     assert started.returncode == 130
     assert b"Traceback" not in err
+
+
+def test_an_interrupt_that_was_swallowed_stops_the_run() -> None:
+    """A callback that loses an interrupt while the program loads does not let the run begin."""
+    with noted():
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt), asked_to_stop(lambda _: None):
+            pytest.fail("the run began")

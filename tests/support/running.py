@@ -78,6 +78,16 @@ def process(*arguments: str | Path, flags: Sequence[str] = (), **options: Any) -
     return subprocess.Popen([sys.executable, *flags, *_PROGRAM, *(str(a) for a in arguments)], **given)
 
 
+def finished(started: subprocess.Popen[bytes], seconds: float = 60) -> tuple[bytes, bytes]:
+    """Return what a process prints until it ends; one that takes longer is killed, and the test fails."""
+    try:
+        return started.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        started.kill()
+        started.communicate()
+        raise
+
+
 def on_terminal(*arguments: str | Path, env: Mapping[str, str] | None = None) -> Run:
     """Run the command on a terminal of its own; what it prints is all in `out`, standard error too."""
     parent, child = pty.openpty()
