@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.support.running import COURT, GERMAN, MAYOR, process
 
 #: How long to wait for something that has to come, seconds.
-PATIENCE = 120
+PATIENCE = 300
 
 
 def archive(folder: Path, count: int, *, length: int = 1) -> Path:
@@ -46,7 +46,7 @@ def digest(output: Path) -> dict[str, str]:
 
 
 def until(happens: Callable[[], object], running: subprocess.Popen[bytes] | None = None) -> bool:
-    """Wait until something happens; False where the process ended before. Fails after two minutes."""
+    """Wait until something happens; False where the process ended before. Fails after five minutes."""
     deadline = time.monotonic() + PATIENCE
     while not happens():
         if running and running.poll() is not None:
