@@ -136,11 +136,16 @@ def _owns_as_name(token: str, around: _Around, page: _Names, plain: float, owned
     return (likely or named) and (_opens_noun(around) or (likely and not around.after))
 
 
+@cache
+def _plural_verbs() -> frozenset[str]:
+    return frozenset(table("repair.toml")["plural_verbs"].split())
+
+
 def _verb_like(word: str) -> bool:
     """Return whether a word may be the verb of a plural subject: "the voters rejected", "the members agree"."""
     return (
         word.endswith(("ed", "ly", "ing"))
-        or word in term_set("orders")
+        or word in _plural_verbs()
         or word in term_set("told")
         or word in table("repair.toml")["verbs_of_plurals"]
     )
