@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar, cast, get_args
 
 from annotate import __version__
 from annotate.analyse.cast.gather import gather
+from annotate.analyse.cast.roles import with_roles
 from annotate.analyse.events.find import find_events
 from annotate.analyse.findings import (
     Attribution,
@@ -180,7 +181,7 @@ def ground_of(article: Article) -> Ground:
     outline = Outline(layout)
     lists = find_lists(outline, attributions)
     people = gather(layout, names, attributions, [p.proposer for p in lists.proposals if p.proposer])
-    return Ground(read, outline, names, attributions, lists, people)
+    return Ground(read, outline, names, attributions, lists, with_roles(layout, people, attributions))
 
 
 def _title(article: Article) -> str | None:

@@ -115,46 +115,58 @@ def to_bytes(content: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
-def _heads(examples: Sequence[Labelled], plan: Plan) -> dict[str, tuple[Any, Any]]:
-    """Fit a ridge regression from each dense vector to the label (one output a class)."""
-    heads = {}
-    names = sorted({name for e in examples for name in e.example.vectors})
+def _heads(
+    examples: Sequence[Labelled], plan: Plan, fold: np.ndarray[Any, Any]
+) -> tuple[dict[str, tuple[Any, Any]], dict[str, np.ndarray[Any, Any]]]:
+    """Fit a ridge regression from each dense vector to the label (one output a class).
+
+    Return for each vector's name the weights and the bias, and what a head that has not seen its fold makes of each
+    example: the trees must not trust a head on what it was fitted to.
+    """
+    heads: dict[str, tuple[Any, Any]] = {}
+    crossed: dict[str, np.ndarray[Any, Any]] = {}
     width = max(1, len(plan.classes))
-    for name in names:
-        rows = [i for i, e in enumerate(examples) if name in e.example.vectors]
-        x = np.array([np.asarray(examples[i].example.vectors[name], dtype=np.float64) for i in rows])
+    for name in sorted({name for e in examples for name in e.example.vectors}):
+        rows = np.array([i for i, e in enumerate(examples) if name in e.example.vectors])
+        x = np.array([examples[i].example.vectors[name] for i in rows], dtype=np.float64)
         y = np.zeros((len(rows), width))
         for at, i in enumerate(rows):
             if plan.classes:
                 y[at, examples[i].label] = 1.0
             else:
                 y[at, 0] = examples[i].label
-        w = np.array([examples[i].weight for i in rows])[:, None]
-        mean_x, mean_y = (x * w).sum(0) / w.sum(), (y * w).sum(0) / w.sum()
-        xc, yc = x - mean_x, y - mean_y
-        weights = np.linalg.solve((xc * w).T @ xc + plan.head_l2 * np.eye(x.shape[1]), (xc * w).T @ yc)
-        heads[name] = (weights, mean_y - mean_x @ weights)
-    return heads
+        weights = np.array([examples[i].weight for i in rows])
+        sums = [_sums(x[mine], y[mine], weights[mine]) for f in range(FOLDS) for mine in (fold[rows] == f,)]
+        whole = [sum(part) for part in zip(*sums, strict=True)]
+        heads[name] = _ridge(whole, plan.head_l2)
+        crossed[name] = np.zeros((len(examples), width))
+        for f in range(FOLDS):
+            mine = fold[rows] == f
+            others = [total - part for total, part in zip(whole, sums[f], strict=True)]
+            if mine.any() and others[0] > 0:
+                slopes, bias = _ridge(others, plan.head_l2)
+                crossed[name][rows[mine]] = np.round(x[mine] @ slopes + bias, 3)
+    return heads, crossed
+
+
+def _sums(x: Any, y: Any, weights: Any) -> list[Any]:
+    """Return the weighted sums that a ridge regression is solved from: 1, x, y, x'x and x'y."""
+    xw = x * weights[:, None]
+    return [weights.sum(), xw.sum(0), (y * weights[:, None]).sum(0), xw.T @ x, xw.T @ y]
+
+
+def _ridge(sums: Sequence[Any], l2: float) -> tuple[Any, Any]:
+    """Return slopes and bias of the ridge regression with these sums."""
+    n, x, y, xx, xy = sums
+    slopes = np.linalg.solve(xx - np.outer(x, x) / n + l2 * np.eye(len(x)), xy - np.outer(x, y) / n)
+    return slopes, y / n - x / n @ slopes
 
 
 def arrays(examples: Sequence[Labelled], plan: Plan) -> dict[str, Any]:
     """Return the arrays of a model fitted to all examples."""
     import lightgbm
 
-    heads = _heads(examples, plan)
-    # The trees must not trust a head on what it was fitted to: its features there come from the other folds.
-    fold = folds(examples)
-    crossed: dict[str, np.ndarray[Any, Any]] = {}
-    for name in heads:
-        crossed[name] = np.zeros((len(examples), max(1, len(plan.classes))))
-        for f in range(FOLDS):
-            inside = [e for e, g in zip(examples, fold, strict=True) if g != f]
-            outside = [i for i in np.flatnonzero(fold == f) if name in examples[i].example.vectors]
-            if not outside or not any(name in e.example.vectors for e in inside):
-                continue
-            weights, bias = _heads(inside, plan)[name]
-            x = np.array([np.asarray(examples[i].example.vectors[name], dtype=np.float64) for i in outside])
-            crossed[name][outside] = np.round(x @ weights + bias, 3)
+    heads, crossed = _heads(examples, plan, folds(examples))
     columns = sorted({name for e in examples for name in e.example.features})
     columns += [f"{name}.{i}" for name in heads for i in range(max(1, len(plan.classes)))]
     places = {name: i for i, name in enumerate(columns)}

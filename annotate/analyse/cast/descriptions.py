@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from functools import cache
 
@@ -43,7 +43,7 @@ class Descriptions:
         """Resolve "the senator" or "the grouping" where it stands for somebody named before."""
         if self._memory.in_quote(where.start):
             return
-        if re.match(r" [A-Z]", self._text[where.end : where.end + 2]):
+        if re.match(r" [A-Z]", self._text[where.end : where.end + 2]) or self._introduces(where.end):
             return
         key = self.described(noun, where, self._text[where.start : where.end])
         if key is None:
@@ -57,6 +57,14 @@ class Descriptions:
             for office in {w.casefold() for w in words} - entity.offices:
                 insort(self._holders.setdefault(office, []), (entity.first, key))
                 entity.offices.add(office)
+
+    def _introduces(self, end: int) -> bool:
+        """Say whether a comma and a person's name follow: "the Polish president, Karol Nowak" is nobody else."""
+        at = bisect_left(self._memory.named_starts, end + 2)
+        if self._text[end : end + 2] != ", " or at == len(self._memory.named):
+            return False
+        mention = self._memory.named[at]
+        return mention.range.start == end + 2 and self._memory.entities[mention.key].kind == "person"
 
     def described(self, noun: str, where: Range, phrase: str) -> int | None:
         """Return the entity that a definite description with this head noun stands for."""

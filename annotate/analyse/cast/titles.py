@@ -110,8 +110,8 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
     last = text[max(0, start - 30) : start].split()[-1:]
     if (
         behind
-        and _is_office(behind["office"])
-        and not _is_office(last[0])
+        and is_office(behind["office"])
+        and not is_office(last[0])
         and last[0] not in lexicon.honorifics()  # "a friend of Mrs. X" is no title of X
     ):
         at, best, end = behind.start(), behind.start(), start - 1
@@ -133,16 +133,16 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
         if best is not None and text[best].islower() and word.endswith(("’s", "'s")):
             break  # a possessor is no part of it: "Labour's employment spokeswoman X"
         if end is None:
-            if not _is_office(word) or word in _RANKS:
+            if not is_office(word) or word in _RANKS:
                 break
             end, best, offices = match.end() - 1, at, at
-        elif _is_office(word) and text.startswith(("of ", "to ", "for "), match.end()) and offices < start:
+        elif is_office(word) and text.startswith(("of ", "to ", "for "), match.end()) and offices < start:
             best = offices  # an office with an object, and behind it another: "Co-Chair of the League Bishop"
             break
         elif _belongs(text, word, at):
-            if text.startswith("of ", match.end()) and not (_is_office(word) or word in _HEADS):
+            if text.startswith("of ", match.end()) and not (is_office(word) or word in _HEADS):
                 break  # "Readout of National Security Advisor X": no body, so that the title starts behind it
-            if _is_office(word) and best == offices:
+            if is_office(word) and best == offices:
                 offices = at
             best = at
         elif word == "and" and best == offices == at + 4 and _joins_offices(text, at):
@@ -168,12 +168,12 @@ def _before_honorific(text: str, start: int, floor: int) -> int:
         return start
     office = word.group()[:-1]
     weak = match.group().rstrip(" .") in ("Dr", "Prof", "Sir", "Dame", "Lord", "Lady")
-    known = (weak or office[0].isupper()) and office not in _REVEREND and _is_office(office)
+    known = (weak or office[0].isupper()) and office not in _REVEREND and is_office(office)
     return match.start() if known else start
 
 
 @lru_cache(maxsize=4096)
-def _is_office(word: str) -> bool:
+def is_office(word: str) -> bool:
     """Say whether a word names an office: "minister", "Sen.", "Minister/Foreign", "co-chair"."""
     low = word.casefold().rstrip(".")
     nouns = lexicon.person_nouns()
@@ -200,7 +200,7 @@ def _belongs(text: str, word: str, at: int) -> bool:
     low = word.casefold().rstrip(".")
     if word in lexicon.honorifics() and word not in _REVEREND:
         return False
-    if _is_office(word) or word in lexicon.demonyms():
+    if is_office(word) or word in lexicon.demonyms():
         return True
     if re.fullmatch(r"\([A-Z]{2,8}\)", word):
         return bool(re.search(r"[A-Z][\w’'-]*[ ]\Z", text[max(0, at - 30) : at]))  # "State Railway (SRT) governor X"
@@ -216,7 +216,7 @@ def _belongs(text: str, word: str, at: int) -> bool:
 def _begins_title(word: str) -> bool:
     """Say whether a word with a capital begins a title whatever stands before it: "Deputy", "Chinese", "President"."""
     low = word.casefold()
-    return _is_office(word) or word in lexicon.demonyms() or low in lexicon.words("titles.toml", "before", "modifiers")
+    return is_office(word) or word in lexicon.demonyms() or low in lexicon.words("titles.toml", "before", "modifiers")
 
 
 def _modifies(text: str, word: str, at: int) -> bool:
@@ -242,7 +242,7 @@ def _joins_offices(text: str, at: int) -> bool:
     return (
         before is not None
         and text[at + 4].islower()
-        and _is_office(before.group()[:-1])
+        and is_office(before.group()[:-1])
         and not re.search(r"\b(?:[Tt]he|[Aa]n?)[ ]\Z", text[max(0, before.start() - 5) : before.start()])
     )
 
@@ -266,7 +266,7 @@ def title_with_comma(text: str, start: int, end: int, floor: int = 0) -> Range |
     ) is not None:
         title = Range(title.start + owner.end(), title.end)
     head = re.split(r"[ ](?:of|to|for)[ ]", title.of(text))[0].split()
-    return title if _is_office(head[-1]) and not _plural(head[-1]) else None
+    return title if is_office(head[-1]) and not _plural(head[-1]) else None
 
 
 def _plural(word: str) -> bool:

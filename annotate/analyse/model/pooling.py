@@ -51,6 +51,14 @@ class States:
                 found += [rows.astype("float64").mean(axis=0)] if len(rows) else []
         return np.mean(found, axis=0) if found else None
 
+    def before(self, at: int) -> NDArray[np.float64] | None:
+        """Return the state of the last wordpiece that starts before an offset."""
+        for region, read, starts in self._parts:
+            if region.start < at <= region.end:
+                last = bisect_left(starts, at - region.start) - 1
+                return read.states[last].astype("float64") if last >= 0 else None
+        return None
+
     def kinds(self, where: Range) -> dict[str, float]:
         """Return the mean probability of each kind of name over a range: PER, ORG, LOC, MISC."""
         rows = self._rows("names", where)

@@ -7,6 +7,9 @@ from functools import cache
 from annotate.analyse.findings import NameKind
 from annotate.analyse.words import lexicon
 
+#: What a hyphen joins to an office: "co-host", "then-governor".
+_BEFORE_OFFICE = ("co-", "then-", "ex-", "vice-", "deputy-")
+
 
 class Vocabulary:
     """What the data files know of words in names; the same for every text."""
@@ -51,7 +54,9 @@ class Vocabulary:
 
     def is_title(self, word: str) -> bool:
         """Say whether a word is an honorific, an office or a noun for a person."""
-        return word in self.honorifics or word.rstrip(".") in self.offices or word.lower() in self.nouns
+        low = word.lower()
+        known = word in self.honorifics or word.rstrip(".") in self.offices or low in self.nouns
+        return known or (low.startswith(_BEFORE_OFFICE) and low.partition("-")[2] in self.nouns)
 
     def is_given(self, word: str) -> bool:
         """Say whether a word is a given name and hardly anything else."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.analyse.cast.gather import gather
+from annotate.analyse.cast.roles import with_roles
 from annotate.analyse.cast.titles import title_before
 from annotate.analyse.findings import Attribution, Cast, Range
 from annotate.analyse.names.find import find_names
@@ -18,9 +19,13 @@ from tests.support.case_lines import case_lines
 _SOURCE = re.compile(r"\[([^]]+?) => ([^]]*)\]")
 
 
-def _cast(text: str, sources: list[Range]) -> Cast:
+def _headline(text: str) -> Range | None:
     first = text.find("\n")
-    layout = segment(text, headline=Range(0, first) if first > 0 else None)
+    return Range(0, first) if first > 0 else None
+
+
+def _cast(text: str, sources: list[Range]) -> Cast:
+    layout = segment(text, headline=_headline(text))
     attributions = []
     for source in sources:
         end = next((s.end for s in layout.sentences if s.end > source.end), len(text))
@@ -47,7 +52,8 @@ def test_the_speakers_of_a_line(line: str) -> None:
 def test_the_entity_of_a_line(line: str) -> None:
     """The text has an entity of that name, kind and role, with those aliases and mentions."""
     text, name, *columns = (column.strip(" ") for column in line.split("|"))
-    entity = next(e for e in _cast(text, []).entities if e.name == name)
+    layout = segment(text, headline=_headline(text))
+    entity = next(e for e in with_roles(layout, _cast(text, []), ()).entities if e.name == name)
     found = [
         entity.kind,
         entity.role or "-",
