@@ -15,6 +15,10 @@ from annotate.analyse.lists.outline import Outline
 _LONGEST_LINE, _LONGEST_ROW = 200, 400
 _MOST_LINES = 15
 _LONGEST_HEADING = 90
+#: No item of a list is a longer sentence, in characters.
+_LONGEST_SENTENCE = 1000
+#: The first two words of a sentence stand in so many characters.
+_LONGEST_OPENING = 200
 #: In paragraphs: an item with its heading, at least and at most.
 _WITH_BODY, _MOST_PARAGRAPHS = 2, 8
 
@@ -110,16 +114,22 @@ def _sentences(outline: Outline, label: Announcement, start: int) -> tuple[Range
         for s in outline.sentences[index + 1 : index + (label.count or _MOST_LINES)]
         if outline.paragraph_at(s.start) == paragraph
     ]
-    first = words_of(outline.text, rows[0].start, rows[0].end)[:1]
+    first = _opening(outline.text, rows[0])[:1]
     kept: list[Range] = []
     for row in rows:
-        words = words_of(outline.text, row.start, row.end)[:2]
+        words = _opening(outline.text, row)
         joined = words[1:] if words[:1] in (["and"], ["then"]) else words
-        if not (is_order(joined) or (words[:1] == first and bool(first))):
+        listed = is_order(joined) or (words[:1] == first and bool(first))
+        if not listed or row.end - row.start > _LONGEST_SENTENCE:
             break
         piece = trimmed(outline.text, row.start, row.end)
         if piece:
             kept.append(piece)
-    ordered = all(is_order(words_of(outline.text, r.start, r.end)[:2]) for r in kept)
-    alike = len({tuple(words_of(outline.text, r.start, r.end)[:1]) for r in kept}) == 1
+    ordered = all(is_order(_opening(outline.text, r)) for r in kept)
+    alike = len({tuple(_opening(outline.text, r)[:1]) for r in kept}) == 1
     return tuple(kept) if (ordered or alike) and label.count in (None, len(kept)) else ()
+
+
+def _opening(text: str, row: Range) -> list[str]:
+    """Return the first two words of a sentence, in lower case."""
+    return words_of(text, row.start, min(row.end, row.start + _LONGEST_OPENING))[:2]

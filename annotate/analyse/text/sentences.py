@@ -83,6 +83,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_HEADING = 120
 
 
+#: In characters. One article in a thousand has a longer one, which is a list or a page without stops.
+_LONGEST_SENTENCE = 2000
+
+
 class Cut(NamedTuple):
     """A sentence boundary: the first ends at `end`, the next starts at `start`; `parts` if it ends a paragraph too."""
 
@@ -107,14 +111,27 @@ def segment(
         for part in _apart(text, block, outside, headline):
             at = begun = part.start
             for cut in sentence_cuts(text, part, lost):
-                sentences.append(Range(at, cut.end))
+                sentences += _bounded(text, Range(at, cut.end))
                 at = cut.start
                 if cut.parts:
                     paragraphs.append(Range(begun, cut.end))
                     begun = cut.start
-            sentences.append(Range(at, part.end))
+            sentences += _bounded(text, Range(at, part.end))
             paragraphs.append(Range(begun, part.end))
     return Layout(text, published, headline, dateline, byline, tuple(paragraphs), tuple(sentences))
+
+
+def _bounded(text: str, sentence: Range) -> Iterator[Range]:
+    """Cut at spaces what is far too long for a sentence, so that what is done for each word of one is bounded."""
+    at, end = sentence
+    while end - at > _LONGEST_SENTENCE:
+        space = text.rfind(" ", at + _LONGEST_SENTENCE // 2, at + _LONGEST_SENTENCE)
+        cut = space if space > 0 else at + _LONGEST_SENTENCE
+        if piece := _trim(text, at, cut):
+            yield piece
+        at = cut
+    if piece := _trim(text, at, end):
+        yield piece
 
 
 def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:

@@ -107,3 +107,13 @@ def _letters_before(text: str) -> set[int]:
     return {
         counts[s.start] for s in segment(text.replace("&nbsp;", "")).sentences if any(c.isalpha() for c in s.of(text))
     }
+
+
+def test_no_sentence_is_without_bounds() -> None:
+    """Text without stops is cut at spaces, and without spaces anywhere; nothing of it is lost."""
+    for text in ("closed for a day " * 1000, "a" * 20_000, "a, " * 6000):
+        text = text.strip()
+        layout = segment(text)
+        assert max(s.end - s.start for s in layout.sentences) <= 2000
+        assert "".join(s.of(text) for s in layout.sentences).replace(" ", "") == text.replace(" ", "")
+        assert len(layout.paragraphs) == 1
