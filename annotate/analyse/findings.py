@@ -45,9 +45,12 @@ class Range(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """The legible text with its outer structure, found once and used by every later step."""
+    """The legible text with its outer structure, found once and used by every later step.
+
+    Layouts are compared and hashed as objects: what is remembered of one is found without going through its sentences.
+    """
 
     text: str
     #: Day of publication, for "on Tuesday"; None when the article does not say.
