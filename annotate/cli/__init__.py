@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character gets its escape, no failure
             stream.reconfigure(errors="backslashreplace")
-    with noted():
+    with noted(at_the_end=arguments is None):
         try:
             app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
         except SystemExit as stop:

@@ -22,8 +22,12 @@ _INTERRUPTS: ContextVar[list[int]] = ContextVar("interrupts")
 
 
 @contextmanager
-def noted() -> Iterator[None]:
-    """Note keyboard interrupts, which are raised as usual; do nothing if another handler is installed."""
+def noted(*, at_the_end: bool = False) -> Iterator[None]:
+    """Note keyboard interrupts, which are raised as usual; do nothing if another handler is installed.
+
+    `at_the_end` of the process, another one is ignored where one was noted: the process is ending already, and the
+    interpreter would end with a traceback instead.
+    """
     interrupts: list[int] = []
     token = _INTERRUPTS.set(interrupts)
 
@@ -40,7 +44,8 @@ def noted() -> Iterator[None]:
     finally:
         _INTERRUPTS.reset(token)
         if ours:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            ending = at_the_end and interrupts
+            signal.signal(signal.SIGINT, signal.SIG_IGN if ending else signal.default_int_handler)
 
 
 def was_interrupted() -> bool:

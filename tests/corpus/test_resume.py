@@ -15,7 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.archives import archive, digest, kept, killed_until_whole, left_behind, until
+from tests.support.archives import (
+    archive,
+    digest,
+    kept,
+    killed_until_whole,
+    left_behind,
+    processor_seconds,
+    until,
+    workers,
+)
 from tests.support.running import COMMAND, MAYOR, process, run, write
 
 TARGETS = {
@@ -101,6 +110,8 @@ def test_interrupted_twice(tmp_path: Path) -> None:
     arguments = ["convert", tmp_path / "in.jsonl", "--jobs", "1", "-o", tmp_path / "o.jsonl"]
     running = process(*arguments)
     assert until(lambda: kept(tmp_path / "o.jsonl") == 1, running)
+    # A worker that has taken so much is past loading and past the first article.
+    assert until(lambda: any(processor_seconds(pid) > 5 for pid in workers(running)), running)
     running.send_signal(signal.SIGINT)
     with pytest.raises(subprocess.TimeoutExpired):  # the long article is being finished
         running.wait(timeout=1)
