@@ -28,6 +28,8 @@ from annotate.analyse.findings import (
 from annotate.analyse.lists.find import Lists, find_lists
 from annotate.analyse.lists.outline import Outline
 from annotate.analyse.model.encoder import shipped_digests
+from annotate.analyse.model.pooling import States
+from annotate.analyse.names.bodies import with_bodies
 from annotate.analyse.names.find import find_names
 from annotate.analyse.names.from_model import tagged_names
 from annotate.analyse.participants.choose import choose
@@ -176,7 +178,7 @@ def ground_of(article: Article) -> Ground:
         byline=_range(article.byline),
     )
     layout = read.layout
-    names = find_names(layout, tagged_names(layout))
+    names = with_bodies(layout, find_names(layout, tagged_names(layout)), States(layout))
     attributions = find_attributions(layout)
     outline = Outline(layout)
     lists = find_lists(outline, attributions)

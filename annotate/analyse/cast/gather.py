@@ -76,7 +76,8 @@ class _Reader:
         for mention in memory.named:
             steps.append((mention.range.start, 1, mention.range, mention))
         for match in PRONOUN.finditer(self._text):
-            steps.append((match.start(), 2, Range(*match.span()), None))
+            if not memory.in_name(match.start()):  # "He Lifeng"
+                steps.append((match.start(), 2, Range(*match.span()), None))
         for match in definite().finditer(self._text):
             steps.append((match.start(), 3, Range(*match.span()), match["noun"]))
         for where in self._spoken | set(self._others):

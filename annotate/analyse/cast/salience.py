@@ -87,6 +87,11 @@ class Memory:
         i = bisect_right(self._inside_starts, at) - 1
         return self.inside[i] if i >= 0 and at < self.inside[i].end else None
 
+    def in_name(self, at: int) -> bool:
+        """Return whether an offset lies in a mention by name."""
+        i = bisect_right(self.named_starts, at) - 1
+        return i >= 0 and at < self.named[i].range.end
+
     def weight(self, where: Range) -> float:
         """Return the weight of a mention: highest for subjects, lowest for objects of prepositions and possessives."""
         if self.speaks(where):

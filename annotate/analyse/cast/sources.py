@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from annotate.analyse.cast.descriptions import Descriptions
@@ -24,12 +24,16 @@ from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 from annotate.models import MentionForm
 
-_CLAUSE_END = re.compile(rf", | \(|;| — | – | - |:|[ ](?:{around('hung_on')})[ ]")
+_CLAUSE_END = re.compile(rf", | \(|;| — | – | - |:(?!\d)|[ ](?:{around('hung_on')})[ ]")
 
 #: What speaks for the place behind it: "the city of Phoenix".
 _TOWN = re.compile(rf"[Tt]he (?:{around('speaks_for_place')}) of (?:the )?")
 #: The place of writing, where it stands in the source: "BRUSSELS - European leaders".
 _DATELINE = re.compile(r"[A-Z][A-Z.’' ]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: \([^)]{2,20}\))? ?[-–—]+ (?=\S)")
+#: What may follow a name at the end of a noun phrase: a possessive, "Jr.", a bracket, "himself", an adverb.
+_CORE_REST = re.compile(
+    r"[’']?s?[.,)\"”]*| [a-z]+ly| [IVJS][IVr.]*| \([^)]*\)?|’?(?: himself| herself| itself)|(?: [’']s)?"
+)
 #: What joins two speakers.
 _AND = re.compile(r",? (?:and|&|along with|as well as|together with) (?:the |his |her )?")
 
@@ -79,10 +83,22 @@ class Sources:
         labelled = self._labels.speaker(where, self._named)
         return self._named(where) if labelled is None else labelled
 
+    def _whole(self, where: Range) -> Range:
+        """Return a source with the whole of a name that it cuts ("The Bank of West"), or that its article begins."""
+        at = bisect_right(self._memory.named_starts, where.end) - 1
+        if at >= 0 and self._memory.named[at].range.start < where.end < self._memory.named[at].range.end:
+            return Range(where.start, self._memory.named[at].range.end)
+        following = at if at >= 0 and self._memory.named_starts[at] == where.end else at + 1
+        if where.of(self._text).casefold() == "the" and following < len(self._memory.named):
+            named = self._memory.named[following].range
+            return Range(where.start, named.end) if named.start == where.end + 1 else where
+        return where
+
     def _named(self, where: Range) -> tuple[int, ...]:
         text = self._text
         if dateline := _DATELINE.match(text, where.start, where.end):
             where = Range(dateline.end(), where.end)
+        where = self._whole(where)
         joint = self._joint(where)
         if joint is not None:
             return tuple(dict.fromkeys(joint))
@@ -202,11 +218,7 @@ class Sources:
         if mention.range.start < core.start or mention.range.end > core.end:
             return False
         rest = self._text[mention.range.end : core.end]
-        return bool(
-            re.fullmatch(
-                r"[’']?s?[.,)\"”]*| [IVJS][IVr.]*| \([^)]*\)?|’?(?: himself| herself| itself)|(?: [’']s)?", rest
-            )
-        )
+        return bool(_CORE_REST.fullmatch(rest))
 
     def _prefixed_person(self, where: Range, core: Range, mentions: list[Mention]) -> Mention | None:
         """Find the name behind a title with its own object: "Ambassador to Russia Zhang Hanhui"."""

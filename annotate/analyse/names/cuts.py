@@ -14,6 +14,8 @@ from annotate.analyse.words import lexicon
 _SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))}) \Z")
 
 
+#: The number of a body: "6th U.S. Circuit Court of Appeals".
+_ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ ]\Z")
 #: An office whose object follows: "Commissioner for Trade Anton Keller".
 _OFFICE_BEFORE = re.compile(r"\b([A-Z][\w-]*) (?:of|to|for) (?:the )?\Z")
 
@@ -37,7 +39,8 @@ class Cutter:
         ending = re.match(r"[-‑]([a-z]{1,5})\b", self._text[end : end + 8])
         if ending and len(words) > 1 and words[0].text in self._vocabulary.family_first:
             end += ending.end()
-        return Name(Range(start, end), kind, confidence, rule)
+        numbered = _ORDINAL.search(self._text, max(0, start - 6), start) if kind == "organization" else None
+        return Name(Range(numbered.start() if numbered else start, end), kind, confidence, rule)
 
     def _trimmed(self, run: Run) -> Run:
         """Drop the first word of a sentence where it has its capital from there only."""
@@ -74,6 +77,7 @@ class Cutter:
                 or first in self._vocabulary.adjectives
             )
             known = known or first in self._vocabulary.family_first or first in self._vocabulary.members
+            known = known or first in self._vocabulary.pronoun_like
             second = words[1].text
             if first in self._vocabulary.given and (
                 second.lower() not in self._vocabulary.common or second.endswith(".")

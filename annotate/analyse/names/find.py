@@ -9,6 +9,7 @@ are taken. Works where the marks are lost, too.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -21,6 +22,8 @@ from annotate.analyse.names.labels import with_labels
 from annotate.analyse.names.runs import Run, RunFinder
 from annotate.analyse.names.vocabulary import vocabulary
 
+#: Where shares are listed, and as what: "(TSX: LHE)", "(NYSE: GBR; LSE: GBL)".
+_TICKERS = re.compile(r"\((?:(?:[A-Z][A-Za-z]{1,9}|[A-Z][a-z]+[ ][A-Z][a-z]+):[ ]?[A-Z0-9.]{1,8}(?:[;,][ ])?)+\)")
 #: A tagger's name that no rule found counts from this confidence on.
 _TRUSTED = 0.7
 
@@ -57,7 +60,15 @@ class _Finder:
                 found += self._in_headline(run)
         found += self._added(found, tagged)
         found.sort(key=lambda name: name.range)
-        return tuple(self._without_overlap(found))
+        return tuple(self._without_overlap([name for name in found if not self._is_ticker(name)]))
+
+    def _is_ticker(self, name: Name) -> bool:
+        """Return whether a name is an exchange or a symbol: "(TSX: LHE)"."""
+        bracket = self._text.rfind("(", max(0, name.range.start - 24), name.range.start)
+        return bracket >= 0 and any(
+            match.start() <= name.range.start and name.range.end <= match.end()
+            for match in _TICKERS.finditer(self._text, bracket, name.range.end + 24)
+        )
 
     def _corrected(self, found: list[Name], tagged: tuple[Name, ...]) -> list[Name]:
         """Give names the kinds of a tagger that is surer of them; what lists know stays."""

@@ -23,6 +23,10 @@ _GOVERNED = re.compile(
 )
 _KINDS = "|".join(sorted(lexicon.words("name_words.toml", "places", "kinds")))
 _TOWN_OF = re.compile(rf"\b(?:{_KINDS}) of \Z")
+#: Before the name of a side that another one plays.
+_PLAYED = re.compile(
+    rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'clubs', 'played')))})[ ](?:with |to |over |against )?\Z"
+)
 #: A preposition of place before a name.
 PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|throughout|toward|towards|to|around|inside)[ ]$")
 
@@ -66,6 +70,8 @@ class Kinds:
         by_given = len(texts) == 2 and self._vocabulary.is_given(texts[0]) and not PLACE_BEFORE.search(before)
         if by_given and last in self._vocabulary.place_heads and self._person_context(words, before):
             return "person", 0.8, "context"
+        if last in self._vocabulary.clubs and _PLAYED.search(self._text, max(0, words[0].start - 24), words[0].start):
+            return "organization", 0.95, "a club's opponent"
         by_compass = texts[0] in self._vocabulary.compass and (
             self._vocabulary.gazetteer(" ".join(texts[1:])) in ("place", "country") or last == "Coast"
         )

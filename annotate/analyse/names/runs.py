@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     rf"|(?:Mr|Mrs|Ms|Mme|Dr|Sens?|Reps?|Govs?|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Maj|Adm|Cmdr|Det|Supt|Amb|Ft|Mt"
     rf"|Messrs|Pres)\."
     rf"|{U}\.(?=[ \u00a0]+[\"“(]?{U})"  # an initial
-    rf"|{U}{_W}*(?:[’'`]{U}{_W}+)?(?:[-‑]{U}{_W}*)*(?:&{U}{_W}*)?)"
+    rf"|{U}{_W}*(?:[’'`](?:{U}{_W}+|[a-z]{{3,}}))?(?:[-‑]{U}{_W}*)*(?:&{U}{_W}*)?)"
     rf"|(?<![^\W_])(?:al|el|ul|ad|an|ash|as|at)[-‑]{U}{_W}+"
 )
 #: The second half of a given name in small letters: "Joon-ho Pak".
@@ -48,6 +48,16 @@ _ENTRY = re.compile(
 )
 #: No name has more words: what goes on behind so many begins another run.
 _LONGEST_RUN = 40
+#: A given name of Chinese syllables behind what looks like a pronoun: "He Lifeng", "You Wei".
+_SYLLABLES = re.compile(
+    r"[ \u00a0](?=[A-Z])(?i:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:[iu]?ang|[iu]?an|iong|[io]ng|eng|en|ing|in|iao|ian|[iu]a|uai|[aeuo]i|ao|[io]u|ue|uo|un|ie|er|[aeiou])){1,3}"
+    r"(?![^\W_])"
+)
+#: A family name and a verb of saying: the month before them is a given name.
+_SPEAKS_NEXT = re.compile(
+    rf"[ \u00a0]{U}[a-z]{{2,}} (?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
+)
 _LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[•*·–-])\s")
 
 
@@ -162,8 +172,11 @@ class RunFinder:
                 and (
                     (before in self._vocabulary.given and before.lower() not in self._vocabulary.common)
                     or self._behind_office(word)
+                    or bool(_SPEAKS_NEXT.match(self._text, word.end))
                 )
             )
+        if text in self._vocabulary.pronoun_like and _SYLLABLES.match(self._text, word.end):
+            return False
         if text in self._vocabulary.not_names or (text.rstrip(".") in self._vocabulary.not_names and len(text) > 2):
             return not (
                 text in self._vocabulary.given and not self._is_weak(word.start) and self._next_is_capital(word)

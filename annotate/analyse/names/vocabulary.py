@@ -27,6 +27,7 @@ class Vocabulary:
         self.place_heads = lexicon.words("name_words.toml", "places", "heads")
         self.adjectives = lexicon.words("name_words.toml", "people", "adjectives")
         self.family_first = lexicon.words("name_words.toml", "people", "surname_first")
+        self.pronoun_like = lexicon.words("name_words.toml", "people", "pronoun_like")
         self.suffixes = lexicon.words("name_words.toml", "people", "suffixes")
         self.thing_heads = lexicon.words("name_words.toml", "things", "heads")
         self.compass = lexicon.words("name_words.toml", "places", "compass")

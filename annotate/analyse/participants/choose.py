@@ -2,6 +2,7 @@
 
 A learned decision over the features of each entity (`features`). Where a quotation points to an entity as its speaker,
 less is asked, since the reference would be lost; a named host or proposer is a participant whatever the decision says.
+A competition is none unless it speaks.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from annotate.analyse.participants.features import Described
 TAKES_PART = "participants/takes_part"
 #: A speaker is a participant from this probability on.
 _SPEAKS = 0.1
+#: Above every probability.
+_NEVER = 2.0
 
 
 def choose(
@@ -30,10 +33,10 @@ def choose(
     described = Described(layout, cast, attributions, events, proposals, States(layout))
     pairs = described.examples()
     decision = scorer(TAKES_PART)
-    speakers, pointed_to = described.speakers(), described.pointed_to()
     probabilities = decision.probabilities([example for _, example in pairs])
+    least = {key: decision.threshold_of_choice for key, _ in pairs}
+    least |= dict.fromkeys(described.competitions(), _NEVER)
+    least |= dict.fromkeys(described.speakers(), _SPEAKS) | dict.fromkeys(described.pointed_to(), 0.0)
     return {
-        key: round(float(sure), 2)
-        for (key, _), sure in zip(pairs, probabilities, strict=True)
-        if key in pointed_to or sure >= (_SPEAKS if key in speakers else decision.threshold_of_choice)
+        key: round(float(sure), 2) for (key, _), sure in zip(pairs, probabilities, strict=True) if sure >= least[key]
     }

@@ -82,6 +82,19 @@ class Described:
         """Return the keys of hosts and proposers."""
         return frozenset(self._hosts | self._proposers)
 
+    def competitions(self) -> frozenset[int]:
+        """Return the keys of what is named like an event and is one: the league of a match, or the event itself."""
+        heads = frozenset(table("participation.toml")["event"]["heads"].split())
+        names = [e.name for e in self._events if e.name]
+        match = bool(self._events) and self._events[0].type == "match"
+        return frozenset(
+            entity.key
+            for entity in self._cast.entities
+            if entity.kind == "organization"
+            and entity.name.split()[-1] in heads
+            and (match or any(name.overlaps(r.range) for name in names for r in entity.references))
+        )
+
     # --- who speaks ------------------------------------------------------------------------------------------------
 
     def _find_speaking(self) -> dict[int, Counter[str]]:

@@ -1,0 +1,235 @@
+"""Whether a name is a person's or a body's: a learned decision over all occurrences of the name in one text.
+
+"Marlowe said it would close the plant" does not tell whether Marlowe is a person; "Marlowe Group plc", "Marlowe shares"
+or "Marlowe, 45," does. What any occurrence shows, and which longer names the text has, decides for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from annotate.analyse.decisions import Example, scorer
+from annotate.analyse.findings import Layout, Name, NameKind
+from annotate.analyse.model.pooling import States
+from annotate.analyse.names.vocabulary import vocabulary
+from annotate.analyse.words import lexicon
+from annotate.analyse.words.files import table
+
+#: The decision's file below weights/decisions.
+BODY = "names/body"
+#: So many occurrences of a name are looked at, the first ones.
+_MOST = 12
+#: So sure has the decision to be to overrule what the rules and the tagger say.
+_SURE = 0.7
+#: So sure is it where the text has the company's whole name.
+_NAMED = 0.95
+
+_WORD_BEFORE = re.compile(r"([^\W_][\w’'-]*\.?)[ \u00a0]\Z")
+_WORD_BEHIND = re.compile(r",?[ \u00a0]([^\W_]+)")
+_PRONOUN = re.compile(
+    r"\b(?:(he|his|him|she|her)|(it|its|the company|the firm|the group|the bank|the club)|(they|their))\b", re.I
+)
+_AGE = re.compile(r",? \(?\d\d\)?[,)]|, (?:who|an? [a-z]+|the [a-z]+ (?:of|and|who))\b")
+_PARTY = re.compile(r",? \(?[DRI][-‑]")
+_BRACKET = re.compile(r" \([A-Z]{2,8}\)")
+
+
+def with_bodies(layout: Layout, names: Sequence[Name], states: States) -> tuple[Name, ...]:
+    """Return the names with persons and bodies told apart as the decision does; other kinds stay."""
+    examples = described(layout, names, states)
+    decision = scorer(BODY)
+    sure = dict(zip(examples, decision.probabilities(list(examples.values())).tolist(), strict=True))
+    sure |= {surface: _NAMED for surface, example in examples.items() if _short_for_company(example)}
+    return tuple(_decided(name, sure.get(name.range.of(layout.text), -1.0)) for name in names)
+
+
+def _short_for_company(example: Example) -> bool:
+    """Return whether a name begins that of a company ("Marlowe" of "Marlowe Group plc") and is in no person's."""
+    return bool(example.features.get("begins.company")) and not any(
+        example.features.get(key) for key in ("begins.person", "ends.person", "any.aged", "any.before.honorific")
+    )
+
+
+def _decided(name: Name, body: float) -> Name:
+    """Return the name with the kind of which the decision is sure."""
+    if body < 0 or 1 - _SURE < body < _SURE:
+        return name
+    kind: NameKind = "organization" if body >= 0.5 else "person"
+    return name if kind == name.kind else replace(name, kind=kind, confidence=round(max(body, 1 - body), 2), rule=BODY)
+
+
+def described(layout: Layout, names: Sequence[Name], states: States) -> dict[str, Example]:
+    """Return the features of each name that is taken for a person or a body, by its words."""
+    text = layout.text
+    places: dict[str, list[Name]] = {}
+    for name in names:
+        places.setdefault(name.range.of(text), []).append(name)
+    links = _Links(text, places)
+    return {
+        surface: Example(
+            {
+                **_of_words(surface),
+                **links.of(surface),
+                **_of_places(text, mine),
+                **_of_tagger(mine, states),
+            },
+            _vectors(mine, states),
+        )
+        for surface, mine in places.items()
+        if Counter(n.kind for n in mine).most_common(1)[0][0] in ("person", "organization")
+        and all(n.kind != "country" for n in mine)
+        and surface not in vocabulary().single_orgs
+    }
+
+
+class _Links:
+    """Which names of a text are the beginnings, ends or initials of longer ones."""
+
+    def __init__(self, text: str, places: dict[str, list[Name]]) -> None:
+        self._first: dict[str, Counter[str]] = {}
+        self._last: dict[str, Counter[str]] = {}
+        self._initials: set[str] = set()
+        for surface, mine in places.items():
+            words = surface.split()
+            if len(words) < 2:
+                continue
+            kind = _by_words(words) or mine[0].kind
+            company = words[-1].rstrip(".") in _endings() or any(
+                (behind := _WORD_BEHIND.match(text, name.range.end)) and behind[1] in _endings() for name in mine
+            )
+            for size in range(1, len(words)):
+                begun = self._first.setdefault(" ".join(words[:size]), Counter())
+                begun.update((kind, "company") if company else (kind,))
+            self._last.setdefault(words[-1], Counter())[kind] += 1
+            self._initials.add("".join(w[0] for w in words if w[0].isupper()))
+
+    def of(self, surface: str) -> dict[str, float]:
+        """Return what longer names the words begin or end, by their kind, and whether they are initials."""
+        return {
+            **{f"begins.{kind}": 1.0 for kind in self._first.get(surface, ())},
+            **{f"ends.{kind}": 1.0 for kind in self._last.get(surface, ())},
+            "initials": float(surface in self._initials),
+        }
+
+
+def _by_words(words: list[str]) -> str | None:
+    """Return the kind that the last word of a name tells without doubt: "Marlowe Group plc" is a body."""
+    known = vocabulary()
+    last = words[-1].rstrip(".")
+    if last in known.org_heads or last in _endings():
+        return "organization"
+    return "person" if known.is_given(words[0]) else None
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """Return the last words of the names of companies, "plc" among them."""
+    return lexicon.words("name_words.toml", "companies", "endings")
+
+
+def _of_words(surface: str) -> dict[str, float]:
+    known = vocabulary()
+    words = surface.split()
+    last = words[-1].rstrip(".")
+    return {
+        "words": float(len(words)),
+        "letters": float(len(surface)),
+        "head": float(last in known.org_heads),
+        "head.any": float(any(w in known.org_heads for w in words)),
+        "head.first": float(words[0] in known.org_heads),
+        "ending": float(last in _endings()),
+        "club": float(last in known.clubs),
+        "given": float(words[0] in known.given),
+        "given.only": float(known.is_given(words[0])),
+        "given.last": float(last in known.given),
+        "family.first": float(words[0] in known.family_first),
+        "initial": float(any(len(w.rstrip(".")) == 1 for w in words)),
+        "capitals": float(surface.replace(".", "").isupper()),
+        "ampersand": float("&" in surface),
+        "digit": float(any(c.isdigit() for c in surface)),
+        "inner": float(any(c.isupper() for w in words for c in w[1:]) and not surface.isupper()),
+        "small": float(sum(w.islower() for w in words)),
+        "common.first": float(words[0].lower() in known.common),
+        "common.last": float(last.lower() in known.common),
+        "common": sum(w.lower() in known.common for w in words) / len(words),
+        "place": float(words[0] in known.places or words[0] in known.countries),
+        "demonym": float(words[0] in known.demonyms),
+        "hyphen": float("-" in surface),
+    }
+
+
+def _of_places(text: str, mine: Sequence[Name]) -> dict[str, float]:
+    """Return what share of the occurrences each fact holds of, and whether of any."""
+    values: dict[str, float] = {"times": float(min(len(mine), 20))}
+    seen = mine[:_MOST]
+    for name in seen:
+        for fact in _around(text, name):
+            values[f"any.{fact}"] = 1.0
+            values[f"share.{fact}"] = values.get(f"share.{fact}", 0.0) + 1 / len(seen)
+        values[f"rule.{name.kind}"] = values.get(f"rule.{name.kind}", 0.0) + name.confidence / len(seen)
+    return values
+
+
+def _around(text: str, name: Name) -> Iterator[str]:
+    """Yield the facts of one occurrence."""
+    start, end = name.range
+    before = text[max(0, start - 30) : start]
+    word = _WORD_BEFORE.search(before)
+    if word:
+        yield from (f"before.{fact}" for fact in _facts(word[1]))
+    elif before.endswith(", "):
+        yield "before.comma"
+    behind = text[end : end + 60]
+    owner = re.match(r"[’']s?[ ]", behind)
+    if owner:
+        yield "owner"
+        behind = behind[owner.end() :]
+    yield from (f"behind.{'owned.' if owner else ''}{fact}" for fact in _behind(behind.lstrip(" \u00a0").casefold()))
+    for fact, pattern in (("aged", _AGE), ("party", _PARTY), ("bracket", _BRACKET)):
+        if pattern.match(text, end):
+            yield fact
+    pronoun = _PRONOUN.search(text, end, end + 120)
+    if pronoun:
+        yield ("he", "it", "they")[(pronoun.lastindex or 1) - 1]
+
+
+def _facts(word: str) -> Iterator[str]:
+    known = vocabulary()
+    if word in known.honorifics:
+        yield "honorific"
+    elif known.is_title(word):
+        yield "title"
+    for key, words in _contexts("before").items():
+        if word.casefold() in words:
+            yield key
+
+
+def _behind(text: str) -> Iterator[str]:
+    first = re.match(r"[\w’'-]+", text)
+    if not first:
+        return
+    for key, words in _contexts("behind").items():
+        if first.group() in words:
+            yield key
+    if first.group() in lexicon.person_nouns() or first.group() in vocabulary().modifiers:
+        yield "title"
+
+
+@cache
+def _contexts(side: str) -> dict[str, frozenset[str]]:
+    return {key: frozenset(words.split()) for key, words in table("name_words.toml")["contexts"][side].items()}
+
+
+def _of_tagger(mine: Sequence[Name], states: States) -> dict[str, float]:
+    kinds = [found for name in mine[:_MOST] if (found := states.kinds(name.range))]
+    return {f"tagger.{k}": sum(found[k] for found in kinds) / len(kinds) for k in (kinds[0] if kinds else ())}
+
+
+def _vectors(mine: Sequence[Name], states: States) -> dict[str, object]:
+    ranges = [name.range for name in mine[:_MOST]]
+    found = {"name": states.mean(ranges), "behind": states.behind([r.end for r in ranges], 3)}
+    return {key: vector for key, vector in found.items() if vector is not None}
