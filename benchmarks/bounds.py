@@ -24,8 +24,8 @@ from unittest.mock import patch
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 STEPS = (
-    *("legible", "tagged_names", "find_names", "find_attributions", "find_proposals", "find_pillars", "gather"),
-    *("find_events", "choose", "find_repairs"),
+    *("view_of", "read_page", "names_of", "find_attributions", "find_lists", "find_cast"),
+    *("find_events", "find_participants", "find_repairs", "fold"),
 )
 MOST, SECONDS = 2.8, 1.0
 

@@ -32,7 +32,7 @@ def page(text: str) -> str:
 
 def seconds(texts: list[str]) -> dict[str, float]:
     """Seconds of processor time for each way of reading, for the view, the repairs, and for annotating as a whole."""
-    from annotate.analyse.text.legible import legible
+    from annotate.analyse.text.legible_view import legible
     from annotate.models import Article
     from annotate.pipeline import annotate
     from annotate.read import read

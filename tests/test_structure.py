@@ -18,6 +18,7 @@ ROOMS = [
     "clean",
     "analyse",
     "repair",
+    "fold",
     "pipeline",
     "check",
     "report",
@@ -33,8 +34,8 @@ ROOMS = [
 #: The same inside the large rooms: each package imports only itself and those before it.
 FLOORS = {
     "analyse": [
-        "findings", "words", "text", "model", "decisions", "names", "quotations", "lists", "cast", "events",
-        "participants",
+        "findings", "words", "text", "weights", "model", "page", "decisions", "names", "quotations", "lists", "cast",
+        "events", "participants", "steps",
     ],
     "read": [
         "sizes", "options", "inputs", "article", "records", "readers", "sources", "page", "containers",

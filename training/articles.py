@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from annotate.analyse.steps import Steps
 from annotate.models import Article
-from annotate.pipeline import Steps, reads, steps
+from annotate.pipeline import reads, steps
 from annotate.read import read
 
 #: Genres that news agencies write, whose participants are those that the tool is for.

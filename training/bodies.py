@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 
 from annotate.analyse.findings import Layout
-from annotate.analyse.model.pooling import States
 from annotate.analyse.names.bodies import BODY, described
 from annotate.analyse.names.find import find_names
 from annotate.analyse.names.from_model import tagged_names
+from annotate.analyse.page import read_page
 from annotate.analyse.text.sentences import segment
 from training import decide
 from training.examples import read_wikigold
@@ -48,8 +48,9 @@ _KINDS = {"person": 0, "organization": 1, "PER": 0, "ORG": 1}
 
 def of_layout(layout: Layout, kinds: dict[str, str], group: str, publisher: str) -> Iterator[decide.Labelled]:
     """Yield the names of a text whose kind is known, by the words of the name as they are compared."""
-    found = find_names(layout, tagged_names(layout))
-    for surface, example in described(layout, found, States(layout)).items():
+    page = read_page(layout)
+    found = find_names(layout, tagged_names(page))
+    for surface, example in described(layout, found, page.reading.states).items():
         kind = kinds.get(folded(surface))
         if kind in _KINDS:
             yield decide.Labelled(example, _KINDS[kind], group, publisher)

@@ -29,9 +29,9 @@ from annotate.analyse.events import choose_date, choose_host, choose_name, choos
 from annotate.analyse.events.choose_type import TYPES, example_of
 from annotate.analyse.events.context import Context
 from annotate.analyse.events.lead import Story
-from annotate.analyse.model.pooled import States, states_of
+from annotate.analyse.model.pooling import TextStates
 from annotate.models import Article
-from annotate.pipeline import ground_of
+from annotate.pipeline import steps
 from annotate.read.compose import article_of
 from training import choice, gold, linear
 from training.damage_gold import damaged
@@ -158,10 +158,10 @@ def story(record: Record, cache: Path) -> Story:
     if path.exists():
         return Story(*pickle.loads(path.read_bytes()))
     title = str(record.get("title") or "").strip()
-    article = _article(record)
-    ground = ground_of(article)
-    layout, known = ground.read.layout, (ground.names, ground.attributions, ground.cast)
-    parts = (layout, *known, title, _kept(layout.text), _kept(title) if title else None)
+    found = steps(_article(record))
+    read = found.page.reading
+    known = found.page.layout, found.names, found.attributions, found.gathered
+    parts = (*known, title, _kept(read.beginning), _kept(read.title) if read.title else None)
     cache.mkdir(parents=True, exist_ok=True)
     path.write_bytes(pickle.dumps(parts))
     return Story(*parts)
@@ -178,9 +178,8 @@ def _article(record: Record) -> Article:
     )
 
 
-def _kept(text: str) -> States:
-    states = states_of(text)
-    return States(states.values[:_PIECES], states.starts[:_PIECES], states.ends[:_PIECES])
+def _kept(states: TextStates) -> TextStates:
+    return TextStates(states.values[:_PIECES], states.starts[:_PIECES], states.ends[:_PIECES])
 
 
 # --- learning --------------------------------------------------------------------------------------------------------

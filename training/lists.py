@@ -25,8 +25,7 @@ from annotate.analyse.findings import Range
 from annotate.analyse.lists.candidates import Candidate
 from annotate.analyse.lists.features import features
 from annotate.analyse.lists.find import candidates_of
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.text.legible import legible
+from annotate.analyse.text.outline import Outline
 from annotate.analyse.text.sentences import segment
 from training.decide import Labelled, Plan, arrays, cross_validated, temperature, write
 
@@ -91,20 +90,14 @@ def wanted(record: Record) -> tuple[Wanted, ...]:
 def readings(path: Path, weight: float = 1.0) -> Iterator[Reading]:
     """Yield the articles of a file of gold in the scorer's form."""
     from annotate.models import Article
-    from annotate.pipeline import _day, _range  # the same view as the pipeline's
+    from annotate.pipeline import view_of
     from annotate.read import read
 
     gold = {r["id"]: r for r in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
     for item in read([str(path)]):
         if not isinstance(item, Article) or item.id not in gold:
             continue
-        view = legible(
-            item.text,
-            published=_day(item.published),
-            headline=_range(item.headline),
-            dateline=_range(item.dateline),
-            byline=_range(item.byline),
-        )
+        view = view_of(item)
         outline = Outline(view.layout)
         record = gold[item.id]
         publisher = record.get("publisher") or record.get("source", "")

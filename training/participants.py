@@ -17,10 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from annotate.analyse.model.pooling import States
-from annotate.analyse.participants.choose import TAKES_PART
 from annotate.analyse.participants.features import Described
-from annotate.pipeline import Steps
+from annotate.analyse.participants.find import TAKES_PART
+from annotate.analyse.steps import Steps
 from training import decide
 from training.articles import REPORTS, annotated
 
@@ -47,8 +46,10 @@ def labelled(gold: dict[str, Any], found: Steps) -> Iterator[decide.Labelled]:
     """Yield the entities of an article with 1 for participants and 0 for others."""
     wanted = {n for p in gold["participants"] if not p.get("optional") for n in names(p)}
     spared = {n for p in gold["participants"] if p.get("optional") for n in names(p)} - wanted
-    layout = found.read.layout
-    described = Described(layout, found.cast, found.attributions, found.events, found.proposals, States(layout))
+    page = found.page
+    described = Described(
+        page.layout, found.cast, found.attributions, found.events, found.lists.proposals, page.reading.states
+    )
     for key, example in described.examples():
         entity = found.cast.entities[key]
         mine = {folded(name) for name in (entity.name, *entity.aliases)}

@@ -17,8 +17,7 @@ from typing import Any
 import numpy as np
 
 from annotate.analyse.cast.roles import ROLE, Roles
-from annotate.analyse.model.pooling import States
-from annotate.pipeline import Steps
+from annotate.analyse.steps import Steps
 from training import decide
 from training.articles import annotated
 from training.participants import WEIGHTS, folded, names
@@ -32,9 +31,10 @@ Person = tuple[str | None, list[decide.Labelled]]
 
 def people(gold: dict[str, Any], found: Steps) -> Iterator[Person]:
     """Yield the role of each person of the gold that the tool finds, and the proposed ones with 1 for the right one."""
-    roles = Roles(found.read.layout, found.cast, found.attributions, States(found.read.layout))
+    layout = found.page.layout
+    roles = Roles(layout, found.cast, found.attributions, found.page.reading.states)
     proposed = roles.proposed()
-    text = found.read.layout.text
+    text = layout.text
     publisher = gold.get("publisher") or gold["id"].removesuffix("_dmg")
     for wanted in gold["participants"]:
         mine = names(wanted)

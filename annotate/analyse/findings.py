@@ -1,7 +1,7 @@
 """What the steps of the analysis hand to each other: offsets and labels, before ids are given and spans are cut.
 
 A `Range` is a half-open stretch of the *legible* text (`Layout.text`), in code points. A `Span` of `annotate.models` is
-a stretch of the *verbatim* text (`Article.text`); `annotate.pipeline` maps the one to the other. Every finding carries
+a stretch of the *verbatim* text (`Article.text`); `annotate.fold` maps the one to the other. Every finding carries
 the name of the rule or head that made it (`rule`), which ``annotate convert --explain`` prints, and a confidence from
 0 to 1.
 """
@@ -45,12 +45,20 @@ class Range(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Layout:
-    """The legible text with its outer structure, found once and used by every later step.
-
-    Layouts are compared and hashed as objects: what is remembered of one is found without going through its sentences.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker of a script says at a time: the words of the label without a note in brackets, its colon, and
+    what is said, a stretch for each paragraph.
     """
+
+    label: Range
+    mark: Range
+    content: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The legible text with its outer structure, found once and used by every later step."""
 
     text: str
     #: Day of publication, for "on Tuesday"; None when the article does not say.
@@ -62,6 +70,12 @@ class Layout:
     paragraphs: tuple[Range, ...]
     #: Sentences in order; none crosses a paragraph. Glued sentences ("said.As a") are cut between the characters.
     sentences: tuple[Range, ...]
+    #: The outermost stretches inside quotation marks, marks excluded, in order; none overlap.
+    quoted: tuple[Range, ...]
+    #: The turns of the scripts in the text, in order.
+    turns: tuple[Turn, ...]
+    #: Whether a scraper dropped all hyphens, dashes, apostrophes, quotation marks and digits.
+    lost: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from annotate import __version__
-from annotate.analyse.model.encoder import shipped_digests
+from annotate.analyse.weights import shipped_digests
 from annotate.corpus.job import Job
 from annotate.corpus.tally import Tally
 from annotate.export import ExportOptions

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from annotate.analyse.lists.terms import term_set
 from annotate.analyse.words.files import table
 from annotate.analyse.words.frequencies import zipf
+from annotate.analyse.words.number_words import term_set
 from annotate.clean import Change
 from annotate.repair.page import Page
 

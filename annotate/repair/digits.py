@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from annotate.analyse.lists.terms import numbers
 from annotate.analyse.words.files import table
+from annotate.analyse.words.number_words import numbers
 from annotate.clean import Change
 from annotate.repair.page import Page
 

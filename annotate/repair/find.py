@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.text.legible import Legible, legible
+from annotate.analyse.text.legible_view import Legible, legible
+from annotate.analyse.text.outline import Outline
 from annotate.clean import Change, OffsetMap, apart, cleaned, view
 from annotate.models import Repair
 from annotate.repair.apostrophes import apostrophes

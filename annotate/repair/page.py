@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from annotate.analyse.findings import Layout
-from annotate.analyse.lists.outline import Outline
 from annotate.analyse.text.glued_words import Glued, find_glued
+from annotate.analyse.text.outline import Outline
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ class Page:
     @cached_property
     def glued(self) -> tuple[Glued, ...]:
         """The glued words, found once."""
-        return tuple(find_glued(self.text, hyphens_lost=self.lost))
+        return tuple(find_glued(self.text, self.lost))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from unittest.mock import patch
 
-from annotate.analyse.model import encoder
+from annotate.analyse.model import article, encoder
 
 #: The width of the encoder's states, which learned decisions pool.
 _WIDTH = 192
@@ -65,9 +65,5 @@ def _cue_ids() -> tuple[int, ...]:
 @contextmanager
 def quick_network() -> Iterator[None]:
     """Let the analysis read with `QuickNetwork` instead of the shipped weights."""
-    encoder.reading.cache_clear()
-    try:
-        with patch.object(encoder, "shipped", QuickNetwork):
-            yield
-    finally:
-        encoder.reading.cache_clear()
+    with patch.object(encoder, "shipped", QuickNetwork), patch.object(article, "shipped", QuickNetwork):
+        yield

@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from annotate.analyse.cast.entities import Mention
 from annotate.analyse.cast.salience import Memory
-from annotate.analyse.findings import Layout, Range
-from annotate.analyse.text.scripts import Turn, asks, is_office, turns
+from annotate.analyse.findings import Layout, Range, Turn
+from annotate.analyse.text.scripts import asks, is_office
 
 #: "X asked Y": the subject asks. "X talked to Y", "in an interview with Y": nothing but what the text says of the two.
 _ASKED = re.compile(
@@ -30,7 +30,7 @@ class Labels:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._layout: Layout = memory.layout
-        self._turns = {turn.label: turn for turn in turns(memory.layout)}
+        self._turns = {turn.label: turn for turn in memory.layout.turns}
         self._letters: dict[bool, int | None] | None = None
 
     def speaker(self, where: Range, named: Callable[[Range], tuple[int, ...]]) -> tuple[int, ...] | None:

@@ -68,9 +68,9 @@ class Proposed:
     number: int
 
 
-def with_roles(layout: Layout, cast: Cast, attributions: Sequence[Attribution]) -> Cast:
+def with_roles(layout: Layout, cast: Cast, attributions: Sequence[Attribution], states: States | None) -> Cast:
     """Return the cast with the role of each person as the decision takes it."""
-    roles = Roles(layout, cast, attributions, States(layout))
+    roles = Roles(layout, cast, attributions, states)
     decision = scorer(ROLE)
     found = {key: (proposed, roles.examples(key, proposed)) for key, proposed in roles.proposed().items()}
     # a role so far that stands beside no name is a description: "the Republican National Committee chairman"

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from annotate.analyse.cast.entities import Mention, Register
 from annotate.analyse.cast.titles import around
 from annotate.analyse.findings import Layout, Range
-from annotate.analyse.text.quotation_marks import marked
 from annotate.analyse.words.files import table
 
 #: How many entities are remembered at a time; the text is read in linear time because it is a constant.
@@ -67,7 +66,7 @@ class Memory:
         self._starts = frozenset(self.sentences)
         self._text = layout.text
         #: Stretches between quotation marks.
-        self.inside = marked(layout)
+        self.inside = layout.quoted
         self._inside_starts = [r.start for r in self.inside]
         where = sorted(sources)
         self._source_starts = [r.start for r in where]

@@ -18,7 +18,6 @@ from annotate.analyse.events.naming import EventName, name_at
 from annotate.analyse.events.types import GATHERINGS
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.text.page_lines import is_furniture
-from annotate.analyse.text.quotation_marks import marked
 from annotate.analyse.words.files import table
 from annotate.models import EventType
 
@@ -125,7 +124,7 @@ def _pattern(key: str) -> re.Pattern[str]:
 def lead(layout: Layout) -> tuple[Sentence, ...]:
     """Return the headline and the first sentences of prose."""
     text, found, nth = layout.text, list[Sentence](), 0
-    inside = marked(layout)
+    inside = layout.quoted
     starts = [r.start for r in inside]
     paragraphs = [p.start for p in layout.paragraphs]
     titled = _title(layout)

@@ -17,8 +17,8 @@ from annotate.analyse.events.date_words import DateFinding
 from annotate.analyse.events.lead import Story, rule
 from annotate.analyse.events.roles import participants_of
 from annotate.analyse.events.types import GATHERINGS
-from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Name
-from annotate.analyse.model.pooled import states_of
+from annotate.analyse.findings import Attribution, Cast, EventFinding, Name
+from annotate.analyse.page import Page
 from annotate.models import EventType
 
 #: Types that a related event can be of, and how much its cue must weigh.
@@ -35,19 +35,14 @@ _LEAST, _MOST = 0.01, 0.99
 
 
 def find_events(
-    layout: Layout,
-    names: tuple[Name, ...],
-    attributions: tuple[Attribution, ...],
-    cast: Cast,
-    title: str | None = None,
+    page: Page, names: tuple[Name, ...], attributions: tuple[Attribution, ...], cast: Cast
 ) -> tuple[EventFinding | None, tuple[EventFinding, ...]]:
     """Return the main event (None where there is none) and related events in the order of the text.
 
-    `title` is one that came beside the text: it speaks for a type, but no span lies in it.
+    A title that came beside the text speaks for a type, but no span lies in it.
     """
-    title = (title or "").strip()
-    states = states_of(layout.text), states_of(title) if title else None
-    story = Story(layout, names, attributions, cast, title, *states)
+    read = page.reading
+    story = Story(page.layout, names, attributions, cast, page.title, read.beginning, read.title)
     if not story.sentences:
         return None, ()
     context = Context.of(story)

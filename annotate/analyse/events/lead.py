@@ -12,7 +12,7 @@ from annotate.analyse.events.cues import Evidence, Sentence, evidence, lead
 from annotate.analyse.events.date_words import DateFinding, find_dates
 from annotate.analyse.events.place_words import Places
 from annotate.analyse.findings import Attribution, Cast, Layout, Name, Range
-from annotate.analyse.model.pooled import States
+from annotate.analyse.model.pooling import TextStates
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 
@@ -38,8 +38,8 @@ class Story:
         attributions: tuple[Attribution, ...],
         cast: Cast,
         title: str | None = None,
-        states: States | None = None,
-        title_states: States | None = None,
+        states: TextStates | None = None,
+        title_states: TextStates | None = None,
     ) -> None:
         self.layout = layout
         self.text = layout.text

@@ -1,4 +1,8 @@
 """Lists of proposals and groups of pillars.
 
-Entry point: `find.find_lists`. `outline.Outline`, the sentences and paragraphs by position, serves other steps too.
+Entry point: `find_lists`, which returns `Lists`.
 """
+
+from annotate.analyse.lists.find import Lists, find_lists
+
+__all__ = ["Lists", "find_lists"]

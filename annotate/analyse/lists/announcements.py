@@ -10,9 +10,9 @@ from typing import Literal, cast
 
 from annotate.analyse.findings import Range
 from annotate.analyse.lists.items import MOST
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import counted, one_of, term_set
+from annotate.analyse.text.outline import Outline
 from annotate.analyse.words.files import table
+from annotate.analyse.words.number_words import counted, one_of, term_set
 
 #: proposal: things to be done; pillar: a group noun; open: "three things"; other: reasons, people, questions.
 #: urging: "calls on the government to:"; asking: "What should we do?".

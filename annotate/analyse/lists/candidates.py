@@ -14,9 +14,9 @@ from annotate.analyse.lists.chains import Chain
 from annotate.analyse.lists.items import LONGEST
 from annotate.analyse.lists.labels import begins, first_item, is_scored, label_of
 from annotate.analyse.lists.members import as_phrase, is_clause
-from annotate.analyse.lists.outline import Outline
 from annotate.analyse.lists.rows import rows_under
 from annotate.analyse.lists.running import running
+from annotate.analyse.text.outline import Outline
 
 Item = tuple[Range | None, Range]
 

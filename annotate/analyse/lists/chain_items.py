@@ -8,7 +8,7 @@ from annotate.analyse.findings import Range
 from annotate.analyse.lists.chains import Chain
 from annotate.analyse.lists.items import LONGEST, trimmed
 from annotate.analyse.lists.marks import Mark
-from annotate.analyse.lists.outline import Outline
+from annotate.analyse.text.outline import Outline
 
 
 def chain_items(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:

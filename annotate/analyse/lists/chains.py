@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from annotate.analyse.lists.marks import Mark, ordinal_marks
 from annotate.analyse.lists.numerals import figure_marks
-from annotate.analyse.lists.outline import Outline
+from annotate.analyse.text.outline import Outline
 
 #: Two neighbours in a chain are at most this many characters apart.
 _FARTHEST = 5000

@@ -15,9 +15,9 @@ from annotate.analyse.lists.candidates import Candidate
 from annotate.analyse.lists.items import shape
 from annotate.analyse.lists.labels import away, is_scored
 from annotate.analyse.lists.members import is_clause, is_gerund, is_order, words_of
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import one_of, term_set
+from annotate.analyse.text.outline import Outline
 from annotate.analyse.words.files import words
+from annotate.analyse.words.number_words import one_of, term_set
 
 ANNOUNCING = re.compile(rf"\b(?:{one_of('announcing')})\b")
 #: An item with a heading of its own: "Better pay: salaries will rise".

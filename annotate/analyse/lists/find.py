@@ -14,10 +14,10 @@ from annotate.analyse.lists.candidates import Candidate, find_candidates
 from annotate.analyse.lists.chains import find_chains
 from annotate.analyse.lists.features import features
 from annotate.analyse.lists.glued import glued_labels
-from annotate.analyse.lists.outline import Outline
 from annotate.analyse.lists.proposers import find_proposer
 from annotate.analyse.lists.taken import Taken
-from annotate.analyse.lists.terms import COUNT, counted
+from annotate.analyse.text.outline import Outline
+from annotate.analyse.words.number_words import COUNT, counted
 
 #: The decision: does a candidate list things to be done, or the members of a named group?
 DECISION = "lists/list"

@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 from annotate.analyse.lists.announcements import Announcement, announcement_ending, plural
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import term_set
 from annotate.analyse.text.glued_words import cut_word
+from annotate.analyse.text.outline import Outline
 from annotate.analyse.words.frequencies import zipf
+from annotate.analyse.words.number_words import term_set
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 #: In characters: no two words glued to each other are longer.

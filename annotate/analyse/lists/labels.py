@@ -11,8 +11,8 @@ from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.chains import Chain
 from annotate.analyse.lists.items import trimmed
 from annotate.analyse.lists.members import words_of
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import term_set
+from annotate.analyse.text.outline import Outline
+from annotate.analyse.words.number_words import term_set
 
 #: A label stands at most so many characters before the first enumerator, and so many paragraphs.
 _REACH, _REACH_PARAGRAPHS = 900, 3

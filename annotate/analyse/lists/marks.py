@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotate.analyse.findings import Range
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import ORDINAL, ORDINAL_LY, one_of, ordinal, term_set
+from annotate.analyse.text.outline import Outline
+from annotate.analyse.words.number_words import ORDINAL, ORDINAL_LY, one_of, ordinal, term_set
 
 Number = int | Literal["next", "last"]
 

@@ -6,7 +6,7 @@ import re
 
 from annotate.analyse.findings import Range
 from annotate.analyse.lists.items import LONGEST, trimmed
-from annotate.analyse.lists.terms import term_set
+from annotate.analyse.words.number_words import term_set
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+(?=[A-Z])")

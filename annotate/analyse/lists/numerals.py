@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from annotate.analyse.findings import Range
 from annotate.analyse.lists.marks import CONJUNCTION, Mark
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import COUNT, ORDINAL, counted, one_of, ordinal, term_set
+from annotate.analyse.text.outline import Outline
+from annotate.analyse.words.number_words import COUNT, ORDINAL, counted, one_of, ordinal, term_set
 
 _BULLETS = "•●▪■◦‣∙·*–—-"
 _NUMERAL_END = re.compile(r"[.)]\s+(?=\S)")

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from annotate.analyse.findings import Attribution, Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.features import ANNOUNCING
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import one_of, term_set
+from annotate.analyse.text.outline import Outline
 from annotate.analyse.words.files import table
+from annotate.analyse.words.number_words import one_of, term_set
 
 _ADVERBIAL = re.compile(
     r"(?:\s|,)*\b(?:(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:\s+(?:morning|evening|night|afternoon))?"

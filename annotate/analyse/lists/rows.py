@@ -9,7 +9,7 @@ from annotate.analyse.findings import Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.items import trimmed
 from annotate.analyse.lists.members import is_order, words_of
-from annotate.analyse.lists.outline import Outline
+from annotate.analyse.text.outline import Outline
 
 #: In characters; a line without a stop that is longer is running text.
 _LONGEST_LINE, _LONGEST_ROW = 200, 400

@@ -10,9 +10,9 @@ from annotate.analyse.findings import Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.items import LONGEST, attribution_start, split_members
 from annotate.analyse.lists.members import as_phrase, is_clause, is_gerund, words_of
-from annotate.analyse.lists.outline import Outline
-from annotate.analyse.lists.terms import one_of
 from annotate.analyse.text.glued_words import cut_word
+from annotate.analyse.text.outline import Outline
+from annotate.analyse.words.number_words import one_of
 
 #: What marks the members off, the label with its "of ...", the members, and where the last of them may end at most.
 Found = tuple[str, Range, tuple[Range, ...], int]

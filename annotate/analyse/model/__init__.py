@@ -1,4 +1,5 @@
 """What the network says about a text.
 
-Entry points: `encoder.read` (probabilities for every wordpiece and cue) and `labels.names` (its proper names).
+Entry points: `article.read_article` (an article's regions, read once) and `encoder.read` (any text). Nothing is
+imported here, so that the command line can look at `threads` before anything heavy loads.
 """

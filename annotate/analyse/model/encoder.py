@@ -6,7 +6,6 @@ the same time; nothing is ever truncated. onnxruntime and numpy are imported whe
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -94,8 +93,12 @@ class Reading:
     states: Floats
 
 
-def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Reading:
-    """Run the model over a text of any length. Offsets in the result are code points of `text`."""
+def read(text: str, network: Network | None = None, tokenizer: Any = None, *, cues: bool = True) -> Reading:
+    """Run the model over a text of any length. Offsets in the result are code points of `text`.
+
+    Where `cues` is false, none are looked for: the states and the probabilities of each wordpiece are all that is
+    wanted.
+    """
     import numpy as np
 
     network = network or shipped()
@@ -105,7 +108,7 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Re
     starts = np.zeros((count, len(STARTS)), dtype=np.float32)
     spans = np.zeros((count, len(SPANS)), dtype=np.float32)
     probable = np.zeros((count, CUES), dtype=np.float32)
-    cues: list[Cue] = []
+    found: list[Cue] = []
     buffer: Floats = np.zeros((0, 0), dtype=np.float32)
     if not count:
         return Reading(pieces, (), names, starts, spans, buffer)
@@ -116,20 +119,16 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None) -> Re
         for whole, head in zip((probable, names, starts, spans), heads, strict=True):
             whole[first:last] = softmax(head)
         states.append(features)
+        if not cues:
+            continue
         buffer = np.concatenate((buffer, features)) if buffer.size else features
         ready = last if last == count else last - RIGHT
         if ready > asked:
-            cues += _cues(network, probable, buffer, base, asked, ready, last)
+            found += _cues(network, probable, buffer, base, asked, ready, last)
             asked = ready
             keep = max(base, asked - LEFT)
             buffer, base = buffer[keep - base :], keep
-    return Reading(pieces, tuple(cues), names, starts, spans, np.concatenate(states))
-
-
-@lru_cache(maxsize=2)
-def reading(text: str) -> Reading:
-    """What `read` says of a text, kept until another one is read: the steps of an analysis share it."""
-    return read(text)
+    return Reading(pieces, tuple(found), names, starts, spans, np.concatenate(states))
 
 
 def softmax(logits: Floats) -> Floats:
@@ -309,11 +308,3 @@ def shipped_tokenizer() -> Any:
     from tokenizers import Tokenizer
 
     return Tokenizer.from_str((files("annotate") / "weights" / "tokenizer.json").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def shipped_digests() -> tuple[tuple[str, str], ...]:
-    """Return name and SHA-256 of each file that the model's answers depend on."""
-    folder = files("annotate") / "weights"
-    names = ("model.onnx", "roles.onnx", "tokenizer.json", "calibration.json")
-    return tuple((name, hashlib.sha256((folder / name).read_bytes()).hexdigest()) for name in names)

@@ -4,15 +4,44 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from annotate.analyse.findings import Layout, Range
-from annotate.analyse.model.encoder import NAMES, Reading, reading
-from annotate.analyse.model.regions import regions
+from annotate.analyse.findings import Range
+from annotate.analyse.model.encoder import NAMES, Reading
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+class Part(NamedTuple):
+    """A stretch of the text that the model reads by itself, and its reading, whose offsets are those of the stretch."""
+
+    range: Range
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class TextStates:
+    """The states of a text's wordpieces, [pieces, width], and where the pieces start and end in it."""
+
+    values: NDArray[np.float32]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, reading: Reading) -> TextStates:
+        """Return the states of a reading."""
+        return cls(reading.states, reading.pieces.starts, reading.pieces.ends)
+
+    def mean(self, where: Range) -> NDArray[np.float64] | None:
+        """Return the mean state of the pieces inside the range, [width]; None where no piece is."""
+        import numpy as np
+
+        first = int(np.searchsorted(self.starts, where.start))
+        last = int(np.searchsorted(self.ends, where.end, side="right"))
+        return self.values[first:last].mean(axis=0, dtype=np.float64) if first < last else None
 
 
 class States:
@@ -21,11 +50,8 @@ class States:
     The headline and the body are read apart (see `regions`); a range that lies in neither has no state.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        self._parts: list[tuple[Range, Reading, list[int]]] = []
-        for region in regions(layout):
-            read = reading(region.of(layout.text))
-            self._parts.append((region, read, read.pieces.starts.tolist()))
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = [(part.range, part.reading, part.reading.pieces.starts.tolist()) for part in parts]
 
     def over(self, where: Range) -> NDArray[np.float64] | None:
         """Return the mean state of the wordpieces that start inside a range, [width], or None if there are none."""

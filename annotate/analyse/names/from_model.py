@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotate.analyse.findings import Layout, Name, NameKind, Range
-from annotate.analyse.model.regions import regions
+from annotate.analyse.findings import Name, NameKind, Range
+from annotate.analyse.model.labels import names
+from annotate.analyse.page import Page
 
 if TYPE_CHECKING:
     from annotate.analyse.model.labels import NameSpan
@@ -18,15 +19,12 @@ _LEAD = re.compile(r"(?:the|a|an|mr|mrs|ms|dr)\.?[ \u00a0]+", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:[’'`´]s|[\s,;:.!?’'\"”)]+)\Z")
 
 
-def tagged_names(layout: Layout) -> tuple[Name, ...]:
-    """Return the names that the shipped model finds, in order; it shares its reading with the quotations."""
-    from annotate.analyse.model.encoder import reading
-    from annotate.analyse.model.labels import names
-
+def tagged_names(page: Page) -> tuple[Name, ...]:
+    """Return the names that the model finds, in order."""
     found: list[Name] = []
-    for region in regions(layout):
-        part = region.of(layout.text)
-        for name in as_names(part, names(part, reading(part))):
+    for region, reading in page.reading.parts:
+        part = region.of(page.layout.text)
+        for name in as_names(part, names(part, reading)):
             where = Range(region.start + name.range.start, region.start + name.range.end)
             found.append(replace(name, range=where))
     return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from annotate.analyse.findings import Layout, Name, Range
 from annotate.analyse.names.vocabulary import vocabulary
-from annotate.analyse.text.scripts import is_office, is_plain, turns
+from annotate.analyse.text.scripts import is_office, is_plain
 from annotate.analyse.words import lexicon
 
 
@@ -16,7 +16,7 @@ def with_labels(layout: Layout, names: Iterable[Name]) -> tuple[Name, ...]:
     names = tuple(names)
     starts = [n.range.start for n in names]
     replaced: dict[Range, Name | None] = {}
-    for turn in turns(layout):
+    for turn in layout.turns:
         words = turn.label.of(layout.text)
         if is_office(words):
             replaced[turn.label] = None

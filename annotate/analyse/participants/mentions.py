@@ -16,7 +16,6 @@ from annotate.analyse.cast.salience import SUBJECT
 from annotate.analyse.events.types import GATHERINGS
 from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Range
 from annotate.analyse.participants import grammatical_role as grammar
-from annotate.analyse.text.quotation_marks import marked
 from annotate.analyse.words.files import table
 
 #: Entities of these kinds can take part.
@@ -59,7 +58,7 @@ class Mentions:
         self._text = layout.text
         self._cast = cast
         self._sentences = [s.start for s in layout.sentences]
-        self.inside = marked(layout)
+        self.inside = layout.quoted
         self._inside_starts = [r.start for r in self.inside]
         self._contents = sorted(part for a in attributions for part in a.content)
         self._content_starts = [r.start for r in self._contents]

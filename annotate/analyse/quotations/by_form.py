@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from annotate.analyse.findings import Attribution, Layout, Range
-from annotate.analyse.text.scripts import turns
 from annotate.analyse.words import lexicon
 
 _NAME = r"[A-Z][\w.'\u2019-]*(?:[ \u00a0](?:[A-Z][\w.'\u2019-]*|de|la|van|von|der|bin|al|of|the|and)){0,6}"
@@ -126,5 +125,5 @@ _NOBODY = frozenset(["it", "this", "that", "these", "those", "here", "there", "h
 
 
 def _script(layout: Layout) -> Iterator[Attribution]:
-    for turn in turns(layout):
+    for turn in layout.turns:
         yield Attribution(turn.content, turn.mark, turn.label, 0.9, "line of a script", direct=True)

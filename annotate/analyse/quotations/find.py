@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from annotate.analyse.findings import Attribution, Layout, Range
-from annotate.analyse.model.encoder import reading
-from annotate.analyse.model.regions import regions
+from annotate.analyse.model.encoder import Reading
+from annotate.analyse.page import Page
 from annotate.analyse.quotations.by_form import by_form
 from annotate.analyse.quotations.decoding import attributions
 from annotate.analyse.quotations.edges import (
@@ -22,27 +22,25 @@ from annotate.analyse.quotations.edges import (
 from annotate.analyse.quotations.extent import extended
 from annotate.analyse.quotations.no_speech import spoken
 from annotate.analyse.quotations.pieces import rejoined
-from annotate.analyse.text.quotation_marks import marked
-from annotate.analyse.text.scripts import turns
 
 #: In characters; only how fast overlaps are found depends on it.
 _STRETCH = 256
 
 
-def find_attributions(layout: Layout) -> tuple[Attribution, ...]:
+def find_attributions(page: Page) -> tuple[Attribution, ...]:
     """Return the attributions in the order of their content: those of the model, and those that a form alone shows."""
-    modelled = [one for region in regions(layout) for one in _by_model(layout, region)]
+    layout = page.layout
+    modelled = [one for region, reading in page.reading.parts for one in _by_model(layout, region, reading)]
     found = rejoined(layout, joined(_outside_turns(layout, modelled), by_form(layout)))
     said = (spoken(layout, one) for one in found)
     return tuple(sorted((one for one in said if one), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
 
 
-def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
+def _by_model(layout: Layout, region: Range, reading: Reading) -> Iterator[Attribution]:
     text = layout.text
     part = region.of(text)
-    read = reading(part)
-    inside = [Range(m.start - region.start, m.end - region.start) for m in marked(layout) if region.contains(m)]
-    for found in extended(part, read, attributions(part, read), inside):
+    inside = [Range(m.start - region.start, m.end - region.start) for m in layout.quoted if region.contains(m)]
+    for found in extended(part, reading, attributions(part, reading), inside):
         cue = Range(region.start + found.cue.start, region.start + found.cue.end)
         pieces = (Range(region.start + start, region.start + end) for start, end in sorted(found.content))
         parts = [part for piece in pieces for part in within(layout, piece)]
@@ -58,7 +56,7 @@ def _by_model(layout: Layout, region: Range) -> Iterator[Attribution]:
 
 def _outside_turns(layout: Layout, modelled: list[Attribution]) -> list[Attribution]:
     """Leave out what the model found in the turns of a script: label and turn say by themselves who says what."""
-    taken = [Range(turn.label.start, turn.content[-1].end) for turn in turns(layout)]
+    taken = [Range(turn.label.start, turn.content[-1].end) for turn in layout.turns]
     if not taken:
         return modelled
 

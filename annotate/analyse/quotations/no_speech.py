@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import cache
 
 from annotate.analyse.findings import Attribution, Layout
-from annotate.analyse.text.quotation_marks import marked
 from annotate.analyse.words import lexicon
 
 #: The confidence in a content that is neither marked nor a clause is at most this.
@@ -76,7 +75,7 @@ def is_clause(words: list[str]) -> bool:
 
 
 def _marked(layout: Layout, attribution: Attribution) -> bool:
-    marks = marked(layout)
+    marks = layout.quoted
     for piece in attribution.content:
         at = bisect_right(marks, piece.end, key=lambda m: m.start) - 1
         if at >= 0 and marks[at].overlaps(piece):

@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import cache
 
 from annotate.analyse.findings import Attribution, Layout, Range
-from annotate.analyse.text.quotation_marks import marked
 from annotate.analyse.words import lexicon
 
 #: Between two pieces stand at most so many characters.
@@ -42,7 +41,7 @@ def rejoined(layout: Layout, attributions: Sequence[Attribution]) -> list[Attrib
 def _chains(layout: Layout) -> Iterator[list[Range]]:
     """Yield the runs of two and more marked stretches that are pieces of one quotation, marks excluded."""
     chain: list[Range] = []
-    for stretch in marked(layout):
+    for stretch in layout.quoted:
         if chain and _continues(layout.text, chain[-1], stretch):
             chain.append(stretch)
             continue

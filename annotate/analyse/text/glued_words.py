@@ -72,14 +72,9 @@ class Strictness(NamedTuple):
     whole: float
 
 
-def find_glued(text: str, where: Range | None = None, hyphens_lost: bool | None = None) -> Iterator[Glued]:
-    """Yield the glued words of `text` (of the part `where`), in order.
-
-    `hyphens_lost` says whether the source dropped hyphens and dashes throughout; by default that is read off the text.
-    """
-    lost = stripped(text) if hyphens_lost is None else hyphens_lost
-    start, end = where or (0, len(text))
-    for match in _WORD.finditer(text, start, end):
+def find_glued(text: str, lost: bool) -> Iterator[Glued]:
+    """Yield the glued words of `text`, in order; `lost` says whether its source dropped hyphens and dashes."""
+    for match in _WORD.finditer(text):
         token = match.group()
         if len(token) > _LONGEST or (token.islower() and zipf(token) > (_RARE_SOLID if lost else _COMMON)):
             continue
@@ -88,7 +83,6 @@ def find_glued(text: str, where: Range | None = None, hyphens_lost: bool | None 
             yield Glued(Range(match.start(), match.end()), tuple(match.start() + c for c in cuts))
 
 
-@lru_cache(maxsize=64)
 def stripped(text: str) -> bool:
     """Return whether a scraper dropped all hyphens, dashes, apostrophes, quotation marks and digits.
 

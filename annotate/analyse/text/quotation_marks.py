@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Sequence
 
-from annotate.analyse.findings import Layout, Range
+from annotate.analyse.findings import Range
 from annotate.models import QuotationKind
 
 #: Opening mark -> the marks that close it. A straight mark opens and closes.
@@ -35,11 +35,8 @@ _FARTHEST_SINGLE = 8
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
 
 
-@lru_cache(maxsize=1)
-def marked(layout: Layout) -> tuple[Range, ...]:
+def marked(text: str, paragraphs: Sequence[Range]) -> tuple[Range, ...]:
     """Return the outermost stretches inside quotation marks, marks excluded, in order; none overlap.
-
-    They are kept until another text is asked for: the steps of an analysis share them.
 
     A mark that is not closed reaches to the end of its paragraph, as where a quotation goes on in the next one.
     Apostrophes are no marks: a single mark opens only behind white space or a bracket and before a letter, and closes
@@ -48,10 +45,10 @@ def marked(layout: Layout) -> tuple[Range, ...]:
     to its end where the next paragraph opens one, too. Nested marks belong to the outer stretch.
     """
     found: list[Range] = []
-    for number, paragraph in enumerate(layout.paragraphs):
-        following = layout.paragraphs[number + 1 : number + 2]
-        goes_on = bool(following) and layout.text[following[0].start] == layout.text[paragraph.start] in _SINGLE
-        found += _in_paragraph(layout.text, paragraph, goes_on)
+    for number, paragraph in enumerate(paragraphs):
+        following = paragraphs[number + 1 : number + 2]
+        goes_on = bool(following) and text[following[0].start] == text[paragraph.start] in _SINGLE
+        found += _in_paragraph(text, paragraph, goes_on)
     return tuple(found)
 
 

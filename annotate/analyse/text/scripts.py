@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from annotate.analyse.findings import Layout, Range
+from annotate.analyse.findings import Range, Turn
 from annotate.analyse.words import lexicon
 
 _WORD = r"[A-Z][\w.'\u2019-]*"
@@ -35,25 +34,9 @@ _ASIDE = re.compile(r"[(\[].*[)\]]", re.DOTALL)
 _NARRATED = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sen|Rep)\.? [A-Z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one speaker says at a time: the words of the label without a note in brackets, its colon, and what is said.
-
-    `content` has a stretch for each paragraph of the turn.
-    """
-
-    label: Range
-    mark: Range
-    content: tuple[Range, ...]
-
-
-@lru_cache(maxsize=1)
-def turns(layout: Layout) -> tuple[Turn, ...]:
-    """Return the turns of the scripts in a text, in order; none where the text has no script.
-
-    They are kept until another text is asked for: the steps of an analysis share them.
-    """
-    lines = list(_lines(layout))
+def turns(text: str, paragraphs: Sequence[Range]) -> tuple[Turn, ...]:
+    """Return the turns of the scripts in a text, in order; none where the text has no script."""
+    lines = list(_lines(text, paragraphs))
     labels = [label for _, _, label in lines]
     again = _repeated(labels)
     plain = [label for label in labels if is_plain(label)]
@@ -62,13 +45,12 @@ def turns(layout: Layout) -> tuple[Turn, ...]:
     if not enough:
         return ()
     kept = [(i, turn) for i, turn, label in lines if label in again or (plain and is_plain(label))]
-    return tuple(_with_rest(layout, kept))
+    return tuple(_with_rest(text, paragraphs, kept))
 
 
-def _lines(layout: Layout) -> Iterator[tuple[int, Turn, str]]:
+def _lines(text: str, paragraphs: Sequence[Range]) -> Iterator[tuple[int, Turn, str]]:
     """Yield each paragraph that begins with a label: its number, the turn, and the label's words."""
-    text = layout.text
-    for number, paragraph in enumerate(layout.paragraphs):
+    for number, paragraph in enumerate(paragraphs):
         match = _LABEL.fullmatch(text, *paragraph)
         if match is None or len(match["label"]) > _LONGEST_LABEL or not _may_speak(match["label"]):
             continue
@@ -80,19 +62,19 @@ def _lines(layout: Layout) -> Iterator[tuple[int, Turn, str]]:
             yield number, turn, match["label"]
 
 
-def _with_rest(layout: Layout, kept: list[tuple[int, Turn]]) -> Iterator[Turn]:
+def _with_rest(text: str, paragraphs: Sequence[Range], kept: list[tuple[int, Turn]]) -> Iterator[Turn]:
     """Yield the turns, each with the paragraphs behind it in which its speaker goes on."""
     first, last = kept[0][0], kept[-1][0]
     dense = len(kept) >= _DENSE * (last - first + 1)
-    following = [number for number, _ in kept[1:]] + [len(layout.paragraphs)]
+    following = [number for number, _ in kept[1:]] + [len(paragraphs)]
     for (number, turn), end in zip(kept, following, strict=True):
         content = list(turn.content)
-        quoted = layout.text[layout.paragraphs[number].start] in _OPENING
-        for paragraph in layout.paragraphs[number + 1 : end]:
-            words = paragraph.of(layout.text)
+        quoted = text[paragraphs[number].start] in _OPENING
+        for paragraph in paragraphs[number + 1 : end]:
+            words = paragraph.of(text)
             if not dense or _ASIDE.fullmatch(words) or _NARRATED.match(words) or not _FIRST_PERSON.search(words):
                 break
-            content.append(_unmarked(layout.text, paragraph) if quoted else paragraph)
+            content.append(_unmarked(text, paragraph) if quoted else paragraph)
         yield Turn(turn.label, turn.mark, tuple(content))
 
 

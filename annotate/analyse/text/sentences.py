@@ -16,6 +16,7 @@ from typing import NamedTuple, cast
 
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.text.glued_words import cut_word, stripped
+from annotate.analyse.text.layout import laid_out
 from annotate.analyse.words.files import table, words
 from annotate.analyse.words.lexicon import countries, demonyms
 
@@ -78,6 +79,7 @@ _FURNITURE_WORD = re.compile(r"(?<![A-Z] )\b(?:ADVERTISEMENT|RELATED|READ MORE|S
 #: In characters; how far back the bracket may stand that one closes.
 _LONGEST_ASIDE = 300
 _TOKEN_TAIL = re.compile(r"[^\W\d_]*$")
+_SPACE = re.compile(r"\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: In characters.
 _LONGEST_HEADING = 120
@@ -118,7 +120,9 @@ def segment(
                     begun = cut.start
             sentences += _bounded(text, Range(at, part.end))
             paragraphs.append(Range(begun, part.end))
-    return Layout(text, published, headline, dateline, byline, tuple(paragraphs), tuple(sentences))
+    return laid_out(
+        text, paragraphs, sentences, lost, published=published, headline=headline, dateline=dateline, byline=byline
+    )
 
 
 def _bounded(text: str, sentence: Range) -> Iterator[Range]:
@@ -374,7 +378,7 @@ def _wrap_width(text: str, lines: list[Range]) -> int | None:
 
 def _first_word(text: str, line: Range) -> int:
     """Return the length of the first word of a line, in characters."""
-    space = re.compile(r"\s").search(text, line.start, line.end)
+    space = _SPACE.search(text, line.start, line.end)
     return (space.start() if space else line.end) - line.start
 
 

@@ -13,6 +13,7 @@ from annotate.analyse.cast.roles import with_roles
 from annotate.analyse.cast.titles import title_before
 from annotate.analyse.findings import Attribution, Cast, Range
 from annotate.analyse.names.find import find_names
+from annotate.analyse.page import read_page
 from annotate.analyse.text.sentences import segment
 from tests.support.case_lines import case_lines
 
@@ -53,7 +54,8 @@ def test_the_entity_of_a_line(line: str) -> None:
     """The text has an entity of that name, kind and role, with those aliases and mentions."""
     text, name, *columns = (column.strip(" ") for column in line.split("|"))
     layout = segment(text, headline=_headline(text))
-    entity = next(e for e in with_roles(layout, _cast(text, []), ()).entities if e.name == name)
+    cast = with_roles(layout, _cast(text, []), (), read_page(layout).reading.states)
+    entity = next(e for e in cast.entities if e.name == name)
     found = [
         entity.kind,
         entity.role or "-",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from annotate.analyse.cast import find_cast
 from annotate.analyse.cast.gather import gather
-from annotate.analyse.cast.roles import Roles, with_roles
-from annotate.analyse.names.find import find_names
-from annotate.analyse.names.from_model import tagged_names
-from annotate.analyse.quotations.find import find_attributions
+from annotate.analyse.cast.roles import Roles
+from annotate.analyse.names import find_names, names_of
+from annotate.analyse.page import read_page
+from annotate.analyse.quotations import find_attributions
 from annotate.analyse.text.sentences import segment
 from tests.support.case_lines import case_lines
 
@@ -17,10 +18,10 @@ from tests.support.case_lines import case_lines
 def test_the_role_of_a_line(line: str) -> None:
     """The person named between the bars has the role behind the second one, or none."""
     text, name, wanted = (column.strip(" ") for column in line.split("|"))
-    layout = segment(text)
-    attributions = find_attributions(layout)
-    cast = gather(layout, find_names(layout, tagged_names(layout)), attributions)
-    entity = next(e for e in with_roles(layout, cast, attributions).entities if e.name == name)
+    page = read_page(segment(text))
+    attributions = find_attributions(page)
+    cast = find_cast(page, names_of(page), attributions, ())
+    entity = next(e for e in cast.entities if e.name == name)
     assert (entity.role or "-") == wanted
 
 

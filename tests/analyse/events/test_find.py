@@ -17,6 +17,7 @@ from annotate.analyse.cast.gather import gather
 from annotate.analyse.events.find import find_events
 from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Range
 from annotate.analyse.names.find import find_names
+from annotate.analyse.page import read_page
 from annotate.analyse.text.sentences import segment
 from annotate.pipeline import annotate
 from annotate.read.article.frame import find_frame
@@ -76,7 +77,7 @@ def _read(
     names = find_names(layout)
     nothing_said: tuple[Attribution, ...] = ()
     cast = gather(layout, names, nothing_said)
-    return layout, cast, find_events(layout, names, nothing_said, cast)
+    return layout, cast, find_events(read_page(layout), names, nothing_said, cast)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotate.analyse.lists.find import find_lists
-from annotate.analyse.lists.outline import Outline
+from annotate.analyse.text.outline import Outline
 from annotate.analyse.text.sentences import segment
 from tests.support.list_cases import Case, bare, parameters, touches
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotate.analyse.findings import Range
 from annotate.analyse.lists.find import find_lists
-from annotate.analyse.lists.outline import Outline
+from annotate.analyse.text.outline import Outline
 from annotate.analyse.text.sentences import segment
 from tests.support.places import ROOT
 
@@ -89,7 +89,7 @@ def steps(text: str) -> int:
         return line
 
     def call(frame: FrameType, event: str, argument: Any) -> Any:
-        return line if "/analyse/lists/" in frame.f_code.co_filename else None
+        return line if "/annotate/analyse/" in frame.f_code.co_filename else None
 
     before = sys.gettrace()
     sys.settrace(call)

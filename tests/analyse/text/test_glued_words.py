@@ -70,4 +70,6 @@ def test_text_with_marks_is_not_stripped() -> None:
 
 def test_addresses_are_left_alone() -> None:
     """Links, handles and hashtags are not cut."""
-    assert not list(find_glued("See https://example.com/governmentsaid and @governmentsaid or #governmentsaid now."))
+    assert not list(
+        find_glued("See https://example.com/governmentsaid and @governmentsaid or #governmentsaid now.", False)
+    )

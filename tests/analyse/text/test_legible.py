@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.analyse.findings import Range
-from annotate.analyse.text.legible import legible
+from annotate.analyse.text.legible_view import legible
 from annotate.clean import view
 
 LINE = "The council met on Tuesday to discuss the budget for the next"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.analyse.findings import Range
-from annotate.analyse.text.quotation_marks import marked, quotation_kind
+from annotate.analyse.text.quotation_marks import quotation_kind
 from annotate.analyse.text.sentences import segment
 from tests.support.case_lines import case_lines
 
@@ -35,7 +35,7 @@ def test_the_marks_of_a_line(line: str) -> None:
     """What stands between the brackets, and nothing else, is inside quotation marks; the kind follows."""
     marked_text, _, kind = line.partition(" | ")
     text, inside, content = _unmarked(marked_text)
-    found = marked(segment(text))
+    found = segment(text).quoted
     assert list(found) == inside
     if kind:
         assert quotation_kind(text, tuple(content), found) == kind
@@ -46,6 +46,6 @@ def test_the_marks_of_a_line(line: str) -> None:
 def test_stretches_inside_marks_are_in_order_and_apart(text: str) -> None:
     """Whatever the marks, the stretches lie in the text, in order, and none overlaps another."""
     end = 0
-    for where in marked(segment(text)):
+    for where in segment(text).quoted:
         assert end <= where.start < where.end <= len(text)
         end = where.end

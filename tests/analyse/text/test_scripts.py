@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from annotate.analyse.text.scripts import asks, is_office, turns
+from annotate.analyse.text.scripts import asks, is_office
 from annotate.analyse.text.sentences import segment
 
 
 def _turns(text: str) -> list[tuple[str, list[str]]]:
-    return [(t.label.of(text), [c.of(text) for c in t.content]) for t in turns(segment(text))]
+    return [(t.label.of(text), [c.of(text) for c in t.content]) for t in segment(text).turns]
 
 
 SCRIPTS = [

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from annotate.analyse.findings import Layout, Range
+from annotate.analyse.text.glued_words import stripped
+from annotate.analyse.text.layout import laid_out
 from annotate.analyse.text.sentences import segment
 from annotate.analyse.words.frequencies import zipf
 from annotate.clean import Change, OffsetMap, View, apart, cleaned, view
@@ -96,12 +98,13 @@ def _joined(layout: Layout, lines: View) -> Layout:
     def moved(where: Range) -> Range:
         return Range(lines.offsets.to_view(where.start), lines.offsets.to_view(where.end))
 
-    return replace(
-        layout,
-        text=lines.text,
+    return laid_out(
+        lines.text,
+        tuple(map(moved, layout.paragraphs)),
+        tuple(map(moved, layout.sentences)),
+        stripped(lines.text),
+        published=layout.published,
         headline=moved(layout.headline) if layout.headline else None,
         dateline=moved(layout.dateline) if layout.dateline else None,
         byline=moved(layout.byline) if layout.byline else None,
-        paragraphs=tuple(moved(p) for p in layout.paragraphs),
-        sentences=tuple(moved(s) for s in layout.sentences),
     )

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotate.analyse.decisions import scorer
-from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, ProposalFinding
-from annotate.analyse.model.pooling import States
+from annotate.analyse.findings import Attribution, Cast, EventFinding, ProposalFinding
+from annotate.analyse.page import Page
 from annotate.analyse.participants.features import Described
 
 #: The decision's file below weights/decisions.
@@ -22,15 +22,15 @@ _SPEAKS = 0.1
 _NEVER = 2.0
 
 
-def choose(
-    layout: Layout,
+def find_participants(
+    page: Page,
     cast: Cast,
     attributions: tuple[Attribution, ...],
     events: tuple[EventFinding, ...],
     proposals: tuple[ProposalFinding, ...],
 ) -> Mapping[int, float]:
     """Return the keys of the entities that are participants, each with its probability, in the order of the cast."""
-    described = Described(layout, cast, attributions, events, proposals, States(layout))
+    described = Described(page.layout, cast, attributions, events, proposals, page.reading.states)
     pairs = described.examples()
     decision = scorer(TAKES_PART)
     probabilities = decision.probabilities([example for _, example in pairs])

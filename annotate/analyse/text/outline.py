@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from annotate.analyse.findings import Layout, Range
-from annotate.analyse.lists.terms import ORDINAL, ORDINAL_LY
-from annotate.analyse.text.glued_words import stripped
 from annotate.analyse.text.page_lines import is_furniture, running_headers
+from annotate.analyse.words.number_words import ORDINAL, ORDINAL_LY
 
 #: A line that begins so goes on with a list and links to nothing.
 _OPENS_ITEM = re.compile(
@@ -34,7 +33,7 @@ class Outline:
         #: The text begins with its headline.
         self.headline = layout.headline is not None
         #: A scraper dropped marks and digits throughout.
-        self.lost = stripped(layout.text)
+        self.lost = layout.lost
 
     def words_at(self, words: Iterable[str]) -> list[int]:
         """Return where one of `words` (lower case, any capitals in the text) begins, at the start of a word, in order.

@@ -7,7 +7,8 @@ import pytest
 from annotate.analyse.cast.gather import gather
 from annotate.analyse.findings import Attribution, Range
 from annotate.analyse.names.find import find_names
-from annotate.analyse.participants.choose import choose
+from annotate.analyse.page import read_page
+from annotate.analyse.participants import find_participants
 from annotate.analyse.participants.telling import tells
 from annotate.analyse.text.sentences import segment
 from tests.support.case_lines import case_lines
@@ -17,9 +18,9 @@ from tests.support.case_lines import case_lines
 def test_those_who_take_part(line: str) -> None:
     """Those behind the bar, and nobody else, take part although nobody quotes them."""
     text, _, wanted = line.rpartition(" | ")
-    layout = segment(text)
-    cast = gather(layout, find_names(layout), ())
-    chosen = choose(layout, cast, (), (), ())
+    page = read_page(segment(text))
+    cast = gather(page.layout, find_names(page.layout), ())
+    chosen = find_participants(page, cast, (), (), ())
     names = {e.name for e in cast.entities if e.key in chosen}
     assert names == ({name.strip() for name in wanted.split(";")} if wanted.strip() != "-" else set())
 
