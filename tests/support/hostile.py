@@ -35,7 +35,7 @@ def surname(number: int) -> str:
     word = ""
     for _ in range(3):
         number, digit = divmod(number, len(_SYLLABLES))
-        word += _SYLLABLES[digit]
+        word = _SYLLABLES[digit] + word  # the last syllable changes first: every ending occurs in a short text too
     return (word + ("" if not number else surname(number).lower())).capitalize()
 
 

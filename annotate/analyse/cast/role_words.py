@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from annotate.analyse.cast.titles import is_office
 from annotate.analyse.words import lexicon
@@ -14,6 +14,7 @@ MARKS = {",": "comma", ".": "stop", "\n": "line", " ": "space", "": "none", "(":
 MARKS |= dict.fromkeys("\"“”‘’'", "quote") | dict.fromkeys("—–-", "dash") | dict.fromkeys(";:!?", "stop")
 
 
+@lru_cache(maxsize=1 << 14)
 def heads(word: str) -> bool:
     """Say whether a word may be the head of a role: a noun for people, in the plural too."""
     low = word.casefold().rstrip(".")
@@ -26,8 +27,13 @@ def heads(word: str) -> bool:
     )
 
 
-def facts(word: str) -> Iterator[str]:
-    """Yield what is known of a word at the edge of a role."""
+@lru_cache(maxsize=1 << 14)
+def facts(word: str) -> tuple[str, ...]:
+    """Return what is known of a word at the edge of a role."""
+    return tuple(_facts(word))
+
+
+def _facts(word: str) -> Iterator[str]:
     low = word.casefold().rstrip(".")
     bare = low.removesuffix("’s").removesuffix("'s")
     yield "capital" if word[0].isupper() else "digit" if word[0].isdigit() else "small"

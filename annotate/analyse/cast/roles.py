@@ -57,6 +57,13 @@ _TITLE_OF_HONOUR = re.compile(r"(?:Dr|Prof|Sir|Dame)\.?[ \u00a0]\Z")
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ ]")
 
 
+def _tokens(text: str) -> Iterator[Range]:
+    """Yield the words of a text, glued ones apart."""
+    for match in _WORD.finditer(text):
+        cuts = [match.start(), *(m.start() for m in _GLUE.finditer(text, match.start() + 2, match.end() - 1))]
+        yield from (Range(a, b) for a, b in zip(cuts, [*cuts[1:], match.end()], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """One stretch that may be the role of a person, with the mention that it stands beside."""
@@ -110,6 +117,8 @@ class Roles:
             if r.form in ("name", "short_name")
         )
         self._starts = [where.start for where, _ in self._people]
+        self._tokens = list(_tokens(layout.text))
+        self._token_starts = [token.start for token in self._tokens]
 
     def proposed(self) -> Mapping[int, list[Proposed]]:
         """Return for each person the stretches that may be the role, each once."""
@@ -186,11 +195,12 @@ class Roles:
                 yield Range(words[opening].start, word.end)
 
     def _words(self, low: int, high: int) -> list[Range]:
-        found = []
-        for match in _WORD.finditer(self._text, low, high):
-            cuts = [match.start(), *(m.start() for m in _GLUE.finditer(self._text, match.start() + 2, match.end() - 1))]
-            found += [Range(a, b) for a, b in zip(cuts, [*cuts[1:], match.end()], strict=True)]
-        return found
+        """Return the words that lie in a stretch; one that reaches over its end is cut there."""
+        first, last = bisect_left(self._token_starts, low), bisect_left(self._token_starts, high)
+        words = self._tokens[first:last]
+        if words and words[-1].end > high:
+            words[-1] = Range(words[-1].start, high)
+        return words
 
     def _plural(self, where: Range) -> bool:
         last = where.of(self._text).split()[-1].rstrip(".").casefold()
