@@ -73,6 +73,8 @@ class Ledger:
             self._data.executescript(f"{_TABLES}PRAGMA user_version = {_VERSION};")
             self._data.execute("BEGIN")
         self._committed = time.monotonic()
+        #: Whether something was put since then.
+        self._put = False
         self.run = int(self.note("run") or 0)
 
     def begin(self) -> None:
@@ -126,7 +128,15 @@ class Ledger:
         )
         with self._sentences():
             self._data.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        if time.monotonic() - self._committed > _COMMIT:
+        self._put = True
+        self.commit_when_due()
+
+    def commit_when_due(self) -> None:
+        """Commit what was put, unless the last commit is less than a second old; to be called also while nothing comes.
+
+        Otherwise what precedes an article of many minutes would be lost with a run that is killed on it.
+        """
+        if self._put and time.monotonic() - self._committed > _COMMIT:
             self.commit()
 
     def removed(self) -> Iterator[tuple[str, str, Finished]]:
@@ -177,6 +187,7 @@ class Ledger:
             self._data.execute("COMMIT")
             self._data.execute("BEGIN")
         self._committed = time.monotonic()
+        self._put = False
 
     def close(self) -> None:
         """Keep what can be kept, and close the file."""

@@ -137,6 +137,8 @@ class Order:
             place.item = outcome.problem or Finished.of(place.article, outcome, number)
             self._characters -= place.size
             place.article = None
+        if self._ledger:
+            self._ledger.commit_when_due()
 
     def _heads(self) -> Iterator[Finished | Problem]:
         """Yield from the front what is known."""

@@ -120,7 +120,7 @@ def test_full_standard_output(arguments: tuple[str, ...], here: Path) -> None:
 
 @pytest.mark.parametrize("name", ["o.jsonl", "o.xml"])
 def test_interrupt(name: str, here: Path) -> None:
-    """Ctrl-C in the middle gives code 130 and one sentence, and leaves neither output nor temporary files."""
+    """Ctrl-C in the middle gives code 130 and one sentence; it leaves no output, and the ledger if one can go on."""
     line = json.dumps({"text": (MAYOR + COURT) * 40}) + "\n"
     write(here, {"long.jsonl": line * 400})
     before = sorted(p.name for p in here.iterdir())
@@ -133,7 +133,8 @@ def test_interrupt(name: str, here: Path) -> None:
     assert started.returncode == 130
     assert err.decode().count("\n") == 1
     assert "Traceback" not in err.decode()
-    assert sorted(p.name for p in here.iterdir()) == before
+    resumable = b"--resume" in err
+    assert sorted(p.name for p in here.iterdir()) == sorted([*before, *[f".{name}.run"] * resumable])
 
 
 @pytest.mark.parametrize("loaded", ["annotate.models", "annotate.pipeline"])

@@ -10,6 +10,7 @@ import random
 import resource
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -75,10 +76,13 @@ def test_killed_at_random_moments(
 ) -> None:
     """Killed twice at random moments and resumed, a run writes what an undisturbed one writes, and sweeps up."""
     chance = random.Random(f"kills of {target}")
+    began = time.monotonic()
+    undisturbed = whole(target)
+    seconds = time.monotonic() - began
     arguments = asked(source, tmp_path / "killed", target, "--jobs", "2")
-    kills = killed_until_whole(arguments, (chance.uniform(0.4, 3.0) for _ in range(2)))
+    kills = killed_until_whole(arguments, (seconds * chance.uniform(0.1, 0.7) for _ in range(2)))
     assert kills
-    assert digest(tmp_path / "killed" / OUTPUTS[target]) == whole(target)
+    assert digest(tmp_path / "killed" / OUTPUTS[target]) == undisturbed
     assert left_behind(tmp_path) == []
 
 

@@ -12,9 +12,11 @@ from annotate.analyse.findings import Layout, Name, Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import entries, table
 
+#: What a name may go on with: an accent may be a character of its own, behind its letter.
+_LETTER = r"\w\u0300-\u036f"
 _CAPITALS = (
-    r"(?:St\.\s|Mt\.\s|Ft\.\s|[A-Z][\w’'.-]*\s(?:of|de|del|la|el|al)\s|[A-Z][\w’'-]*[ -](?=[A-Z]))*"
-    r"(?:(?:al|el|as|ash)-)?[A-Z][\w’'-]*\w"
+    rf"(?:St\.\s|Mt\.\s|Ft\.\s|[A-Z][{_LETTER}’'.-]*\s(?:of|de|del|la|el|al)\s|[A-Z][{_LETTER}’'-]*[ -](?=[A-Z]))*"
+    rf"(?:(?:al|el|as|ash)-)?[A-Z][{_LETTER}’'-]*[{_LETTER}]"
 )
 
 
