@@ -92,9 +92,12 @@ class Archive:
             self._stop.kept = None if self._whole else self.ledger.count()
         finally:
             self.ledger.close()
-        if (self._whole and not self._job.resume) or self._stop.kept == 0:
+        nothing = self._stop.kept == 0
+        if nothing or (self._whole and not self._job.resume):
             self._state.drop_ledger()
             self._stop.kept = None
+        if nothing:
+            self._state.drop_report()
 
     def _refuse(self, done: int) -> None:
         state, output = self.ledger.note("state"), self._job.output or ""

@@ -53,6 +53,11 @@ class State:
             with suppress(OSError):
                 file.unlink()
 
+    def drop_report(self) -> None:
+        """Remove the report: of a run that kept nothing there is nothing to say."""
+        with suppress(OSError):
+            self.report.unlink()
+
     def running(self) -> bool:
         """Whether a run holds the lock."""
         from filelock import FileLock, Timeout
