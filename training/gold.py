@@ -1,7 +1,7 @@
 """The annotated articles of `training/gold/`, joined with their texts, which stay where they are.
 
 python -m training.gold --data DIR check      every offset against its text
-python -m training.gold --data DIR build OUT  gold files in the scorer's form: train, dev, blind and their damaged twins
+python -m training.gold --data DIR build OUT  gold files in the scorer's form, of each split and its damaged twin
 python -m training.gold --data DIR agreement  the second readings against the first, by the scorer
 
 A record holds id, sha256 of the text, offsets and the short strings that stand there (see `training/gold/README.md`).
@@ -18,6 +18,13 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent / "gold"
 SPLITS = ("train", "dev", "blind")
+#: The collections with annotated articles, and what the ids of their articles begin with here.
+_COLLECTIONS = {
+    "news/unlabelled.jsonl": "",
+    "polnear/train.jsonl": "pn:",
+    "gum/train.jsonl": "gum:",
+    "gum/dev.jsonl": "gum:",
+}
 Record = dict[str, Any]
 
 
@@ -29,9 +36,12 @@ def records(split: str) -> Iterator[Record]:
 
 
 def texts(data: Path) -> dict[str, Record]:
-    """Return the articles by id, out of the folder that holds `news/unlabelled.jsonl`."""
-    with (data / "news" / "unlabelled.jsonl").open(encoding="utf-8") as lines:
-        return {record["id"]: record for record in map(json.loads, lines)}
+    """Return the articles of the folder's collections by id; those of PolNeAR and GUM have a prefix."""
+    found = {}
+    for file, prefix in _COLLECTIONS.items():
+        with (data / file).open(encoding="utf-8") as lines:
+            found |= {prefix + record["id"]: record for record in map(json.loads, lines)}
+    return found
 
 
 def spans(record: Record) -> Iterator[tuple[int, int, str]]:
@@ -174,7 +184,7 @@ def build(data: Path, out: Path) -> None:
 
     articles = texts(data)
     out.mkdir(parents=True, exist_ok=True)
-    for split in SPLITS:
+    for split in (*SPLITS, "lists"):
         whole = [(record, articles[record["id"]]) for record in records(split)]
         for name, pairs in ((split, whole), (f"{split}_damaged", [damaged(*pair) for pair in whole])):
             with (out / f"{name}.jsonl").open("w", encoding="utf-8") as lines:
