@@ -88,7 +88,8 @@ def gold(record: Record, article: Record) -> Record:
     event = record["event"]
     text = article["text"]
     return {
-        **{key: article[key] for key in ("id", "publisher", "doc_date", "title", "text")},
+        "id": record["id"],
+        **{key: article.get(key) for key in ("publisher", "doc_date", "title", "text")},
         "genre": record["genre"],
         "event": {
             **{key: _surface(event[key]) for key in ("name", "place", "host")},
