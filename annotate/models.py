@@ -259,7 +259,7 @@ class Provenance(_Model):
     """How this annotation came about."""
 
     tool: str = Field(examples=["annotate"])
-    version: str = Field(examples=["0.1.0"])
+    version: str = Field(examples=["0.2.0"])
     models: tuple[Model, ...] = ()
     options: dict[str, Any] = Field(default_factory=dict, description="Options that change the result.")
     edits: tuple[Edit, ...] = Field(default=(), description="Later edits by people, oldest first.")

@@ -7,7 +7,6 @@ depends on nothing but the candidate.
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -129,12 +128,6 @@ def scorer(name: str) -> Scorer:
 def shipped(name: str) -> bytes:
     """Return the file of a decision in this package."""
     return (files("annotate") / "weights" / "decisions" / f"{name}.npz").read_bytes()
-
-
-@cache
-def digest(name: str) -> str:
-    """Return the SHA-256 of the file of a decision."""
-    return hashlib.sha256(shipped(name)).hexdigest()
 
 
 def load(data: bytes) -> Scorer:
