@@ -54,6 +54,10 @@ Days = tuple[str | None, str | None]
 NONE: Days = (None, None)
 #: In days: a date without a year is hardly so far away if the same date is so near on the other side.
 _FAR, _NEAR = 240, 100
+#: Numbers from here on are years, not days.
+_YEARS_FROM = 32
+#: A year of two figures, and the first that lies in the last century.
+_SHORT_YEAR, _PIVOT = 2, 69
 _WORD = re.compile(r"[A-Za-z]+")
 _NUMBER = re.compile(r"\d+")
 
@@ -62,7 +66,7 @@ def _absolute(words: str) -> tuple[int | None, int | None, int | None]:
     """Return year, month and day of written words, each None where they do not say it."""
     from dateutil import parser
 
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bthe\b|\bof\b|\.", " ", words)
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bthe\b|\bof\b|\.|,(?=\d)", " ", words)
     found: list[datetime] = []
     # What differs between two defaults was not in the words but filled in by the parser.
     for default in (datetime(2000, 1, 1), datetime(2004, 3, 2)):
@@ -103,7 +107,7 @@ def _place_in_time(month: int, day: int, seen_from: date | None, tense: Tense) -
 
 
 def _calendar(words: str, seen_from: date | None, tense: Tense, _: str) -> Days | None:
-    """Read "Oct 7", "Monday, June 3", "the 5th of May 1948"."""
+    """Read "Oct 7", "Monday, June 3", "the 5th of May 1948", "2018 March 18"."""
     named = [w.casefold() for w in _WORD.findall(words)]
     weekday = next((weekday_numbers()[w] for w in named if w in weekday_numbers()), None)
     rest = re.sub(r"^[A-Za-z]+\.?,?\s(?=the|[A-Z\d])", "", words) if weekday is not None else words
@@ -122,9 +126,10 @@ def _calendar(words: str, seen_from: date | None, tense: Tense, _: str) -> Days 
 
 
 def _range(words: str, seen_from: date | None, tense: Tense, _: str) -> Days | None:
-    """Read "June 4-6", "January 27 and 28, 2026", "28 June to 2 July"."""
+    """Read "June 4-6", "January 27 and 28, 2026", "28 June to 2 July", "30 June 2026 to 2 July 2026"."""
     year = int(m.group()) if (m := re.search(YEAR + "$", words)) else None
-    days = [int(n) for n in _NUMBER.findall(words[: m.start()] if m else words)]
+    numbers = [int(n) for n in _NUMBER.findall(words[: m.start()] if m else words)]
+    days, begun = [n for n in numbers if n < _YEARS_FROM], next((n for n in numbers if n >= _YEARS_FROM), None)
     months = [month_numbers()[w] for w in map(str.casefold, _WORD.findall(words)) if w in month_numbers()]
     if len(days) != 2 or not months:
         return NONE
@@ -132,10 +137,32 @@ def _range(words: str, seen_from: date | None, tense: Tense, _: str) -> Days | N
     last = _day_of(year, last_month, days[1]) if year else _place_in_time(last_month, days[1], seen_from, tense)
     if last is None:
         return NONE
-    first = _day_of(last.year - (first_month > last_month), first_month, days[0])
+    first = _day_of(begun or last.year - (first_month > last_month), first_month, days[0])
     if first is None or not 0 < (last - first).days < 100:
         return NONE
     return first.isoformat(), last.isoformat()
+
+
+def _hyphens(words: str, seen_from: date | None, tense: Tense, before: str) -> Days | None:
+    """Read "19-Nov-2012" and "19-Nov-12"; of two figures POSIX makes 1969 to 2068."""
+    day, month, year = words.split("-")
+    if len(year) == _SHORT_YEAR:
+        year = str(int(year) + (1900 if int(year) >= _PIVOT else 2000))
+    return _calendar(f"{day} {month} {year}", seen_from, tense, before)
+
+
+def _day_of_month(words: str, seen_from: date | None, tense: Tense, _: str) -> Days | None:
+    """Read "the 2nd of this month", "the 30th of last month"."""
+    if seen_from is None:
+        return NONE
+    from dateutil.relativedelta import relativedelta
+
+    offset = {"last": -1, "next": 1}.get(words.casefold().split()[-2], 0)
+    if words.casefold().split()[-2] == "same":
+        return NONE
+    month = seen_from.replace(day=1) + relativedelta(months=offset)
+    found = _day_of(month.year, month.month, int(_NUMBER.findall(words)[0]))
+    return (found.isoformat(), None) if found else NONE
 
 
 def _iso(words: str, seen_from: date | None, tense: Tense, _: str) -> Days | None:
@@ -257,6 +284,8 @@ MEANINGS: dict[str, Callable[[str, date | None, Tense, str], Days | None]] = {
     "month_first_range": _range,
     "day_first_range": _range,
     "calendar": _calendar,
+    "hyphens": _hyphens,
+    "day_of_month": _day_of_month,
     "numeric": _numeric,
     "weekday_range": _weekday_range,
     "weekday": _weekday,

@@ -110,7 +110,10 @@ def _dateline_day(layout: Layout) -> date | None:
 _AFTER_DAYS = (
     "are|were|was|is|have|had|will|and|or|in|at|to|the|a|an|off|through|when|of|for|from|with|as|but|until|after|before"
 )
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])(?!\.\d)(?!,\d)"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])(?!\.\d)(?!,\d(?!\d{3}(?!\d)))"
+_DAY_OF = r"(?:the\s)?(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)\sof\s(?:this|last|next|the\ssame)\smonth\b"
+#: A year behind a day, the space between them lost or not: "June 15,1987".
+_OF_YEAR = rf"(?:(?:,\s?|\s){YEAR})"
 _TO = r"(?:\s?[-–—]\s?|\s(?:and|to|through|until|till)\s)"
 
 
@@ -128,10 +131,12 @@ def _pattern() -> re.Pattern[str]:
     part = rf"(?:{'|'.join(table('dates.toml')['day_parts'].split())})"
     rules = {
         "iso": r"(?:1[5-9]|20)\d\d-(?:0\d|1[0-2])-[0-3]\d(?!\d)",
-        "month_first_range": rf"{month}\s{_DAY}{_TO}(?:{month}\s)?{_DAY}(?:,?\s{YEAR})?",
-        "day_first_range": rf"{_DAY}(?:\s{month})?{_TO}{_DAY}\s(?:of\s)?{month}(?:,?\s{YEAR})?",
-        "calendar": rf"(?:{week_short},?\s)?(?:{month}(?:\s|(?<=\.)){_DAY}(?:,?\s{YEAR})?"
-        rf"|(?:the\s)?{_DAY}\s(?:of\s)?{month}(?:,?\s{YEAR})?)(?!\s?[-–]?[a-z]*\d)",
+        "month_first_range": rf"{month}\s{_DAY}(?:{_OF_YEAR}{_TO}{month}\s|{_TO}(?:{month}\s)?){_DAY}{_OF_YEAR}?",
+        "day_first_range": rf"{_DAY}(?:\s{month}{_OF_YEAR}?)?{_TO}{_DAY}\s(?:of\s)?{month}{_OF_YEAR}?",
+        "calendar": rf"(?:{week_short},?\s)?(?:{month}(?:\s|(?<=\.)){_DAY}{_OF_YEAR}?"
+        rf"|(?:the\s)?{_DAY}\s(?:of\s)?{month}{_OF_YEAR}?|{YEAR}\s{month}\s{_DAY})(?!\s?[-–]?[a-z]*\d)",
+        "hyphens": rf"\d{{1,2}}-(?:{full}|{short})-(?:{YEAR}|\d\d)(?![\w-])",
+        "day_of_month": _DAY_OF,
         "numeric": r"\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d(?!\d)",
         "weekday_range": rf"{week}{_TO}{week}\b",
         # "Saturdays debate", where the apostrophe is lost
@@ -206,7 +211,8 @@ def _tense_cues() -> re.Pattern[str]:
     future = "|".join(re.escape(w) for w in sorted(data["future"], key=len, reverse=True))
     past = "|".join(data["past"].split())
     return re.compile(
-        r"\b(?:(?P<later>(?:will|shall|to|may|might|could|can|must|should)\s(?:\w+\s){0,2}?be(?:en)?\s\w+)"
+        r"\b(?:(?P<later>(?:will|shall|to|may|might|could|can|must|should)\s(?:\w+\s){0,2}?be(?:en)?\s\w+"
+        r"|would\s(?!have\b)(?:(?:\w+\s){0,2}?be\s)?\w+)"
         rf"|(?P<past>(?:was|were|been|had)\s(?:\w+\s)?\w+ed|(?:{past}))"
         rf"|(?P<future>{future})|(?P<ed>[a-z]{{2,}}ed))\b"
     )

@@ -120,9 +120,14 @@ class Story:
         start = self.layout.dateline.start if self.layout.dateline else self.lead_start
         if match := rule("dateline").match(self.text, start):
             return Range(*match.span("town"))
-        # "WASHINGTON Declaring that ...": the dash is lost, and only a town that is known will do.
-        match = rule("dateline_bare").match(self.text, start)
-        return Range(*match.span("town")) if match and match["town"].title() in lexicon.places() else None
+        if self.layout.dateline and (match := rule("dateline_town").match(self.text, start)):
+            return Range(*match.span("town"))
+        # "WASHINGTON Declaring that ...", "Chennai: Farmers ...": without a dash only a town that is known will do.
+        for key in ("dateline_bare", "dateline_colon"):
+            match = rule(key).match(self.text, start)
+            if match and (match["town"].title() in lexicon.places() or match["town"].title() in lexicon.capitals()):
+                return Range(*match.span("town"))
+        return None
 
     def dates(self, sentence: Sentence) -> tuple[DateFinding, ...]:
         """Return the dates of a sentence of the lead."""
