@@ -69,7 +69,7 @@ def steps(article: Article) -> Steps:
     view = view_of(article)
     page = read_page(view.layout, _title(article))
     names = names_of(page)
-    attributions = find_attributions(page)
+    attributions = find_attributions(page, names)
     lists = find_lists(page.outline, attributions)
     gathered = find_cast(page, names, attributions, lists.proposals)
     main, related = find_events(page, names, attributions, gathered)

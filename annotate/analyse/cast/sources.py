@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from annotate.analyse.cast.descriptions import Descriptions
@@ -39,7 +39,7 @@ _AND = re.compile(r",? (?:and|&|along with|as well as|together with) (?:the |his
 
 #: Between a name and "and": a party, an apposition, a town.
 _BEHIND_NAME = re.compile(
-    r"(?:[’']s)?(?:,? ?\(?[RDI]-[^,)]*\)?,?|, [A-Z][^,]*,?"
+    r"(?:[’']s)?(?:,? ?\(?[RDI]-[^,)]*\)?,?|, (?:[A-Z]|an? |the )[^,]*,?"
     r"|,? (?:of|from) (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})?,?"
 )
 
@@ -83,22 +83,10 @@ class Sources:
         labelled = self._labels.speaker(where, self._named)
         return self._named(where) if labelled is None else labelled
 
-    def _whole(self, where: Range) -> Range:
-        """Return a source with the whole of a name that it cuts ("The Bank of West"), or that its article begins."""
-        at = bisect_right(self._memory.named_starts, where.end) - 1
-        if at >= 0 and self._memory.named[at].range.start < where.end < self._memory.named[at].range.end:
-            return Range(where.start, self._memory.named[at].range.end)
-        following = at if at >= 0 and self._memory.named_starts[at] == where.end else at + 1
-        if where.of(self._text).casefold() == "the" and following < len(self._memory.named):
-            named = self._memory.named[following].range
-            return Range(where.start, named.end) if named.start == where.end + 1 else where
-        return where
-
     def _named(self, where: Range) -> tuple[int, ...]:
         text = self._text
         if dateline := _DATELINE.match(text, where.start, where.end):
             where = Range(dateline.end(), where.end)
-        where = self._whole(where)
         joint = self._joint(where)
         if joint is not None:
             return tuple(dict.fromkeys(joint))
@@ -124,7 +112,7 @@ class Sources:
         phrase = where.of(text)
         if not _AND.search(phrase):
             return None
-        mentions = [m for m in self._inside_mentions(where) if self._memory.entities[m.key].kind != "place" or True]
+        mentions = self._inside_mentions(where)
         for match in _AND.finditer(phrase):
             at = where.start + match.start()
             if any(m.range.start <= at < m.range.end for m in mentions):
@@ -162,9 +150,9 @@ class Sources:
             known, resolved = self._one_word(where, words[0])
             if known:
                 return resolved, "pronoun"
-        if words[0] in ("he", "she") and not strict:
-            return self._one_word(Range(where.start, where.start + len(words[0])), words[0])[1], "pronoun"
         mentions = self._inside_mentions(where)
+        if words[0] in ("he", "she") and not strict and not self._starts_with_name(where, mentions):
+            return self._one_word(Range(where.start, where.start + len(words[0])), words[0])[1], "pronoun"
         first_word = words[0].strip("“\"'")
         if (
             first_word in term("determiners", "indefinite")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -24,7 +24,17 @@ BODY = "names/body"
 #: So many occurrences of a name are looked at, the first ones.
 _MOST = 12
 #: So sure has the decision to be to overrule what the rules and the tagger say.
-_SURE = 0.7
+_SURE = 0.8
+#: So sure where a clear sign speaks for a body and nothing for a person.
+_SHOWN = 0.5
+#: Above every probability.
+_NEVER = 2.0
+#: So much of a person has the tagger in what is made one.
+_TAGGED = 0.3
+#: What only a body has: shares in it, its chief executive, "the brewer" before it.
+_SIGNS = ("before.linked.body", "behind.body", "behind.owned.officer", "apposed.trade", "before.trade")
+#: What only a person has: a longer name, an age, "Mr".
+_OF_PERSONS = ("begins.person", "ends.person", "any.aged", "any.before.honorific")
 #: So sure is it where the text has the company's whole name.
 _NAMED = 0.95
 
@@ -33,6 +43,7 @@ _WORD_BEHIND = re.compile(r",?[ \u00a0]([^\W_]+)")
 _PRONOUN = re.compile(
     r"\b(?:(he|his|him|she|her)|(it|its|the company|the firm|the group|the bank|the club)|(they|their))\b", re.I
 )
+_LINKED = re.compile(r"([^\W_]+)[ ](?:in|of|at|for|by|from)[ ](?:the[ ])?\Z")
 _AGE = re.compile(r",? \(?\d\d\)?[,)]|, (?:who|an? [a-z]+|the [a-z]+ (?:of|and|who))\b")
 _PARTY = re.compile(r",? \(?[DRI][-‑]")
 _BRACKET = re.compile(r" \([A-Z]{2,8}\)")
@@ -41,24 +52,38 @@ _BRACKET = re.compile(r" \([A-Z]{2,8}\)")
 def with_bodies(layout: Layout, names: Sequence[Name], states: States) -> tuple[Name, ...]:
     """Return the names with persons and bodies told apart as the decision does; other kinds stay."""
     examples = described(layout, names, states)
-    decision = scorer(BODY)
-    sure = dict(zip(examples, decision.probabilities(list(examples.values())).tolist(), strict=True))
-    sure |= {surface: _NAMED for surface, example in examples.items() if _short_for_company(example)}
-    return tuple(_decided(name, sure.get(name.range.of(layout.text), -1.0)) for name in names)
+    bodies = scorer(BODY).probabilities(list(examples.values())).tolist()
+    kinds = {
+        surface: (_NAMED if _short_for_company(example.features) else body, _least(example.features))
+        for (surface, example), body in zip(examples.items(), bodies, strict=True)
+    }
+    return tuple(_decided(name, kinds.get(name.range.of(layout.text))) for name in names)
 
 
-def _short_for_company(example: Example) -> bool:
+def _short_for_company(features: Mapping[str, float]) -> bool:
     """Return whether a name begins that of a company ("Marlowe" of "Marlowe Group plc") and is in no person's."""
-    return bool(example.features.get("begins.company")) and not any(
-        example.features.get(key) for key in ("begins.person", "ends.person", "any.aged", "any.before.honorific")
-    )
+    return bool(features.get("begins.company")) and not any(features.get(sign) for sign in _OF_PERSONS)
 
 
-def _decided(name: Name, body: float) -> Name:
+def _least(features: Mapping[str, float]) -> tuple[float, float]:
+    """Return how likely a name has to be a body to become one, and how unlikely to become a person.
+
+    A clear sign of a body lowers the first. What is neither person nor body so far may be a place or thing, so that it
+    needs such a sign; and only what the tagger takes for a person in part becomes one.
+    """
+    shown = any(features.get(f"any.{sign}") for sign in _SIGNS)
+    owned = shown and features["words"] == 1 and not any(features.get(sign) for sign in _OF_PERSONS)
+    known = features.get("rule.person", 0.0) + features.get("rule.organization", 0.0) > 0
+    least = _SHOWN if owned else _SURE if known or shown else _NEVER
+    return least, 1 - _SURE if features.get("tagger.PER", 0.0) > _TAGGED else 1 - _NEVER
+
+
+def _decided(name: Name, found: tuple[float, tuple[float, float]] | None) -> Name:
     """Return the name with the kind of which the decision is sure."""
-    if body < 0 or 1 - _SURE < body < _SURE:
+    if found is None:
         return name
-    kind: NameKind = "organization" if body >= 0.5 else "person"
+    body, (least, most) = found
+    kind: NameKind = "organization" if body >= least else "person" if body <= most else name.kind
     return name if kind == name.kind else replace(name, kind=kind, confidence=round(max(body, 1 - body), 2), rule=BODY)
 
 
@@ -80,10 +105,16 @@ def described(layout: Layout, names: Sequence[Name], states: States) -> dict[str
             _vectors(mine, states),
         )
         for surface, mine in places.items()
-        if Counter(n.kind for n in mine).most_common(1)[0][0] in ("person", "organization")
-        and all(n.kind != "country" for n in mine)
-        and surface not in vocabulary().single_orgs
+        if all(n.kind not in ("country", "nationality") for n in mine) and _undecided(surface, mine)
     }
+
+
+def _undecided(surface: str, mine: Sequence[Name]) -> bool:
+    """Return whether no list tells what a name stands for, or the text has made something else of a place."""
+    known = vocabulary()
+    kind = Counter(n.kind for n in mine).most_common(1)[0][0]
+    listed = known.gazetteer(surface) != "other" and kind not in ("person", "organization")
+    return surface not in known.single_orgs and not listed
 
 
 class _Links:
@@ -189,9 +220,14 @@ def _around(text: str, name: Name) -> Iterator[str]:
         yield "owner"
         behind = behind[owner.end() :]
     yield from (f"behind.{'owned.' if owner else ''}{fact}" for fact in _behind(behind.lstrip(" \u00a0").casefold()))
-    for fact, pattern in (("aged", _AGE), ("party", _PARTY), ("bracket", _BRACKET)):
+    linked = _LINKED.search(before)
+    if linked:
+        yield from (f"before.linked.{fact}" for fact in _behind(linked[1].casefold()))
+    for fact, pattern in _patterns().items():
         if pattern.match(text, end):
             yield fact
+    if _trade_near().search(text, end, end + 200):
+        yield "trade.near"
     pronoun = _PRONOUN.search(text, end, end + 120)
     if pronoun:
         yield ("he", "it", "they")[(pronoun.lastindex or 1) - 1]
@@ -217,6 +253,27 @@ def _behind(text: str) -> Iterator[str]:
             yield key
     if first.group() in lexicon.person_nouns() or first.group() in vocabulary().modifiers:
         yield "title"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return what may follow a name and tells its kind."""
+    trades = "|".join(sorted(_contexts("before")["trade"]))
+    born = "|".join(sorted(_contexts("behind")["suffered"]))
+    return {
+        "aged": _AGE,
+        "party": _PARTY,
+        "bracket": _BRACKET,
+        "apposed.trade": re.compile(rf",[ ](?:an?|the|its)[ ](?:[\w-]+[ ]){{0,4}}?(?:{trades})\b"),
+        "apposed.based": re.compile(r",[ ](?:which|based|headquartered|founded|owned)\b"),
+        "suffered": re.compile(rf"[ ](?:was|is|were|has been|had been)[ ](?:{born})\b"),
+        "made": re.compile(r"[ ](?:is|was)[ ](?:owned|based|founded|run)\b"),
+    }
+
+
+@cache
+def _trade_near() -> re.Pattern[str]:
+    return re.compile(rf"\b[Tt]he (?:{'|'.join(sorted(_contexts('before')['trade']))})\b")
 
 
 @cache

@@ -80,7 +80,9 @@ class Cutter:
             known = known or first in self._vocabulary.pronoun_like
             second = words[1].text
             if first in self._vocabulary.given and (
-                second.lower() not in self._vocabulary.common or second.endswith(".")
+                second.lower() not in self._vocabulary.common
+                or second.endswith(".")
+                or SPEAKS.match(self._text, words[-1].end)
             ):
                 known = True
             if words[-1].text in self._vocabulary.org_heads or words[-1].text in self._vocabulary.place_heads:
@@ -186,7 +188,7 @@ class Cutter:
         """Return the place of the last word of a title inside a run; "Secretary of State" ends with its office."""
         texts = [w.text for w in words]
         for at in range(len(texts) - 1, -1, -1):
-            if not self._vocabulary.is_title(texts[at]):
+            if not self._vocabulary.is_title(texts[at]) or (at > 1 and texts[at] in self._vocabulary.suffixes):
                 continue
             if at and texts[at].lower() in self._vocabulary.nouns:
                 before = texts[at - 1]

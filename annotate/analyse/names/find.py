@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from annotate.analyse.findings import Layout, Name, NameKind
 from annotate.analyse.names.cuts import Cutter
 from annotate.analyse.names.evidence import Evidence
-from annotate.analyse.names.kinds import PLACE_BEFORE
+from annotate.analyse.names.kinds import PLACE_BEFORE, SPEAKS
 from annotate.analyse.names.labels import with_labels
 from annotate.analyse.names.runs import Run, RunFinder
 from annotate.analyse.names.vocabulary import vocabulary
@@ -48,6 +48,7 @@ class _Finder:
         self._evidence = Evidence(layout.text, self._runs, finder.tokens)
         self._cutter = Cutter(layout.text, self._evidence)
         self._kinds: dict[str, NameKind] = {}
+        self._speaking: frozenset[str] = frozenset()
 
     def names(self, tagged: tuple[Name, ...]) -> tuple[Name, ...]:
         """Find the names of the text, a tagger's among them."""
@@ -89,7 +90,8 @@ class _Finder:
         for name in tagged:
             near = bisect_right(starts, name.range.start)
             beside = taken[max(0, near - 1) : near + 1]
-            if name.confidence >= _TRUSTED and not any(r.overlaps(name.range) for r in beside):
+            titled = self._vocabulary.is_abbreviation(name.range.of(self._text))
+            if name.confidence >= _TRUSTED and not titled and not any(r.overlaps(name.range) for r in beside):
                 added.append(Name(name.range, self._listed(name), name.confidence, name.rule))
         return added
 
@@ -101,6 +103,7 @@ class _Finder:
 
     def _learn(self, names: list[Name]) -> None:
         """Gather what each name is by most of its occurrences, and whose family and given names stand alone."""
+        self._speaking = self._who_speak(names)
         votes: dict[str, Counter[NameKind]] = {}
         for name in names:
             if name.confidence >= 0.5:
@@ -117,7 +120,7 @@ class _Finder:
                     part in self._vocabulary.countries
                     or part in self._vocabulary.demonyms
                     or part in self._vocabulary.org_heads
-                )
+                ) and part not in self._speaking
                 if not listed and (part == family or part not in self._vocabulary.places):
                     self._kinds[part] = "person"
         people = {
@@ -131,6 +134,16 @@ class _Finder:
             if kind == "organization" and club in self._vocabulary.clubs and first not in people:
                 self._kinds[first] = "organization"
 
+    def _who_speak(self, names: list[Name]) -> frozenset[str]:
+        """Return the words for a people or country that are a family name here: "Ada Finn" and, later, "Finn said"."""
+        listed = [n for n in names if n.kind in ("country", "nationality")]
+        elsewhere = {
+            n.range.of(self._text)
+            for n in listed
+            if PLACE_BEFORE.search(self._text, max(0, n.range.start - 12), n.range.start)
+        }
+        return frozenset(n.range.of(self._text) for n in listed if SPEAKS.match(self._text, n.range.end)) - elsewhere
+
     def _settled(self, name: Name) -> Name:
         """Give a name the kind that the whole text gives it."""
         surface = name.range.of(self._text)
@@ -141,9 +154,9 @@ class _Finder:
             if kind is not None and name.confidence < 0.6:
                 return Name(name.range, name.kind, 0.6, name.rule)
             return name
-        if name.confidence >= 0.9 and name.kind in ("country", "nationality"):
+        if name.confidence >= 0.9 and name.kind in ("country", "nationality") and surface not in self._speaking:
             return name
-        if name.rule == "a town's kind":
+        if name.rule in ("a town's kind", "a person's town"):
             return name
         if name.kind == "place" and kind == "person":
             before = self._text[max(0, name.range.start - 12) : name.range.start]

@@ -27,6 +27,8 @@ _TOWN_OF = re.compile(rf"\b(?:{_KINDS}) of \Z")
 _PLAYED = re.compile(
     rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'clubs', 'played')))})[ ](?:with |to |over |against )?\Z"
 )
+#: A person's name and what links it to a town.
+_PERSON_OF = re.compile(rf"\b({U}[a-z]+) ({U}[\w’'-]+),? (?:of|from) \Z")
 #: A preposition of place before a name.
 PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|throughout|toward|towards|to|around|inside)[ ]$")
 
@@ -64,7 +66,8 @@ class Kinds:
         if has_link:
             return (
                 ("organization", 0.8, "organisation's head")
-                if any(t in self._vocabulary.org_heads or t in self._vocabulary.members for t in texts)
+                if last in self._vocabulary.companies
+                or any(t in self._vocabulary.org_heads or t in self._vocabulary.members for t in texts)
                 else ("other", 0.5, "linked words")
             )
         by_given = len(texts) == 2 and self._vocabulary.is_given(texts[0]) and not PLACE_BEFORE.search(before)
@@ -82,7 +85,7 @@ class Kinds:
         ):
             return ("place", 0.8, "place's head")
         if (
-            texts[0] in self._vocabulary.family_first
+            (texts[0] in self._vocabulary.family_first or texts[0] in self._vocabulary.pronoun_like)
             and len(texts) <= 3
             and all(t.lower() not in self._vocabulary.common or t in self._vocabulary.family_first for t in texts[1:])
         ):
@@ -144,6 +147,15 @@ class Kinds:
         ):
             return True
         return bool(SPEAKS.match(text, end)) and not before.endswith("the ") and not before.endswith("The ")
+
+    def _is_town_of_person(self, word: Word) -> bool:
+        """Say whether a word stands behind a person's name and "of" or "from": "Ann Lutz of Bonn"."""
+        match = _PERSON_OF.search(self._text, max(0, word.start - 50), word.start)
+        return (
+            match is not None
+            and self._vocabulary.is_given(match[1])
+            and not (self._vocabulary.is_title(match[2]) or match[2] in self._vocabulary.org_heads)
+        )
 
     def _of_one(self, word: Word, before: str) -> tuple[NameKind, float, str]:
         text = word.text
@@ -207,6 +219,8 @@ class Kinds:
             return "other", 0.0, "common noun"
         if _TOWN_OF.search(self._text, max(0, word.start - 20), word.start):
             return "place", 0.8, "a town's kind"
+        if self._is_town_of_person(word):
+            return "place", 0.9, "a person's town"
         if kind == "place":
             if self._text[word.end : word.end + 2] in ("’s", "'s") or not SPEAKS.match(self._text, word.end):
                 return "place", 0.8, "gazetteer"

@@ -25,7 +25,8 @@ _TOKEN = re.compile(
     rf"(?:(?<![^\W_])|(?<=[a-z]{{2}}))"
     rf"(?:{U}\.(?:[ ]?{U}\.)+(?:{U}(?![^\W_]))?"  # U.S., J. K.
     rf"|(?:Mr|Mrs|Ms|Mme|Dr|Sens?|Reps?|Govs?|Gen|Col|Lt|Sgt|Capt|Prof|Rev|Hon|St|Jr|Sr|Maj|Adm|Cmdr|Det|Supt|Amb|Ft|Mt"
-    rf"|Messrs|Pres)\."
+    rf"|Messrs|Pres|Ald|Cllr|Coun|Engr|Brig|Insp|Rt|Smt)\."
+    rf"|Dato[’']"
     rf"|{U}\.(?=[ \u00a0]+[\"“(]?{U})"  # an initial
     rf"|{U}{_W}*(?:[’'`](?:{U}{_W}+|[a-z]{{3,}}))?(?:[-‑]{U}{_W}*)*(?:&{U}{_W}*)?)"
     rf"|(?<![^\W_])(?:al|el|ul|ad|an|ash|as|at)[-‑]{U}{_W}+"
@@ -179,9 +180,15 @@ class RunFinder:
             return False
         if text in self._vocabulary.not_names or (text.rstrip(".") in self._vocabulary.not_names and len(text) > 2):
             return not (
-                text in self._vocabulary.given and not self._is_weak(word.start) and self._next_is_capital(word)
+                text in self._vocabulary.given
+                and (not self._is_weak(word.start) or self._is_will(word))
+                and self._next_is_capital(word)
             )
         return bool(re.match(r"[RDI][-‑]", text)) or (len(text) == 1 and text in "AIQ")
+
+    def _is_will(self, word: Word) -> bool:
+        """Say whether a verb that begins a sentence is a given name: "Will Hunt said"."""
+        return word.text in self._vocabulary.verb_like and bool(_SPEAKS_NEXT.match(self._text, word.end))
 
     def _behind_office(self, word: Word) -> bool:
         """Say whether a month is a given name, since it stands between an office and a name: "governor Jan Olsen"."""
@@ -209,7 +216,7 @@ class RunFinder:
     def _joins(self, gap: str, current: list[Word], word: Word) -> bool:
         match = _JOIN.fullmatch(gap)
         if not match:
-            return gap == "\n" or self._nickname(gap, current, word)
+            return gap == "\n" or self._owns_body(gap, current[-1].text, word) or self._nickname(gap, current, word)
         last = current[-1].text
         if match.lastgroup == "plain":
             return (
@@ -253,6 +260,14 @@ class RunFinder:
             and tail not in self._vocabulary.countries
             and word.text not in self._vocabulary.given
         )
+
+    def _owns_body(self, gap: str, last: str, word: Word) -> bool:
+        """Say whether the members of a body stand before its head: "Teachers' Union", "Women's Tennis Association"."""
+        if gap in ("' ", "’ "):
+            mine = last.endswith("s") and last[:-1].lower() in self._vocabulary.nouns
+        else:
+            mine = gap in ("'s ", "’s ") and last in self._vocabulary.owners
+        return mine and (word.text in self._vocabulary.org_heads or self._org_ahead(word))
 
     def _without_ending(self, word: Word) -> Word:
         """Cut the "s" off a possessive that has lost its apostrophe: "Clintons" becomes "Clinton"."""

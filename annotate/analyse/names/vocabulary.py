@@ -21,6 +21,8 @@ class Vocabulary:
         self.begin = lexicon.words("name_words.toml", "organizations", "begin")
         self.before_org = lexicon.words("name_words.toml", "organizations", "before")
         self.polls = lexicon.words("name_words.toml", "organizations", "polls")
+        self.companies = lexicon.words("name_words.toml", "companies", "endings")
+        self.owners = lexicon.words("name_words.toml", "organizations", "owners")
         self.clubs = lexicon.words("name_words.toml", "clubs", "heads")
         self.members = lexicon.words("name_words.toml", "organizations", "members")
         self.single_orgs = lexicon.words("name_words.toml", "organizations", "single")
@@ -28,6 +30,7 @@ class Vocabulary:
         self.adjectives = lexicon.words("name_words.toml", "people", "adjectives")
         self.family_first = lexicon.words("name_words.toml", "people", "surname_first")
         self.pronoun_like = lexicon.words("name_words.toml", "people", "pronoun_like")
+        self.verb_like = lexicon.words("name_words.toml", "people", "verb_like")
         self.suffixes = lexicon.words("name_words.toml", "people", "suffixes")
         self.thing_heads = lexicon.words("name_words.toml", "things", "heads")
         self.compass = lexicon.words("name_words.toml", "places", "compass")
@@ -58,6 +61,10 @@ class Vocabulary:
         low = word.lower()
         known = word in self.honorifics or word.rstrip(".") in self.offices or low in self.nouns
         return known or (low.startswith(_BEFORE_OFFICE) and low.partition("-")[2] in self.nouns)
+
+    def is_abbreviation(self, word: str) -> bool:
+        """Say whether a word is a short office or an honorific: "Ald", "Shri"."""
+        return word.rstrip(".") in self.offices or word in self.honorifics
 
     def is_given(self, word: str) -> bool:
         """Say whether a word is a given name and hardly anything else."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from annotate.analyse.findings import Layout, Range
+from annotate.analyse.findings import Attribution, Layout, Name, Range
 from annotate.analyse.words import lexicon
 
 #: Double marks that close a quotation, and single ones that open a heading.
@@ -21,6 +22,9 @@ _LABEL = re.compile(r"(?:(?<=\n)|(?<=\n[\"\u201c])|(?<![\s\S]))[\"\u201c]?[A-Z][
 _APPOSED = re.compile(
     r"(?:,[ ]|\A)(?P<title>(?:the|its|his|her|their)[ ](?:[\w\u2019'-]+[ ]){0,3}(?P<noun>[\w-]+))[, ]*\Z"
 )
+#: What a source that ends inside a word leaves of it, and what it has of it.
+_REST = re.compile(r"[a-z]+\b")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 #: Behind a name: "said Beth Carr quietly after the meeting".
 _ADVERB = re.compile(r"(?<=[\w.\u2019'])[ ](?P<adverb>[a-z]{3,}ly)\b[^,;]*\Z")
 
@@ -103,6 +107,33 @@ def parted(text: str, content: tuple[Range, ...], source: Range) -> tuple[tuple[
     rest = trimmed(text, Range(last.start, last.start + match.start()))
     pieces = content[:-1] if match.start() == 0 else (*content[:-1], rest)
     return (pieces, Range(last.start + match.start("title"), source.end)) if pieces else (content, source)
+
+
+def to_word_end(text: str, source: Range, cue: Range) -> Range:
+    """Let a source that ends inside a word end with it: "Bank of West|mark"; words that were glued stay apart.
+
+    A word is taken for two that were glued where its rest is a common word and its beginning stands elsewhere.
+    """
+    rest = _REST.match(text, source.end) if text[source.end - 1].isalpha() else None
+    if rest is None or (cue.start < rest.end() and source.end <= cue.start):
+        return source
+    begun = _LAST_WORD.search(source.of(text))
+    glued = begun is not None and re.search(rf"\b{re.escape(begun.group())}\b", text) is not None
+    return source if glued and rest.group() in lexicon.common_words() else Range(source.start, rest.end())
+
+
+def with_whole_names(text: str, attributions: Iterable[Attribution], names: Sequence[Name]) -> Iterator[Attribution]:
+    """Yield the attributions, a source that cuts a name or is but its article with the whole of that name."""
+    ranges = [n.range for n in names if n.kind in ("person", "organization", "country")]
+    for one in attributions:
+        source = one.source
+        at = bisect_right(ranges, source.end, key=lambda r: r.start) - 1 if source else -1
+        found = ranges[at].end if source and at >= 0 and ranges[at].start < source.end < ranges[at].end else None
+        if source and source.of(text).casefold() == "the":
+            found = next((r.end for r in ranges[at + 1 : at + 2] if r.start == source.end + 1), found)
+        whole = Range(source.start, found) if source and found else None
+        taken = (*one.content, *((one.cue,) if one.cue else ()))
+        yield one if whole is None or any(whole.overlaps(r) for r in taken) else replace(one, source=whole)
 
 
 def without_adverb(text: str, source: Range) -> Range:

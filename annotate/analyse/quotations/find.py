@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from annotate.analyse.findings import Attribution, Layout, Range
+from annotate.analyse.findings import Attribution, Layout, Name, Range
 from annotate.analyse.model.encoder import Reading
 from annotate.analyse.page import Page
 from annotate.analyse.quotations.by_form import by_form
 from annotate.analyse.quotations.decoding import attributions
 from annotate.analyse.quotations.edges import (
     parted,
+    to_word_end,
     trimmed,
+    with_whole_names,
     within,
     without_adverb,
     without_headings,
@@ -27,12 +29,15 @@ from annotate.analyse.quotations.pieces import rejoined
 _STRETCH = 256
 
 
-def find_attributions(page: Page) -> tuple[Attribution, ...]:
-    """Return the attributions in the order of their content: those of the model, and those that a form alone shows."""
+def find_attributions(page: Page, names: Sequence[Name] = ()) -> tuple[Attribution, ...]:
+    """Return the attributions in the order of their content: those of the model, and those that a form alone shows.
+
+    A source that cuts one of the names of the article, given in order, has the whole of it.
+    """
     layout = page.layout
     modelled = [one for region, reading in page.reading.parts for one in _by_model(layout, region, reading)]
     found = rejoined(layout, joined(_outside_turns(layout, modelled), by_form(layout)))
-    said = (spoken(layout, one) for one in found)
+    said = (spoken(layout, one) for one in with_whole_names(layout.text, found, names))
     return tuple(sorted((one for one in said if one), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
 
 
@@ -50,7 +55,7 @@ def _by_model(layout: Layout, region: Range, reading: Reading) -> Iterator[Attri
             continue
         source = somebody(layout, found.source, region.start) if found.source else None
         if source:
-            content, source = parted(text, content, without_adverb(text, source))
+            content, source = parted(text, content, without_adverb(text, to_word_end(text, source, cue)))
         yield Attribution(content, cue, source, round(found.confidence, 2), "model")
 
 

@@ -20,6 +20,7 @@ from annotate.analyse.words import lexicon
 _NO_STATEMENT = 0.5
 #: A content of so many words is taken for a clause.
 _LONG = 6
+_BY = re.compile(r"\bby \Z")
 _OPENING = frozenset("\"'\u201c\u2018\u00ab`")
 _WORD = re.compile(r"[^\W\d_]+")
 _DEED = re.compile(r"to[ ](?:even[ ])?(?P<deed>[a-z]+)\b")
@@ -34,7 +35,11 @@ def spoken(layout: Layout, attribution: Attribution) -> Attribution | None:
     cue = _cue(text, attribution)
     if _marked(layout, attribution):
         return None if _is_title(text, attribution, cue) else _without_gesture(text, attribution, cue)
-    if _refuses(text, attribution, cue) or _is_no_content(attribution, _words(text, attribution), cue):
+    if (
+        _refuses(text, attribution, cue)
+        or _is_accused(text, attribution, cue)
+        or _is_no_content(attribution, _words(text, attribution), cue)
+    ):
         return None
     return attribution
 
@@ -89,6 +94,17 @@ def _refuses(text: str, attribution: Attribution, cue: set[str]) -> bool:
         return False
     deed = _DEED.search(text, attribution.cue.start, min(len(text), attribution.cue.end + 40))
     return deed is not None and deed["deed"] in _list("refusals", "deeds")
+
+
+def _is_accused(text: str, attribution: Attribution, cue: set[str]) -> bool:
+    """Say whether somebody is accused, and speaks as little as who accuses: "Hill, who was accused of | fraud"."""
+    source = attribution.source
+    if source is None or attribution.cue is None or not cue & _list("accused", "cues") or "by" in cue:
+        return False
+    passive = bool(cue & _list("accused", "passive")) or text[source.end : source.end + 1] == ","
+    return (
+        passive and source.end <= attribution.cue.start and not _BY.search(text, max(0, source.start - 4), source.start)
+    )
 
 
 def _is_no_content(attribution: Attribution, words: list[str], cue: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from annotate.analyse.cast.titles import title_before
 from annotate.analyse.findings import Attribution, Cast, Range
 from annotate.analyse.names.find import find_names
 from annotate.analyse.page import read_page
+from annotate.analyse.quotations.edges import with_whole_names
 from annotate.analyse.text.sentences import segment
 from tests.support.case_lines import case_lines
 
@@ -28,10 +30,13 @@ def _headline(text: str) -> Range | None:
 def _cast(text: str, sources: list[Range]) -> Cast:
     layout = segment(text, headline=_headline(text))
     attributions = []
-    for source in sources:
-        end = next((s.end for s in layout.sentences if s.end > source.end), len(text))
-        attributions.append(Attribution((Range(source.end, max(end, source.end + 1)),), None, source, 1.0, "case"))
-    return gather(layout, find_names(layout), tuple(attributions))
+    names = find_names(layout)
+    last = (Range(len(text), len(text)),)
+    for one in with_whole_names(text, [Attribution(last, None, source, 1.0, "case") for source in sources], names):
+        at = one.source.end if one.source else 0
+        end = next((s.end for s in layout.sentences if s.end > at), len(text))
+        attributions.append(replace(one, content=(Range(at, max(end, at + 1)),)))
+    return gather(layout, names, tuple(attributions))
 
 
 @pytest.mark.parametrize("line", case_lines("speakers"))

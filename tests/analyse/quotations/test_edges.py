@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotate.analyse.findings import Range
-from annotate.analyse.quotations.edges import parted, without_adverb, without_lines_above
+from annotate.analyse.quotations.edges import parted, to_word_end, without_adverb, without_lines_above
 
 
 def _at(text: str, words: str) -> Range:
@@ -52,3 +52,19 @@ def test_what_describes_the_speaker_is_not_said(text: str, content: str, source:
 def test_how_somebody_speaks_is_no_name(source: str, expected: str) -> None:
     """An adverb behind a name is left out of the source."""
     assert without_adverb(source, Range(0, len(source))).of(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("The Bank of Westmark held its rate and said so.", "The Bank of West", "The Bank of Westmark"),
+        ('"It is cold," sighed Rosa Kern wearily.', "Rosa Kern wear", "Rosa Kern wearily"),
+        ("Rosa Kernsaid the hall was full.", "Rosa Kern", "Rosa Kern"),
+        ("Rosa Kernwas late, and Kern said so.", "Rosa Kern", "Rosa Kern"),
+        ("Rosa Kern's agent said so.", "Rosa Kern", "Rosa Kern"),
+    ],
+)
+def test_a_source_ends_with_a_word(text: str, source: str, expected: str) -> None:
+    """A source that ends inside a word has the whole of it, unless the rest is the cue or another word glued to it."""
+    cue = next(_at(text, verb) for verb in ("said", "sighed") if verb in text)
+    assert to_word_end(text, _at(text, source), cue).of(text) == expected

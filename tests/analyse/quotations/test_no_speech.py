@@ -24,9 +24,13 @@ NOTHING_SAID = [
     ("Ida Marsh thanked the nurses.", "the nurses", "thanked", "Ida Marsh"),
     ("Ida Marsh said nothing.", "nothing", "said", "Ida Marsh"),
     ("The inquiry was told on Monday.", "The inquiry", "was told", "Monday"),
+    ("Ida Marsh was accused of fraud.", "fraud", "was accused of", "Ida Marsh"),
+    ("Ida Marsh, charged with theft, wept.", "theft", "charged with", "Ida Marsh"),
     ('The hymn, called "Low Water", was sung.', '"Low Water"', "called", "The hymn"),
 ]
 SAID = [
+    ("Tom Hale accused Ida Marsh of fraud.", "Ida Marsh of fraud", "accused", "Tom Hale"),
+    ("Ida Marsh was accused by Tom Hale of fraud.", "of fraud", "was accused", "Tom Hale"),
     ("The mill declined to say that it was safe.", "that it was safe", "declined", "The mill"),
     ("Ida Marsh was furious that the umpire had slept.", "that the umpire had slept", "was furious", "Ida Marsh"),
     ("Ida Marsh said nothing had changed.", "nothing had changed", "said", "Ida Marsh"),
