@@ -28,9 +28,11 @@ NOTHING_SAID = [
     ("Ida Marsh, charged with theft, wept.", "theft", "charged with", "Ida Marsh"),
     ('The hymn, called "Low Water", was sung.', '"Low Water"', "called", "The hymn"),
 ]
-SAID = [
+ACCUSING = [
     ("Tom Hale accused Ida Marsh of fraud.", "Ida Marsh of fraud", "accused", "Tom Hale"),
     ("Ida Marsh was accused by Tom Hale of fraud.", "of fraud", "was accused", "Tom Hale"),
+]
+SAID = [
     ("The mill declined to say that it was safe.", "that it was safe", "declined", "The mill"),
     ("Ida Marsh was furious that the umpire had slept.", "that the umpire had slept", "was furious", "Ida Marsh"),
     ("Ida Marsh said nothing had changed.", "nothing had changed", "said", "Ida Marsh"),
@@ -45,7 +47,7 @@ def test_nothing_is_said(text: str, content: str, cue: str, source: str) -> None
     assert spoken(segment(text), _attribution(text, content, cue, source)) is None
 
 
-@pytest.mark.parametrize(("text", "content", "cue", "source"), SAID[1:4])
+@pytest.mark.parametrize(("text", "content", "cue", "source"), [*SAID[1:4], *ACCUSING])
 def test_something_is_said(text: str, content: str, cue: str, source: str) -> None:
     """A clause or a marked stretch is said, whatever the verb."""
     one = _attribution(text, content, cue, source)
