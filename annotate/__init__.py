@@ -5,8 +5,8 @@
 - `annotate.article` makes an `Article` of a text and what is known about it.
 - `annotate.quotations_frame` makes a table of quotations for pandas.
 
-The models are in `annotate.models`. Everything loads when it is first used, so importing the package costs nothing. The
-functions keep no state: any number of threads may call them.
+The models are in `annotate.models`. Modules load when they are first used, so importing the package takes no time. The
+functions keep no state, so any number of threads may call them.
 
 >>> import annotate
 >>> annotation = annotate.annotate("The bridge is open, Mayor Ines Caldwell said.")
@@ -48,7 +48,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _show_lists_in_notebooks() -> None:
-    """Let IPython, where it runs, show a list or tuple of annotations as a table. A single annotation shows itself."""
+    """Let IPython, if it is running, show a list or tuple of annotations as a table; one annotation shows itself."""
     python = sys.modules.get("IPython")
     shell = python.get_ipython() if python and hasattr(python, "get_ipython") else None
     if shell is None:

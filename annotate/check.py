@@ -1,10 +1,10 @@
-"""Check one annotation: against the schema, and for what a schema cannot express.
+"""Check one annotation against the schema, and for what a schema cannot express.
 
-A document is checked in three steps, each only if the one before found nothing: its `schema_version`, the JSON Schema,
-and the meaning (spans are verbatim, ids are unique and in order, references resolve, counts agree).
+A document is checked in three steps, each only if the previous one found no fault: its `schema_version`, the JSON
+Schema, and its meaning (spans are verbatim, ids are unique and in order, references resolve, counts agree).
 
-`check` uses the published schema, which says what is wrong but is slow. `check_json` first asks the models, which
-accept nothing that the schema refuses, and leaves what they refuse to `check`.
+`check` uses the published schema, which is slow but explains what is wrong. `check_json` is fast: it uses the models,
+which accept nothing that the schema refuses, and leaves what they refuse to `check`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A broken rule: its name in `annotate.rules.RULES`, a sentence, and the path to the value (keys and indices)."""
+    """A broken rule: its name in `annotate.rules.RULES`, a message, and the path to the value (keys and indices)."""
 
     rule: str
     message: str
@@ -47,7 +47,7 @@ class Fault:
 
 
 def check(document: Any) -> list[Fault]:
-    """Return the faults of one annotation, given as parsed JSON; an empty list if there are none.
+    """Return the faults of one annotation, given as parsed JSON; an empty list if it has none.
 
     >>> [(fault.rule, fault.message) for fault in check({"schema_version": "9.9"})]
     [('schema-version', "schema_version '9.9' is unknown; this program knows '1.0'")]
@@ -65,7 +65,7 @@ def check(document: Any) -> list[Fault]:
 
 
 def check_meaning(document: dict[str, Any]) -> list[Fault]:
-    """Return the faults in the meaning of an annotation that the schema accepts."""
+    """Return the faults in the meaning of an annotation, given as parsed JSON that the schema accepts."""
     text = document["article"]["text"]
     faults = [f for path, span in _spans(document, ()) if (f := _span_fault(text, path, span))]
     faults += _unfit(document)  # after the spans, which may be about the same characters
@@ -75,10 +75,10 @@ def check_meaning(document: dict[str, Any]) -> list[Fault]:
 
 
 def check_json(data: bytes) -> tuple[str, list[Fault]] | None:
-    """Return the id and the faults of one annotation, given as JSON text in UTF-8, or None where only `check` can tell.
+    """Return the article id and the faults of one annotation, given as JSON in UTF-8; None if `check` has to decide.
 
-    `check` decides on what is not JSON, what the schema refuses, and spans that are not verbatim. Where this function
-    gives an answer, `check` gives the same.
+    `check` decides about text that is not JSON, documents that the schema refuses, and spans that are not verbatim. If
+    this function returns faults, `check` returns the same ones.
     """
     if _NO_NUMBER.search(data):
         return None
@@ -95,11 +95,11 @@ def check_json(data: bytes) -> tuple[str, list[Fault]] | None:
 
 
 def check_annotation(annotation: Annotation) -> list[Fault]:
-    """Return the faults of an annotation that was read from another format; the schema holds for every `Annotation`."""
+    """Return the faults of an annotation that was read from another format; every `Annotation` fits the schema."""
     return check_meaning(annotation.model_dump())
 
 
-#: What Python's parsers of JSON take for numbers though JSON has none such; a text that holds the word is rare.
+#: Words that Python's JSON parsers accept as numbers although JSON does not; texts that contain them are rare.
 _NO_NUMBER = re.compile(rb"NaN|Infinity")
 
 
@@ -109,7 +109,7 @@ def _meaning(annotation: Annotation) -> list[Fault]:
 
 
 def _model_spans(value: Any) -> Iterator[Span]:
-    """Yield every span of an annotation; free-form values are dicts, and passed over."""
+    """Yield every span of an annotation; free-form values, which are dicts, are skipped."""
     if isinstance(value, Span):
         yield value
     elif isinstance(value, BaseModel):
@@ -121,7 +121,7 @@ def _model_spans(value: Any) -> Iterator[Span]:
 
 
 def _placed_spans(value: Any, path: Path = ()) -> Iterator[tuple[Path, Span]]:
-    """Yield every span of an annotation with its path; repairs stand where words are damaged, and are passed over."""
+    """Yield every span of an annotation with its path; repairs are skipped, because words are damaged there."""
     if isinstance(value, Span):
         if not isinstance(value, Repair):
             yield path, value
@@ -134,7 +134,7 @@ def _placed_spans(value: Any, path: Path = ()) -> Iterator[tuple[Path, Span]]:
 
 
 def _unfit(value: Any, path: Path = ()) -> Iterator[Fault]:
-    """Yield the strings that hold what no export can carry; in free-form values anything may stand."""
+    """Yield a fault for each string with characters that not every export can carry; free-form values are skipped."""
     if isinstance(value, dict):
         for key, item in value.items():
             if (*path, key) not in {("article", "metadata"), ("provenance", "options")}:
@@ -149,13 +149,13 @@ def _unfit(value: Any, path: Path = ()) -> Iterator[Fault]:
 
 
 def _uncarriable(text: str) -> int | None:
-    """Return the offset of the first character that not every export can carry."""
+    """Return the offset of the first character that not every export can carry; None if there is none."""
     fit = carriable(text)
     return None if fit == text else next(at for at, (a, b) in enumerate(zip(text, fit, strict=True)) if a != b)
 
 
 def _surrogate(text: str) -> int | None:
-    """Return the offset of the first lone surrogate, which UTF-8 has no bytes for."""
+    """Return the offset of the first lone surrogate, which UTF-8 cannot encode; None if there is none."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -173,7 +173,7 @@ def _validator() -> Draft202012Validator:
 
 
 def _schema_fault(error: SchemaError) -> Fault:
-    """Say what is wrong in the branch that was meant: "null or a span" fails with what is wrong with the span."""
+    """Return the fault in the branch that was meant: if "null or a span" fails, report what is wrong with the span."""
     path = list(error.absolute_path)
     while error.validator == "anyOf" and error.context:
         branches = [e for e in error.context if not (e.validator == "type" and e.validator_value == "null")]
@@ -189,7 +189,7 @@ def _schema_fault(error: SchemaError) -> Fault:
 
 
 def _spans(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Yield every span of the document; `metadata` and `provenance` are not ours to read."""
+    """Yield every span of the document with its path; `metadata` and `provenance` are free-form and skipped."""
     if isinstance(value, dict):
         if {"start", "end", "text"} <= value.keys():
             yield path, value
@@ -203,7 +203,7 @@ def _spans(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _span_fault(text: str, path: Path, span: dict[str, Any]) -> Fault | None:
-    start, end, said = int(span["start"]), int(span["end"]), span["text"]  # JSON Schema takes 3.0 for an integer
+    start, end, said = int(span["start"]), int(span["end"]), span["text"]  # for JSON Schema, 3.0 is an integer
     if not start < end <= len(text):
         message = f"span {start}..{end} lies outside a text of {len(text)} code points, or is empty"
         return Fault("span-verbatim", message, path)
@@ -285,7 +285,7 @@ def _order(annotation: Annotation) -> Iterator[Fault]:
 
 
 def _ascending(spans: Sequence[Span], path: Path, *, strict: bool = False, apart: bool = False) -> Iterator[Fault]:
-    """Yield a fault for each span that begins before the one in front of it, or, if `apart`, before that one's end."""
+    """Yield a fault for each span that begins before the previous one or, if `apart`, before the previous one ends."""
     for index, (before, span) in enumerate(pairwise(spans), 1):
         if span.start < before.start or (strict and (span.start, span.end) == (before.start, before.end)):
             yield Fault("order", f"begins at {span.start}, behind one that begins at {before.start}", (*path, index))

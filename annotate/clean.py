@@ -1,7 +1,7 @@
-"""Characters that a page, a typesetter or a wrong code page left in a text, and the map to the text without them.
+"""Find characters that a page, a typesetter or a wrong encoding left in a text; map offsets to the text without them.
 
-The damage found here concerns single characters, in any language: "&nbsp;", soft hyphens, ligatures, "â€™". The text
-itself never changes. `cleaned` returns the text as a reader sees it, what was changed, and an `OffsetMap` both ways.
+The damage concerns single characters, in any language: "&nbsp;", soft hyphens, ligatures, "â€™". The text itself never
+changes. `cleaned` returns the text as a reader sees it, the changes, and an `OffsetMap` in both directions.
 
     >>> cleaned("The caf&#233; in Zürich").text
     'The café in Zürich'
@@ -22,7 +22,7 @@ from annotate.models import RepairKind
 
 
 class Change(NamedTuple):
-    """A damaged stretch of a text (code points, half open), and what it should read; None if that cannot be known."""
+    """A damaged part of a text (code points, half open), and what it should read; None if that cannot be known."""
 
     start: int
     end: int
@@ -32,17 +32,17 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class OffsetMap:
-    """A map between the offsets of a text and of its view, in code points, both ways; monotone, exact outside changes.
+    """A monotone map between the offsets of a text and of its view, in code points; exact outside changes.
 
-    Inside a replaced stretch an offset maps as far into the other side as it reaches, and no further than its end.
+    Inside a change, an offset maps to the same distance from the start of the change, but never past its end.
     """
 
-    #: (start, end, length of the replacement) of every change, in order, not overlapping.
+    #: (start, end, length of the replacement) of every change, in order, without overlaps.
     changes: tuple[tuple[int, int, int], ...] = ()
 
     @cached_property
     def _starts(self) -> tuple[list[int], list[int]]:
-        """Return where each change starts, in the text and in the view."""
+        """The starts of the changes, in the text and in the view."""
         here, there, shift = [], [], 0
         for start, end, length in self.changes:
             here.append(start)
@@ -51,7 +51,7 @@ class OffsetMap:
         return here, there
 
     def to_view(self, offset: int) -> int:
-        """Return the offset in the view of an offset in the text."""
+        """Return the offset in the view that corresponds to an offset in the text."""
         here, there = self._starts
         index = bisect_right(here, offset) - 1
         if index < 0:
@@ -62,7 +62,7 @@ class OffsetMap:
         return there[index] + length + offset - end
 
     def to_text(self, offset: int) -> int:
-        """Return the offset in the text of an offset in the view."""
+        """Return the offset in the text that corresponds to an offset in the view."""
         here, there = self._starts
         index = bisect_right(there, offset) - 1
         if index < 0:
@@ -73,9 +73,9 @@ class OffsetMap:
         return end + offset - there[index] - length
 
     def span_to_text(self, start: int, end: int) -> tuple[int, int]:
-        """Return the stretch of the text that a non-empty stretch of the view stands for; it is never empty.
+        """Return the range of the text that a non-empty range of the view corresponds to; it is never empty.
 
-        A change that the view shows in part is taken whole; characters left out at either end are not taken.
+        A change that the range covers in part is included whole; removed characters at either end are not included.
         """
         if not self.changes:
             return start, end
@@ -93,7 +93,7 @@ class OffsetMap:
 
 @dataclass(frozen=True)
 class View:
-    """A text after some changes: its reading, the changes, and the map of offsets."""
+    """A text after some changes: the resulting text, the changes, and the map of offsets."""
 
     text: str
     changes: tuple[Change, ...]
@@ -101,9 +101,13 @@ class View:
 
 
 def view(text: str, changes: Iterable[Change]) -> View:
-    """Return the view of `text` with the changes made. They must be in order and must not overlap.
+    """Return the view of `text` with the changes applied; they must be in order and must not overlap.
 
-    Changes without a replacement leave the text as it is.
+    A change without a replacement leaves the text as it is.
+
+    >>> shown = view("Tom &amp; Ann", [Change(4, 9, "entity", "&")])
+    >>> shown.text, shown.offsets.span_to_text(4, 5)
+    ('Tom & Ann', (4, 9))
     """
     kept = tuple(changes)
     pieces, made, at = [], [], 0
@@ -119,7 +123,7 @@ def view(text: str, changes: Iterable[Change]) -> View:
 def apart(changes: Iterable[Change]) -> list[Change]:
     """Return the changes in order, without those that overlap an earlier one.
 
-    Of two that begin together the longer stays; of two of equal length, the one that was given first.
+    If two begin at the same offset, the longer one stays; if their length is equal, the first one given.
     """
     kept: list[Change] = []
     for one in sorted(changes, key=lambda c: (c.start, -c.end)):
@@ -134,17 +138,17 @@ def cleaned(text: str) -> View:
 
 
 def replaced_characters(text: str) -> Iterator[Change]:
-    """Yield the runs of U+FFFD, by which reading replaces what XML cannot carry."""
+    """Yield the runs of U+FFFD, with which reading replaces characters that XML cannot carry."""
     for match in re.finditer("\ufffd+", text):
         yield Change(*match.span(), "invalid_character", None)
 
 
-#: References that were escaped once more ("&amp;nbsp;") are one; a space that does not break is often left unfinished.
+#: A reference that was escaped twice ("&amp;nbsp;") is one match; "&nbsp" often lacks its semicolon.
 _ENTITY = re.compile(r"&(?:amp;){0,8}(?:[a-zA-Z][a-zA-Z0-9]{1,7}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|&nbsp(?![\w;=])")
 
 
 def _entities(text: str) -> Iterator[Change]:
-    """Yield what HTML left behind: "&nbsp;", "&amp;", "&#8217;"; in the view, a space is a space."""
+    """Yield HTML character references: "&nbsp;", "&amp;", "&#8217;"; in the view, any space is a plain space."""
     if "&" not in text:
         return
     for match in _ENTITY.finditer(text):
@@ -160,7 +164,7 @@ def _entities(text: str) -> Iterator[Change]:
 
 
 def _signs(text: str) -> Iterator[Change]:
-    """Yield soft hyphens, with the line break behind them, and typesetters' ligatures."""
+    """Yield soft hyphens, with the line break after them, and typographic ligatures."""
     for match in re.finditer("(?P<soft>\u00ad+(?:\r?\n)?)|[\ufb00-\ufb06]", text):
         if match["soft"]:
             yield Change(*match.span(), "soft_hyphen", "")
@@ -168,24 +172,24 @@ def _signs(text: str) -> Iterator[Change]:
             yield Change(*match.span(), "ligature", unicodedata.normalize("NFKC", match.group()))
 
 
-#: UTF-8 that was read as Windows-1252 or Latin-1 (the first byte of a sequence, then the others), or as Mac Roman.
+#: UTF-8 that was decoded as Windows-1252 or Latin-1 (the first byte of a sequence, then the others), or as Mac Roman.
 _CONTINUED = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122\u20ac]"
 _MOJIBAKE = re.compile(
     f"(?:[\u00c2-\u00c5\u00ce\u00cf\u00d0\u00d1]{_CONTINUED}|[\u00e2\u00e3]{_CONTINUED}{{1,2}}|\u00f0{_CONTINUED}{{3}}"
     "|\u201a[\u00c4\u00c5\u00e2][^\x00-\x7f])+"
 )
-#: A closing quotation mark whose third byte is none in Windows-1252 and was dropped.
+#: A closing quotation mark whose third byte has no character in Windows-1252 and was dropped.
 _CUT_SHORT = re.compile(r"(?<=\S)\u00e2\u20ac(?=[\s.,;:!?)\]]|$)")
 
 
-#: Signs right behind a run that belong to it: a byte between is gone, and nobody knows which ("realÃ¢€world").
+#: Signs right after a run that belong to it: a byte between them is lost, and which one is unknown ("realÃ¢€world").
 _REST = re.compile("[\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u20ac]+")
 
 
 def _mojibake(text: str) -> Iterator[Change]:
-    """Yield what was decoded with the wrong code page ("â€™"), as ftfy reads it; curly marks stay curly."""
+    """Yield text that was decoded with the wrong encoding ("â€™"), as ftfy repairs it; curly marks stay curly."""
     if not _MOJIBAKE.search(text):
-        return  # saves loading ftfy
+        return  # avoids loading ftfy
     import ftfy
 
     for match in _CUT_SHORT.finditer(text):

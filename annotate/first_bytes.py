@@ -1,4 +1,4 @@
-"""The kind of a file by its first bytes: one table for reading, for validation and for reading exports back."""
+"""Recognise the kind of a file by its first bytes, from one table for reading, validation and reading exports back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """One kind of file: its name, how it begins, and what it is where it holds no text (empty where it may)."""
+    """One kind of file: its name, its possible first bytes, and, if it cannot hold text, a description for messages."""
 
     name: str
     begins: tuple[bytes, ...]
@@ -18,7 +18,7 @@ class Kind(NamedTuple):
 
 @cache
 def kinds() -> tuple[Kind, ...]:
-    """Return the table, from `data/first_bytes.toml`."""
+    """Return the table in `data/first_bytes.toml`."""
     table = tomllib.loads(files("annotate").joinpath("data/first_bytes.toml").read_text("utf-8"))
     return tuple(
         Kind(name, tuple(bytes.fromhex(first) for first in row["begins"]), row.get("no_text", ""))
@@ -27,7 +27,7 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def kind_of(head: bytes) -> Kind | None:
-    """Return the kind of file that begins with these bytes; None where the table has none, as for text.
+    """Return the kind of file that begins with these bytes; None if the table has no match, as for text.
 
     >>> kind_of(b"PAR1...").name
     'parquet'

@@ -1,4 +1,4 @@
-"""Fold what the steps found into one `Annotation`: give ids, cut spans out of the verbatim text, resolve references."""
+"""Fold the findings of the steps into one `Annotation`: assign ids, cut verbatim spans, resolve references."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Annotations as pandas tables. pandas is imported when a table is asked for."""
+"""Annotations as pandas tables; pandas is imported only when a table is requested."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def quotations_frame(annotations: Iterable[Annotation]) -> pandas.DataFrame:
 
     The columns are `article` (its id), `published` (ISO 8601), `id`, `kind`, `content` (pieces joined by " [...] "),
     `cue`, `source`, `speakers` and `speaker_ids` (lists of names and of participant ids), `start` and `end` (of the
-    whole content, in code points of the article's text) and `confidence` (0 to 1). What an article does not name is
-    missing. An annotation without quotations has no row; without any row, the columns are still there.
+    whole content, in code points of the article's text) and `confidence` (0 to 1). A value that the article does not
+    give is missing (NA). An annotation without quotations has no row; a table without rows still has the columns.
 
     Raises ImportError if pandas is not installed.
 

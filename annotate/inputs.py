@@ -1,11 +1,10 @@
 """Resolve the names that a user gives: files, folders, patterns, lists of names and standard input.
 
-`read`, `validate` and the taking over of earlier exports all resolve names here, so that a name means the same to each.
-A name is
+Reading, validation and ``convert --as-is`` all resolve names here, so a name means the same to each. A name is
 
-- a file, which is taken whatever it is called,
-- a folder, walked in sorted order: hidden files, suffixes that are not wanted and links out of the folder are skipped,
-- a pattern ("wire/*.jsonl", "**" for any depth) where no file has that name, its matches in sorted order,
+- a file, accepted whatever its suffix,
+- a folder, walked in sorted order; hidden files, files with other suffixes and links out of the folder are skipped,
+- a pattern ("wire/*.jsonl", "**" for any depth) if no file has that name; its matches come in sorted order,
 - ``@list.txt``, a file with one name per line; blank lines and lines that begin with '#' are skipped,
 - ``-``, standard input.
 """
@@ -28,11 +27,11 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a command takes out of folders, and how it reports a name that gives nothing.
+    """What a command looks for in folders, and how it reports a name that matches nothing.
 
     `suffixes` are in lower case, with their dots. `what` completes the sentence "the folder holds no file ...".
-    `is_unit` tells whether a folder is one input by itself, and `parts` are the names of its files: such a file stands
-    for its folder, which is then given once. `rule` is the rule of the problems.
+    `is_unit` returns whether a folder is a single input. `parts` are the names of the files in such a folder: naming
+    one of them means the folder, which is then yielded once. `rule` is the rule of the problems.
     """
 
     suffixes: frozenset[str]
@@ -44,7 +43,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One name and what it stands for: paths, None for standard input, or a `Problem` for a path that cannot be taken.
+    """One name and its inputs: paths, None for standard input, or a `Problem` for a path that cannot be used.
 
     `found` can be iterated once. `is_folder` is true for a folder that is walked.
     """
@@ -55,9 +54,9 @@ class Named:
 
 
 def resolve(names: Iterable[str], wanted: Wanted) -> Iterator[Named]:
-    """Yield each name in the order given, with what it stands for; the names in a list take the list's place.
+    """Yield each name with its inputs, in the order given; a list is replaced by the names in it.
 
-    Nothing is raised: where a name gives nothing, a `Problem` is among what it stands for.
+    Nothing is raised: the inputs of a name that matches nothing are one `Problem`.
 
     >>> wanted = Wanted(frozenset({".txt"}), "that ends in .txt")
     >>> [found for named in resolve(["-", "no-such-file.txt"], wanted) for found in named.found][1].message
@@ -69,12 +68,12 @@ def resolve(names: Iterable[str], wanted: Wanted) -> Iterator[Named]:
 
 
 def reason(error: Exception) -> str:
-    """Return why the system refused, in lower case: "permission denied"."""
+    """Return the reason for an error of the operating system, in lower case: "permission denied"."""
     return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
 
 
 class _Resolver:
-    """One run of resolving; it remembers the units that it gave."""
+    """One run of resolving names; it remembers which units it has yielded."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
@@ -118,12 +117,12 @@ class _Resolver:
         return Named(name, iter([Problem(self._wanted.rule, message, name, line)]))
 
     def _file(self, path: Path) -> Iterator[Path | Problem]:
-        """Yield a file; a part of a unit stands for the unit."""
+        """Yield a file, or the unit that it is a part of."""
         if path.name in self._wanted.parts and self._wanted.is_unit(path.parent):
             yield from self._once(path.parent)
         elif not path.exists():
             yield Problem(self._wanted.rule, "it is a link to a file that is not there", str(path))
-        # A pipe that the shell makes (<(command), /dev/stdin) is a file to read as well.
+        # A pipe created by the shell (<(command), /dev/stdin) can be read like a file.
         elif not (path.is_file() or path.is_fifo()):
             yield Problem(self._wanted.rule, "it is neither a file nor a folder", str(path))
         else:

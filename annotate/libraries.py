@@ -1,4 +1,8 @@
-"""Libraries that only some formats need: imported when first used, with a sentence where one is missing."""
+"""Import libraries that only some formats need, when they are first used; a clear message names a missing one.
+
+>>> needed("json", "the JSON format", ImportError).dumps([1])
+'[1]'
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 
 from annotate.problems import Problem, ReadError
 
-#: The extra of the package that installs each library, by the name that it is imported by.
+#: The extra of the package that installs each library, by import name.
 EXTRAS = {
     "openpyxl": "formats",
     "xlsxwriter": "formats",
@@ -21,7 +25,10 @@ EXTRAS = {
 
 
 def needed(module: str, what: str, error: Callable[[str], Exception]) -> Any:
-    """Import a module; where it is missing, raise the error made from a sentence that says what to install."""
+    """Import and return a module; if it is missing, raise `error` with a message that says what to install.
+
+    `module` is the import name, `what` the format that needs it.
+    """
     library = module.partition(".")[0]
     try:
         return import_module(module)
@@ -32,5 +39,5 @@ def needed(module: str, what: str, error: Callable[[str], Exception]) -> Any:
 
 
 def needed_to_read(module: str, what: str, source: str) -> Any:
-    """Import a module that reading `source` needs; raises ReadError where it is missing."""
+    """Import and return a module that reading `source` needs; raises ReadError if it is missing."""
     return needed(module, what, lambda why: ReadError(Problem("missing-library", why, source)))

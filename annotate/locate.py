@@ -1,4 +1,4 @@
-"""Find where a value stands in a JSON text: from JSON path to line and column."""
+"""Locate a value in a JSON text: from JSON path to line and column."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 
 class Lines:
-    """The lines of a text, for many offsets; see `line_and_column`."""
+    """The lines of a text, for looking up many offsets; see `line_and_column`."""
 
     def __init__(self, text: str) -> None:
         self._ends = [match.start() for match in re.finditer("\n", text)]
@@ -54,10 +54,13 @@ class Lines:
 
 
 def offsets_of(text: str, paths: Iterable[Path]) -> dict[Path, int]:
-    """Return the offset at which the value at each path begins in a valid JSON text; the text is read once.
+    """Return the offset, in code points, at which the value at each path begins; the text is scanned once.
 
-    Where a path leads further than the text does (a missing key), the offset is that of the innermost value present.
-    Of a key that occurs twice the last one counts, as in reading.
+    The text must be valid JSON. If a path leads to a missing value, its offset is that of the innermost value that
+    exists. If a key occurs twice, the last one counts, as in parsing.
+
+    >>> offsets_of('{"a": [1, 20]}', [("a", 1), ("b",)])
+    {('a', 1): 10, ('b',): 0}
     """
     found: dict[Path, int] = {}
     _walk(text, _skip(text, 0), [(path, path) for path in dict.fromkeys(paths)], found)
@@ -65,7 +68,7 @@ def offsets_of(text: str, paths: Iterable[Path]) -> dict[Path, int]:
 
 
 def _walk(text: str, at: int, wanted: list[tuple[Path, Path]], found: dict[Path, int]) -> int:
-    """Note `at` for each wanted path (what is left of it, and the whole), go into it, and return the value's end."""
+    """Record `at` for each wanted (rest of path, whole path), descend, and return the end of the value."""
     further: dict[str | int, list[tuple[Path, Path]]] = {}
     for rest, path in wanted:
         found[path] = at
@@ -90,7 +93,7 @@ def _walk(text: str, at: int, wanted: list[tuple[Path, Path]], found: dict[Path,
 
 
 def value_at(document: Any, path: Path) -> Any:
-    """Return the value at a path of a parsed document; None where the path leads further than the document."""
+    """Return the value at a path of a parsed document; None if the document has no such path."""
     for step in path:
         try:
             document = document[step]

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-#: From the gravest on. A note is worth knowing, and nothing is wrong.
+#: From the most severe to the least. A note is information; nothing is wrong.
 Severity = Literal["error", "warning", "note"]
-#: How problems are reported: lines for people, JSON, workflow commands of GitHub Actions, SARIF.
+#: The formats of a report of problems: lines for people, JSON, workflow commands of GitHub Actions, SARIF.
 ReportFormat = Literal["text", "json", "github", "sarif"]
 
 
 class Exit(IntEnum):
-    """Exit codes of every command."""
+    """The exit codes of every command."""
 
     OK = 0
     PROBLEMS = 1
@@ -28,12 +28,12 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with one input or output. `message` is a sentence that says what is wrong and what to do.
+    """One problem with one input or output; `message` says what is wrong and what to do.
 
-    `rule` is a name that programs can rely on (`annotate.rules` lists those of validation). `file` is the input as the
-    user named it. `line` and `column` count from 1, columns in code points; None where they are not known. `path` is a
-    JSON path such as ``$.quotations[0].cue``, in XML the path of the element. `article` is the id of the article
-    concerned, where it is known.
+    `rule` is a stable name for programs (`annotate.rules` lists the rules of validation). `file` is the input as the
+    user named it. `line` and `column` count from 1, columns in code points; None if they are not known. `path` is a
+    JSON path such as ``$.quotations[0].cue`` or, in XML, the path of the element. `article` is the id of the article
+    concerned, if it is known.
     """
 
     rule: str
@@ -46,14 +46,14 @@ class Problem:
     article: str = ""
 
     def __str__(self) -> str:
-        """Return ``file:line:column: severity: message @ $.path [rule]`` without the parts that are not known."""
+        """Return ``file:line:column: severity: message @ $.path [rule]`` without the unknown parts."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part not in (None, ""))
         where = f" @ {self.path}" if self.path else ""
         return f"{place + ': ' if place else ''}{self.severity}: {self.message}{where} [{self.rule}]"
 
 
 class ReadError(Exception):
-    """An input that cannot be read as an article; `problem` says why."""
+    """An input cannot be read; `problem` says why and where."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))

@@ -1,4 +1,4 @@
-"""Problems and findings as text for people."""
+"""Format problems and findings as text for people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WIDTH = 76
 
 
 def problem_line(problem: Problem) -> str:
-    """Return one line for a terminal or a log; control characters and lone surrogates are shown escaped."""
+    """Return a problem as one line for a terminal or a log; control characters and lone surrogates are escaped."""
     return printable(str(problem))
 
 
@@ -28,7 +28,7 @@ def printable(text: str) -> str:
 
 
 def explanation(annotation: Annotation, rules: Mapping[str, str]) -> list[str]:
-    """Return one line per finding: article, id, confidence, the rule or head that made it, and its first words."""
+    """Return one line per finding: article, id, confidence (0 to 1), the rule or head behind it, its first words."""
     events = [e for e in (annotation.event, *annotation.related_events) if e]
     shown = [(e.id, e.confidence, _said(e.name) or e.type) for e in events]
     shown += [(p.id, p.confidence, p.name) for p in annotation.participants]
@@ -51,12 +51,12 @@ def repair_list(source: str, repairs: Iterable[Repair]) -> list[str]:
 
 
 def repair_diff(source: str, before: str, after: str) -> list[str]:
-    """Return a unified diff of the text and its repaired view, lines without their ends."""
+    """Return a unified diff of the text and its repaired view, as lines without line ends."""
     return list(unified_diff(before.splitlines(), after.splitlines(), source, f"{source} (repaired)", lineterm="", n=1))
 
 
 def titled(views: Iterator[tuple[str, list[str]]]) -> Iterator[list[str]]:
-    """Yield the lines of each source; with several, a line "==> source <==" precedes each, as in head(1)."""
+    """Yield the lines of each source; if there are several, each is preceded by "==> source <==", as in head(1)."""
     first = next(views, None)
     if first is None:
         return
@@ -73,7 +73,11 @@ def _quoted(text: str) -> str:
 
 
 def totals(articles: int, failed: int, warnings: int, found: Mapping[str, int]) -> str:
-    """Return one line that sums up a run."""
+    """Return one line that sums up a run: articles, findings by kind, problems, warnings.
+
+    >>> totals(2, 1, 0, {"quotations": 3})
+    '2 articles, 3 quotations, 1 problem'
+    """
     parts = [_count(articles, "article")]
     parts += [_count(count, name.rstrip("s") if count == 1 else name, plural=False) for name, count in found.items()]
     if failed:
@@ -92,6 +96,6 @@ def _said(span: Span | None) -> str:
 
 
 def _clip(text: str, width: int = _WIDTH) -> str:
-    """Return the text on one line; a long one is clipped, with an ellipsis to say so."""
+    """Return the text on one line, clipped with an ellipsis if it is longer than `width` characters."""
     text = " ".join(text.split())
     return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,6 +1,6 @@
-"""Every rule that `annotate validate` knows, in one table: requirement, severity, and what to do about a breach.
+"""Every rule of `annotate validate` in one table: requirement, severity, and what to do if it is broken.
 
-``annotate validate --rules``, the hints of problems and the rules listed in SARIF all come from here.
+``annotate validate --rules``, the hints in reports and the rules listed in SARIF all come from this table.
 
 >>> RULES["span-verbatim"].severity
 'error'
@@ -17,7 +17,7 @@ from annotate.problems import Severity
 
 
 class Rule(NamedTuple):
-    """A rule that an input can break: severity, the requirement as a sentence, and what to do about a breach."""
+    """A rule that an input can break: its severity, the requirement as a sentence, and what to do if it is broken."""
 
     severity: Severity
     says: str
@@ -27,7 +27,7 @@ class Rule(NamedTuple):
 _SUPERDESK = "Export the article again; receivers such as Superdesk fail on the file or lose text without it."
 _AGAIN = "Export the article again: the file was changed after it was written."
 
-#: What has to hold of a file before anything in it can be checked.
+#: Requirements of a file that must hold before its content can be checked.
 _FILES = {
     "unreadable": Rule("error", "Every input is there and can be opened.", "Check the name and the permissions."),
     "link": Rule("warning", "A folder holds no link that leads out of it.", "Name the file that the link leads to."),
@@ -58,7 +58,7 @@ _FILES = {
     ),
 }
 
-#: What has to hold of an annotation, whatever format it stands in.
+#: Requirements of an annotation in any format.
 _ANNOTATIONS = {
     "schema-version": Rule(
         "error",
@@ -107,7 +107,7 @@ _ANNOTATIONS = {
     ),
 }
 
-#: What has to hold of tables: a folder of CSV, a workbook, a database; and of the other formats that are read back.
+#: Requirements of tables (a folder of CSV, a workbook, a database) and of the other formats that are read back.
 _TABLES = {
     "table-missing": Rule(
         "error",
@@ -130,7 +130,7 @@ _TABLES = {
     "webannotation": Rule("error", "A collection of Web Annotations holds the record of its annotation.", _AGAIN),
 }
 
-#: What has to hold of NewsML-G2: first of every file, then of files of this project's profile.
+#: Requirements of NewsML-G2: first those of every file, then those of files of this project's profile.
 _NEWSML = {
     "newsml-xml": Rule("error", "XML is well formed.", "Mend it there; programs should write XML with a library."),
     "newsml-root": Rule(
@@ -172,11 +172,11 @@ _NEWSML = {
     "newsml-detail": Rule("error", "An item of full detail gives an annotation when it is read back.", _AGAIN),
 }
 
-#: By name, in the order in which they are listed.
+#: All rules by name, in the order in which they are listed.
 RULES: Mapping[str, Rule] = MappingProxyType(_FILES | _ANNOTATIONS | _TABLES | _NEWSML)
-#: The rules about one annotation; `annotate.check` looks at these.
+#: The rules about one annotation, which `annotate.check` checks.
 ANNOTATION_RULES = frozenset(_ANNOTATIONS)
-#: Where one of these is broken nothing more of the input was looked at, so no choice of other rules leaves them out.
+#: If one of these is broken, the rest of the input was not checked, so selecting other rules does not hide them.
 UNCHECKED_RULES = frozenset(
     {"unreadable", "unknown-format", "missing-library", "encoding", "empty", "json", "newsml-xml", "newsml-root"}
     | {"xsd-unusable", "table-missing", "table-column", "table-csv", "tables", "parquet", "webannotation"}
@@ -184,5 +184,5 @@ UNCHECKED_RULES = frozenset(
 
 
 def hint(rule: str) -> str:
-    """Return what to do about a breach of a rule; empty for rules that the table does not list."""
+    """Return what to do if a rule is broken; empty for a rule that the table does not list."""
     return RULES[rule].hint if rule in RULES else ""

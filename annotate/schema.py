@@ -7,7 +7,7 @@ from typing import Any
 
 from annotate.models import SCHEMA_VERSION, Annotation
 
-#: Where the generated schema lies in the project, relative to its root.
+#: The path of the generated schema, relative to the root of the project.
 SCHEMA_FILE = f"schema/annotation-{SCHEMA_VERSION}.schema.json"
 SCHEMA_ID = f"urn:annotate:schema:annotation:{SCHEMA_VERSION}"
 
@@ -26,5 +26,5 @@ def json_schema() -> dict[str, Any]:
 
 
 def json_schema_text() -> str:
-    """Return the JSON Schema as it is published: indented by two spaces, with one line end at the end."""
+    """Return the JSON Schema as it is published: indented by two spaces, with a final line end."""
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,11 @@
-"""Temporary folders that are known by their name and held by a lock, so that those of dead runs can be removed."""
+"""Temporary folders with recognisable names, each held by a lock, so that those of dead runs can be removed.
+
+>>> with private_folder() as folder:
+...     folder.is_dir()
+True
+>>> folder.exists()
+False
+"""
 
 from __future__ import annotations
 
@@ -10,15 +17,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-#: How the names of temporary folders begin.
+#: The prefix of the names of temporary folders.
 PREFIX = "annotate-scratch-"
-#: A younger folder is left alone: its process may not have locked it yet. Seconds.
+#: A folder younger than this, in seconds, is left alone, because its process may not have locked it yet.
 _YOUNG = 60
 
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """Yield an empty temporary folder that only this user can read, removed at the end.
+    """Yield an empty temporary folder that only this user can read; it is removed when the block ends.
 
     `sweep_scratch` removes the folder of a process that was killed.
     """
@@ -32,7 +39,7 @@ def private_folder() -> Iterator[Path]:
 
 
 def sweep_scratch() -> int:
-    """Remove the temporary folders of processes that are gone; returns how many."""
+    """Remove the temporary folders of processes that have ended, and return their number."""
     count = 0
     for folder in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
         with suppress(OSError):
@@ -51,7 +58,7 @@ def sweep_scratch() -> int:
 
 
 def _lock(folder: Path) -> int | None:
-    """Lock a folder for as long as the returned descriptor is open; None where another process holds it."""
+    """Lock a folder while the returned descriptor is open; None if another process holds the lock."""
     try:
         import fcntl
     except ImportError:  # pragma: no cover (Windows: temporary folders of killed runs stay there)

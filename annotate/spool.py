@@ -1,4 +1,9 @@
-"""Copy a stream to disk, for formats whose readers must jump about in a file."""
+"""Copy a stream to disk, for formats whose readers need random access.
+
+>>> from io import BytesIO
+>>> spooled(BytesIO(b"abc")).seek(1)
+1
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,7 @@ from typing import IO, BinaryIO, cast
 from annotate.scratch import private_folder
 
 _STEP = 1 << 20
-#: Bytes that stay in memory before a copy goes to disk.
+#: Number of bytes that stay in memory before a copy goes to disk.
 _IN_MEMORY = 8 << 20
 
 
@@ -20,7 +25,7 @@ class TooLongError(Exception):
 
 
 def copy(stream: BinaryIO, out: IO[bytes], limit: int | None = None) -> None:
-    """Copy a stream to its end; raises `TooLongError` beyond `limit` bytes."""
+    """Copy a stream to its end; raises `TooLongError` if it has more than `limit` bytes."""
     size = 0
     while part := stream.read(_STEP):
         size += len(part)
@@ -30,7 +35,10 @@ def copy(stream: BinaryIO, out: IO[bytes], limit: int | None = None) -> None:
 
 
 def spooled(stream: BinaryIO, limit: int | None = None) -> BinaryIO:
-    """Return a seekable copy of a stream, which disappears with its last reference; raises `TooLongError`."""
+    """Return a seekable copy of a stream, which is removed with its last reference.
+
+    Raises `TooLongError` if the stream has more than `limit` bytes.
+    """
     spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (the caller reads it)
     copy(stream, spool, limit)
     spool.seek(0)
@@ -39,7 +47,10 @@ def spooled(stream: BinaryIO, limit: int | None = None) -> BinaryIO:
 
 @contextmanager
 def spooled_file(stream: BinaryIO, name: str, limit: int | None = None) -> Iterator[Path]:
-    """Yield the path of a copy of a stream, a file of that name, removed at the end; raises `TooLongError`."""
+    """Yield the path of a copy of a stream with the given file name; it is removed when the block ends.
+
+    Raises `TooLongError` if the stream has more than `limit` bytes.
+    """
     with private_folder() as folder:
         path = folder / name
         with path.open("wb") as out:
@@ -49,7 +60,7 @@ def spooled_file(stream: BinaryIO, name: str, limit: int | None = None) -> Itera
 
 @contextmanager
 def private_file(out: BinaryIO, name: str) -> Iterator[Path]:
-    """Yield the path of a file that does not exist yet; what was written there goes to the stream at the end."""
+    """Yield the path of a file to be written; its content is copied to the stream when the block ends."""
     with private_folder() as folder:
         path = folder / name
         yield path

@@ -1,4 +1,4 @@
-"""Where words begin and end, as far as spans have to respect it."""
+"""Find the edges of words that spans must respect."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from annotate.models import Annotation
 
 
 class WordEdges:
-    """The words of one article, and where its text is listed as damaged: next to that, any edge is right."""
+    """The word edges of one article; next to damage listed as a repair, every offset is an edge."""
 
     def __init__(self, annotation: Annotation) -> None:
         self._text = annotation.article.text
         self._damaged = sorted((repair.start, repair.end) for repair in annotation.repairs)
-        #: How far the repairs up to each one go.
+        #: The furthest end of the repairs up to each one.
         self._reach = list(accumulate((end for _, end in self._damaged), max))
 
     def cut(self, at: int) -> bool:
-        """Say whether an offset lies inside a word of undamaged text."""
+        """Return whether an offset (in code points) lies inside a word of undamaged text."""
         if not inside_word(self._text, at):
             return False
         before = bisect_right(self._damaged, (at, len(self._text)))
@@ -27,9 +27,9 @@ class WordEdges:
 
 
 def inside_word(text: str, at: int) -> bool:
-    """Say whether an offset lies inside a word of a script that parts its words by spaces and has capitals.
+    """Return whether an offset lies inside a word, in a script with spaces between words and with capital letters.
 
-    A change from a small letter to a capital counts as an edge: that is how glued words look.
+    A lower-case letter followed by a capital counts as an edge, because glued words look like that.
 
     >>> inside_word("It is doubtless so", 11), inside_word("the harbour’s", 11), inside_word("saidHe", 4)
     (True, False, False)

@@ -9,17 +9,18 @@
     - ``Layout.FOLDER``: always a folder.
 
 `Exporter.to_stream`, `Exporter.to_file`, `Exporter.to_folder`
-    Take annotations lazily, write them, and return how many articles they wrote. ``jsonl`` also takes finished lines
-    (bytes, without their LF).
+    Consume annotations lazily, write them, and return the number of articles written. ``jsonl`` also accepts finished
+    lines (bytes without the LF).
 
     - ``to_stream(annotations, binary_stream, options)``: one article for DOCUMENT, any number for STREAM. A closed pipe
       raises BrokenPipeError.
-    - ``to_file(annotations, path, options, overwrite=False)``: the same into a file that appears when it is complete.
-    - ``to_folder(annotations, path, options, overwrite=False)``: one file per article, named by its id, each appearing
-      when it is complete; for FOLDER the whole folder at once. ``spared(path, annotation)`` says which files to leave.
+    - ``to_file(annotations, path, options, overwrite=False)``: the same, into a file that appears when it is complete.
+    - ``to_folder(annotations, path, options, overwrite=False)``: one file per article, named after its id; each file
+      appears when it is complete. For FOLDER, the whole folder appears at once. ``spared(path, annotation)`` returns
+      whether to leave an existing file alone.
 
-    An output that cannot be written raises `WriteError`, whose `problem` says why. Temporary files are removed then,
-    and also when the annotations themselves raise or the user interrupts.
+    An output that cannot be written raises `WriteError`, whose `problem` says why. Temporary files are then removed, as
+    they are when the annotations themselves raise or the user interrupts.
 
 `ExportOptions`
     Provider, guid authority, timestamp, dialects: one frozen value for all formats.
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
     from annotate.models import Annotation
 
-    #: Says of a file, and of the annotation that would replace it, whether it stays as it is.
+    #: Returns whether a file stays as it is, given its path and the annotation that would replace it.
     Spared = Callable[[Path, Annotation], bool]
 
 __all__ = [
@@ -82,9 +83,9 @@ class Layout(Enum):
 class Exporter:
     """One format. The module that writes it is imported on first use.
 
-    A DOCUMENT module has ``document(annotation, options) -> bytes``, a STREAM module ``write(annotations, out,
-    options) -> int``, a FOLDER module ``write_folder(annotations, folder, options) -> int`` and
-    ``strangers(names) -> names``: the names in a folder that it did not make.
+    A DOCUMENT module defines ``document(annotation, options) -> bytes``; a STREAM module defines ``write(annotations,
+    out, options) -> int``; a FOLDER module defines ``write_folder(annotations, folder, options) -> int`` and
+    ``strangers(names) -> names``, which returns the names in a folder that the format did not create.
     """
 
     name: str
@@ -93,13 +94,13 @@ class Exporter:
     summary: str
     lossless: bool
     module: str
-    #: Other suffixes that stand for it.
+    #: Other suffixes of the format.
     also: tuple[str, ...] = ()
-    #: Why a file's suffix does not say that this format is meant; empty where it does.
+    #: Why the suffix alone does not select this format; empty if it does.
     unsaid: str = ""
 
     def to_stream(self, annotations: Iterable[Annotation | bytes], out: BinaryIO, options: ExportOptions) -> int:
-        """Write to an open binary stream; return the number of articles."""
+        """Write to an open binary stream and return the number of articles; raises `WriteError`."""
         return self._write(annotations, guarded(out, getattr(out, "name", "")), options)
 
     def to_file(
@@ -111,7 +112,10 @@ class Exporter:
         overwrite: bool = False,
         owned: Owned | None = None,
     ) -> int:
-        """Write one file that appears when it is complete; return the number of articles."""
+        """Write one file, which appears when it is complete, and return the number of articles; raises `WriteError`.
+
+        An existing file is replaced only if `overwrite` is true or `owned` says that this run may replace it.
+        """
         if self.layout is Layout.FOLDER:
             return self.to_folder(annotations, path, options, overwrite=overwrite, owned=owned)
         with replacing(path, overwrite=overwrite, owned=owned) as out:
@@ -129,7 +133,7 @@ class Exporter:
     ) -> int:
         """Write one file per article, or the format's own folder; return the number of articles.
 
-        Of one file per article those that are `spared` stay as they stand.
+        With one file per article, files that are `spared` stay unchanged and are not counted. Raises `WriteError`.
         """
         if self.layout is Layout.FOLDER:
             module = self._module()
@@ -213,14 +217,14 @@ _TABLE = (
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType({exporter.name: exporter for exporter in _TABLE})
 
-#: What is written where nothing says which format: for one article, and for several.
+#: The default format for one article, and for several.
 USUAL, USUAL_FOR_SEVERAL = "json", "jsonl"
 
 
 def by_suffix(name: str) -> str | None:
-    """Return the format that the name of a file asks for; None where it asks for none, such as the name of a folder.
+    """Return the format that a file name asks for; None if its suffix is not known, as for the name of a folder.
 
-    Raises ValueError, with a sentence, where the suffix stands for several formats.
+    Raises ValueError with a message if several formats share the suffix.
 
     >>> by_suffix("all.JSONL"), by_suffix("a.ninjs.json"), by_suffix("out/")
     ('jsonl', 'ninjs', None)
@@ -236,7 +240,15 @@ def by_suffix(name: str) -> str | None:
 
 
 def load(path: Path) -> Iterator[Annotation]:
-    """Yield the annotations of a file or folder that a lossless exporter wrote; raises `ReadError`."""
+    """Yield the annotations of a file or folder that a lossless exporter wrote; raises `ReadError`.
+
+    >>> from annotate.problems import ReadError
+    >>> try:
+    ...     list(load(Path("no-such-file.json")))
+    ... except ReadError as error:
+    ...     print(error.problem)
+    no-such-file.json: error: cannot be read: no such file or directory [unreadable]
+    """
     from annotate.export.loading import load as load_any
 
     return load_any(path)

@@ -1,7 +1,15 @@
-"""``brat``: stand-off annotation, a ``.txt`` and an ``.ann`` file per article, and one configuration.
+"""``brat``: stand-off annotation, with a ``.txt`` and an ``.ann`` file per article and one configuration file.
 
-Text-bound annotations are spans in code points, cut at line ends, since brat shows none across lines. Links between
-findings are relations, kinds are attributes, dates and counts are notes. brat has no term for confidence.
+Text-bound annotations are spans in code points. They are split at line ends because brat does not display spans across
+lines. Links between findings are relations, kinds are attributes, dates and counts are notes. The format has no place
+for confidence. Source: brat's standoff format, https://brat.nlplab.org/standoff.html.
+
+>>> import tempfile
+>>> from annotate import annotate
+>>> with tempfile.TemporaryDirectory() as name:
+...     count = write_folder([annotate("The bridge is open, Ines Caldwell said.")], Path(name), ExportOptions())
+...     print(sorted(path.name for path in Path(name).iterdir()))
+['annotation.conf', 'text.ann', 'text.txt']
 """
 
 from __future__ import annotations
@@ -22,7 +30,7 @@ _ENTITIES = (
     *("Headline", "Dateline", "Byline"),
 )
 _MENTIONED = "Person|Organization|Country|Group"
-#: Relation: from what to what.
+#: Each relation with the types of its two arguments.
 _RELATIONS = {
     "Same": (_MENTIONED, _MENTIONED),
     "Cue": ("Quotation", "Cue"),
@@ -44,7 +52,7 @@ _ATTRIBUTES = {
 
 
 def strangers(names: Collection[str]) -> list[str]:
-    """Return the names that this export does not make: a text without its annotation is somebody's article."""
+    """Return the names that this export did not create; a text without its annotation file is somebody's article."""
     if CONFIGURATION not in names:
         return list(names)
     stems = {name[:-4] for name in names if name.endswith(".txt")} & {n[:-4] for n in names if n.endswith(".ann")}
@@ -53,7 +61,7 @@ def strangers(names: Collection[str]) -> list[str]:
 
 
 def write_folder(annotations: Iterable[Annotation], folder: Path, options: ExportOptions) -> int:
-    """Write the files of all articles into the folder; returns how many articles."""
+    """Write the files of all articles into the folder and return the number of articles."""
     (folder / CONFIGURATION).write_text(_configuration(), encoding="utf-8", newline="\n")
     names = FileNames(".txt")
     count = 0
@@ -79,7 +87,7 @@ def _configuration() -> str:
 
 
 class _Standoff:
-    """The lines of one ``.ann`` file, numbered as they come."""
+    """The lines of one ``.ann`` file, numbered in the order in which they are added."""
 
     def __init__(self, annotation: Annotation) -> None:
         self._annotation = annotation
@@ -162,7 +170,7 @@ class _Standoff:
             self._note(label, f"declared {group.declared_count}, found {len(group.items)}")
 
     def _bound(self, name: str, span: Span | None) -> str | None:
-        """Add a text-bound annotation and return its id; None for none, and for a span of line ends alone."""
+        """Add a text-bound annotation and return its id; None if there is no span or it consists of line ends only."""
         pieces = list(_fragments(span)) if span else []
         if not pieces:
             return None
@@ -190,6 +198,6 @@ class _Standoff:
 
 
 def _fragments(span: Span) -> Iterator[tuple[int, int, str]]:
-    """Yield the stretches of a span between line ends."""
+    """Yield the parts of a span between line ends, as (start, end, text)."""
     for match in re.finditer(r"[^\r\n]+", span.text):
         yield span.start + match.start(), span.start + match.end(), match.group()

@@ -1,6 +1,13 @@
-"""``labelstudio``: tasks with pre-annotations for Label Studio, a JSON array; `CONFIGURATION` is its interface.
+"""``labelstudio``: a JSON array of tasks with pre-annotations for Label Studio.
 
-Offsets count code points, as Label Studio's Python tools read them. It has no word for order and declared counts.
+`CONFIGURATION` is the labelling interface to paste into a project.
+Offsets count code points, as Label Studio's Python tools expect. The format has no place for order and declared counts.
+Source: https://labelstud.io/guide/predictions.
+
+>>> from annotate import annotate
+>>> made = task(annotate("The bridge is open, Ines Caldwell said."))
+>>> [region["value"]["text"] for region in made["predictions"][0]["result"] if "value" in region]
+['Ines Caldwell', 'The bridge is open', 'said', 'Ines Caldwell']
 """
 
 from __future__ import annotations
@@ -30,7 +37,7 @@ CONFIGURATION = "\n".join(
 
 
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
-    """Write a JSON array with a task an article, one in memory at a time; returns how many."""
+    """Write a JSON array with one task per article and return their number; one article is in memory at a time."""
     count = 0
     out.write(b"[")
     for count, annotation in enumerate(annotations, 1):
@@ -41,7 +48,7 @@ def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptio
 
 
 def task(annotation: Annotation) -> dict[str, Any]:
-    """Return one task: the text, and one prediction with all regions and relations."""
+    """Return one task: the text and one prediction with all regions and relations."""
     article, provenance = annotation.article, annotation.provenance
     regions = _Regions()
     regions.fill(annotation)
@@ -57,7 +64,7 @@ def task(annotation: Annotation) -> dict[str, Any]:
 
 
 class _Regions:
-    """Regions and relations of one task; ids are those of the annotation, with a number behind them."""
+    """The regions and relations of one task; their ids are those of the annotation, followed by a number."""
 
     def __init__(self) -> None:
         self.found: list[dict[str, Any]] = []
@@ -65,7 +72,7 @@ class _Regions:
         self._people: dict[str, str] = {}
 
     def fill(self, annotation: Annotation) -> None:
-        """Add everything that the annotation holds."""
+        """Add all findings of the annotation."""
         for person in annotation.participants:
             mentions = list(self._all(person.id, person.kind.capitalize(), person.mentions, person.confidence))
             if mentions:

@@ -1,4 +1,4 @@
-"""Read back what the lossless exporters wrote; the format is detected from the suffix or the content."""
+"""Read back the output of the lossless exporters; the format is detected from the suffix or the content."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
 
-#: Bytes at the start of a file that are looked at where its name tells nothing.
+#: Number of bytes at the start of a file to inspect if its name does not give the format.
 _LOOKED_AT = 256
 
-#: An opening angle bracket behind a byte order mark.
+#: An opening angle bracket after an optional byte order mark.
 _XML_IN_UTF_16 = (BOM_UTF16_LE + b"<\0", BOM_UTF16_BE + b"\0<")
 
 Reader = Callable[[Path], Iterator[Annotation]]
@@ -27,8 +27,8 @@ Reader = Callable[[Path], Iterator[Annotation]]
 def load(path: Path) -> Iterator[Annotation]:
     """Yield the annotations of a file or folder, one at a time.
 
-    The suffix decides on the format; a file with another suffix, or none, is recognised by its content. Raises
-    `ReadError`, whose problem says where and why, for what cannot be read back.
+    The suffix decides the format; a file with an unknown suffix, or none, is recognised by its content. Raises
+    `ReadError`, whose problem says where and why, if it cannot be read back.
     """
     try:
         reader = _reader(path)
@@ -49,7 +49,7 @@ def _reader(path: Path) -> Reader:
 
 
 def _by_content(path: Path) -> Reader | None:
-    """Return the reader for the first bytes of a file; None where they tell nothing."""
+    """Return the reader that fits the first bytes of a file; None if they fit none."""
     with path.open("rb") as file:
         start = file.readline(_LOOKED_AT)
     suffix = suffix_of(start)
@@ -58,7 +58,7 @@ def _by_content(path: Path) -> Reader | None:
     start = start.removeprefix(BOM_UTF8)
     if not start.lstrip().startswith(b"{"):
         return None
-    # A document is indented: only its first brace stands on the first line. Lines hold a whole annotation each.
+    # The first line of an indented document is a single brace; in JSON lines it is a whole annotation.
     if start.strip() != b"{":
         return _json_lines
     with path.open("rb") as file:
@@ -66,7 +66,7 @@ def _by_content(path: Path) -> Reader | None:
 
 
 def suffix_of(head: bytes) -> str | None:
-    """Return the suffix of the format of a file with these first bytes; None where it may be JSON or anything else.
+    """Return the suffix of the format that a file with these first bytes has; None for JSON and for unknown content.
 
     >>> suffix_of(b"<?xml version='1.0'?>"), suffix_of(b"PAR1"), suffix_of(b"{")
     ('.xml', '.parquet', None)
@@ -79,7 +79,7 @@ def suffix_of(head: bytes) -> str | None:
 
 
 def parsed(data: bytes, path: Path) -> Annotation:
-    """Return the annotation of a JSON document, given as its bytes; raises `ReadError` that names its path."""
+    """Return the annotation in a JSON document, given as bytes; raises `ReadError` that names the file."""
     return annotation_of(_parse(data, path, None), path)
 
 
@@ -107,7 +107,7 @@ def _parse(data: bytes, path: Path, line: int | None) -> Any:
 
 
 def annotation_of(value: Any, path: Path, line: int | None = None) -> Annotation:
-    """Return the annotation in a parsed value; raises `ReadError`, which names the first wrong field."""
+    """Return the annotation in a parsed JSON value; raises `ReadError`, which names the first wrong field."""
     if isinstance(value, dict) and value.get("schema_version", SCHEMA_VERSION) != SCHEMA_VERSION:
         found = value["schema_version"]
         why = f"has the schema version {found!r}; this program reads {SCHEMA_VERSION!r}"
@@ -123,11 +123,11 @@ def annotation_of(value: Any, path: Path, line: int | None = None) -> Annotation
 
 
 def _by(module: str) -> Reader:
-    """Return the reader of a module; the module is imported on first use."""
+    """Return the reader defined in a module; the module is imported on first use."""
     return lambda path: cast(Iterator[Annotation], import_module(f"annotate.export.{module}").read(path))
 
 
-#: What reads a file of that suffix, or a folder.
+#: The reader for each suffix, and for a folder.
 READERS: dict[str, Reader] = {
     ".json": _json,
     ".jsonl": _json_lines,

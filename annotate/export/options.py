@@ -1,4 +1,4 @@
-"""The options of an export; the same value goes to every exporter."""
+"""The options of an export; every exporter receives the same value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 #: Identifies the project's own terms (``ann:`` in NewsML-G2, the context of Web Annotations). A UUID needs no domain;
-#: the term follows behind the number sign.
+#: the term follows the number sign.
 VOCABULARY = "urn:uuid:6b1f0a52-3f0e-5a55-9a0c-4d7c1f2b8e61#"
 
 NewsmlRoot = Literal["message", "item"]
@@ -18,12 +18,12 @@ CsvDialect = Literal["plain", "bare", "excel", "excel-eu"]
 CsvNewlines = Literal["keep", "space"]
 JsonldContext = Literal["link", "inline"]
 
-#: Authority of a tag URI (RFC 4151, section 2.1): a domain or mail address, a comma, a date.
+#: The authority of a tag URI (RFC 4151, section 2.1): a domain or mail address, a comma and a date.
 _AUTHORITY = re.compile(r"[A-Za-z0-9._-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
 
 
 def default_timestamp() -> datetime:
-    """Return SOURCE_DATE_EPOCH (seconds since 1970, UTC) if it is set, else the current second.
+    """Return the time in SOURCE_DATE_EPOCH (seconds since 1970, UTC) if it is set, else the current second, in UTC.
 
     Raises ValueError if SOURCE_DATE_EPOCH is not a number of seconds.
     """
@@ -37,37 +37,37 @@ def default_timestamp() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """Options of all exporters; each exporter reads those that concern it.
+    """The options of all exporters; each exporter reads those that concern it.
 
-    Raises ValueError for values that make no sense.
+    Raises ValueError with a message for an invalid value.
 
     >>> from datetime import UTC, datetime
     >>> ExportOptions(provider="example.org", timestamp=datetime(2026, 1, 1, tzinfo=UTC)).stamp
     '2026-01-01T00:00:00Z'
     """
 
-    #: Who sends the export, as a literal (a domain or a short name).
+    #: The sender of the export, as a literal (a domain or a short name).
     provider: str = "annotate"
-    #: The sender's name as people read it; the literal where absent.
+    #: The sender's name for readers; the literal is used if it is absent.
     provider_name: str | None = None
-    #: ``domain,date`` that the sender owns; guids are then ``tag:`` URIs, else UUIDs of source and text.
+    #: ``domain,date`` that the sender owns. With it, guids are ``tag:`` URIs; without, UUIDs of source and text.
     guid_authority: str | None = None
-    #: Holder of the rights in the annotations.
+    #: The holder of the rights in the annotations.
     rights: str | None = None
-    #: Usage terms of the article, where the input states none.
+    #: The usage terms of articles whose input states none.
     usage_terms: str | None = None
     #: Prefix of the URIs of the project's terms.
     vocabulary: str = VOCABULARY
-    #: When the export was made; written into formats that ask for it.
+    #: The time of export, with a time zone; written into formats that require it.
     timestamp: datetime = field(default_factory=default_timestamp)
-    #: ``message`` wraps the items for feeds; ``item`` is one bare newsItem a file.
+    #: ``message`` wraps the items for feeds; ``item`` writes one bare newsItem per file.
     newsml_root: NewsmlRoot = "message"
-    #: ``full`` adds everything that reading back needs: mention forms, repairs, exact strings, metadata.
+    #: ``full`` adds everything needed to read the file back: mention forms, repairs, exact strings, metadata.
     newsml_detail: NewsmlDetail = "standard"
     csv_dialect: CsvDialect = "plain"
-    #: ``space``: line breaks inside cells become spaces; the exact text stays recoverable.
+    #: ``space`` turns line breaks inside cells into spaces; the exact text stays recoverable.
     csv_newlines: CsvNewlines = "keep"
-    #: ``inline``: JSON-LD carries its context and is read without the network; ``link``: it names the published one.
+    #: ``inline`` puts the context into the JSON-LD, which then needs no network; ``link`` names the published context.
     jsonld_context: JsonldContext = "link"
 
     def __post_init__(self) -> None:

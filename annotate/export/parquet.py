@@ -1,6 +1,11 @@
-"""``parquet``: one row an article, with the nesting of the contract as structs and lists (pyarrow).
+"""``parquet``: one row per article, with the nesting of the contract as structs and lists (pyarrow).
 
-The schema comes from the models. `metadata` and the options of the provenance are JSON strings.
+The schema is derived from the models. `metadata` and the options of the provenance are JSON strings.
+
+>>> from io import BytesIO
+>>> from annotate import annotate
+>>> write([annotate("The bridge is open, Ines Caldwell said.")], BytesIO(), ExportOptions())
+1
 """
 
 from __future__ import annotations
@@ -23,14 +28,14 @@ from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
 from annotate.spool import private_file
 
-#: Articles in memory at a time; a row group each.
+#: Articles per row group, which is the number in memory at a time.
 _GROUP = 256
-#: Where the free-form values are.
+#: The paths of the free-form values.
 _JSON = (("article", "metadata"), ("provenance", "options"))
 
 
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
-    """Write the file in row groups of 256 articles; returns how many articles. Raises `WriteError`."""
+    """Write the file in row groups of 256 articles and return the number of articles; raises `WriteError`."""
     pa, pq = (needed(name, "parquet", cannot_load) for name in ("pyarrow", "pyarrow.parquet"))
     schema = pa.schema(
         [pa.field(name, _arrow(field.annotation)) for name, field in Annotation.model_fields.items()],
@@ -53,7 +58,7 @@ def _row(annotation: Annotation) -> dict[str, Any]:
 
 
 def _arrow(annotation: Any) -> Any:
-    """Return the Arrow type of a field's annotation."""
+    """Return the Arrow type for the type annotation of a field."""
     import pyarrow as pa
 
     origin, arguments = get_origin(annotation), get_args(annotation)
@@ -71,7 +76,7 @@ def _arrow(annotation: Any) -> Any:
 
 
 def read(path: Path) -> Iterator[Annotation]:
-    """Yield the annotations of a file, a row group in memory at a time; raises `ReadError`."""
+    """Yield the annotations of a file, with one row group in memory at a time; raises `ReadError`."""
     pa, pq = (needed_to_read(name, "parquet", str(path)) for name in ("pyarrow", "pyarrow.parquet"))
     try:
         with pq.ParquetFile(path) as file:

@@ -1,4 +1,8 @@
-"""The contracts of the exports that are published in `schema/`: generated from the tables and the vocabulary."""
+"""The contracts published in `schema/`, generated from the table definitions and the vocabulary.
+
+>>> [(name, file) for name, (file, _) in PUBLISHED.items()]
+[('datapackage', 'datapackage.json'), ('csvw', 'csv-metadata.json'), ('newsml', 'newsml-g2-vocabulary.xml')]
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,12 @@ from datetime import UTC, datetime
 
 from annotate.export.options import ExportOptions
 
-#: When the published contracts say they were made; it changes with them, not with the day.
+#: The date that the published contracts state; it changes when they do, not every day.
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def datapackage() -> bytes:
-    """Return the Frictionless data package of the plain CSV tables."""
+    """Return the Frictionless data package of the plain CSV tables, as JSON in UTF-8."""
     from annotate.export.csv.metadata import data_package
     from annotate.json_text import json_text
 
@@ -20,7 +24,7 @@ def datapackage() -> bytes:
 
 
 def csvw() -> bytes:
-    """Return the CSVW metadata of the plain CSV tables."""
+    """Return the CSVW metadata of the plain CSV tables, as JSON in UTF-8."""
     from annotate.export.csv.metadata import csvw as table_group
     from annotate.json_text import json_text
 
@@ -28,14 +32,14 @@ def csvw() -> bytes:
 
 
 def newsml() -> bytes:
-    """Return the vocabulary of the NewsML-G2 profile as a knowledge item."""
+    """Return the vocabulary of the NewsML-G2 profile as a knowledge item, in XML."""
     from annotate.export.newsml.knowledge_item import knowledge_item
 
     options = ExportOptions(timestamp=_WHEN)
     return knowledge_item(options.vocabulary, options.stamp)
 
 
-#: Name of the contract, its file below `schema/`, and what makes it.
+#: Each contract by name: its file below `schema/`, and the function that generates it.
 PUBLISHED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "datapackage": ("datapackage.json", datapackage),
     "csvw": ("csv-metadata.json", csvw),

@@ -1,4 +1,4 @@
-"""Which of the files that a user names are exports that can be read back."""
+"""Recognise, among the files that a user names, the exports that can be read back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from annotate.export.loading import READERS
 from annotate.export.tables.definition import BY_NAME
 from annotate.inputs import Wanted
 
-#: Files of a folder of tables; each of them stands for the folder.
+#: The files of a folder of tables; naming any of them means the folder.
 _PARTS = frozenset({"datapackage.json", "csv-metadata.json", *(f"{name}.csv" for name in BY_NAME)})
-#: In a folder these are more often files of other programs; one that is named is read.
+#: Suffixes that in a folder usually belong to other programs; such a file is read only if it is named.
 _OFTEN_OTHERS = frozenset({"", ".db"})
-#: Formats that other programs read and this one does not read back, by the ends of their names.
+#: Formats that this program writes but does not read back, by the ends of their file names.
 _NOT_READ_BACK = {
     exporter.suffix: name
     for name, exporter in EXPORTERS.items()
@@ -22,12 +22,12 @@ _NOT_READ_BACK = {
 
 
 def is_tables(folder: Path) -> bool:
-    """Return whether a folder is one of CSV tables: it holds the table of articles, or the metadata of the tables."""
+    """Return whether a folder holds CSV tables: the table of articles, or the metadata of the tables."""
     return (folder / "articles.csv").is_file() or (folder / "datapackage.json").is_file()
 
 
 def not_read_back(name: str) -> str | None:
-    """Return the name of the format that a file's name says it is in, where that format is not read back.
+    """Return the format that a file name indicates if that format is not read back; None otherwise.
 
     >>> not_read_back("out/a.ninjs.json")
     'ninjs'
@@ -36,5 +36,5 @@ def not_read_back(name: str) -> str | None:
 
 
 def earlier_exports(rule: str = "input") -> Wanted:
-    """Return what to take out of folders; names that give nothing are problems under the rule."""
+    """Return what to look for in folders; a name that yields nothing is a problem under `rule`."""
     return Wanted(frozenset(READERS) - _OFTEN_OTHERS, "that can be read back", is_tables, _PARTS, rule)

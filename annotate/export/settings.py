@@ -1,6 +1,6 @@
-"""Settings of a house, in a file: who sends its exports, under which authority and rights, in which dialect.
+"""A publisher's settings, in a file: who sends its exports, under which authority and rights, in which dialect.
 
-A settings file is TOML; its one table is named after the command, its keys are the options without their dashes::
+A settings file is TOML. Its only table is named after the command, and its keys are the options without their dashes::
 
     [convert]
     provider = "example.org"
@@ -17,16 +17,23 @@ from typing import Any
 
 from annotate.export.options import ExportOptions
 
-#: What is read where no other file is named and this one lies in the working directory.
+#: The file that is read if it exists in the working directory and no other file is named.
 SETTINGS_FILE = "annotate.toml"
-#: The keys of the table, as the options are spelt.
+#: The keys of the table, spelt like the options.
 SETTINGS = tuple(field.name.replace("_", "-") for field in fields(ExportOptions))
 
 
 def read_settings(path: Path) -> dict[str, str]:
-    """Return the settings of a file by their names as parameters (``guid_authority``), a time as ISO 8601.
+    """Return the settings in a file by parameter name (``guid_authority``); times are in ISO 8601.
 
-    Raises ValueError with a sentence that names the file and the place.
+    Raises ValueError with a message that names the file and the key.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     path = Path(name) / "annotate.toml"
+    ...     _ = path.write_text('[convert]\\nguid-authority = "example.org,2026"\\n')
+    ...     read_settings(path)
+    {'guid_authority': 'example.org,2026'}
     """
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))

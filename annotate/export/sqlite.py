@@ -1,7 +1,12 @@
 """``sqlite``: a database with the tables of `annotate.export.tables.definition`, their keys, and full-text search.
 
-The text stands whole in the column `text` of `articles`; `articles_fts` and `quotations_fts` are FTS5 indexes over it
-and over what is said, in the form that Datasette recognises.
+The column `text` of `articles` holds the whole text. `articles_fts` and `quotations_fts` are FTS5 indexes over the text
+and over the content of quotations, in the form that Datasette recognises.
+
+>>> from io import BytesIO
+>>> from annotate import annotate
+>>> write([annotate("The bridge is open, Ines Caldwell said.")], BytesIO(), ExportOptions())
+1
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from annotate.problems import Problem, ReadError
 from annotate.spool import private_file
 
 _TEXT = Column("text", Role.TEXT, "The whole text; all offsets index it.")
-#: Full-text indexes: their name, the table they cover, and its columns.
+#: The full-text indexes: name, the table that each covers, and its columns.
 _SEARCH = (
     ("articles_fts", "articles", ("headline", "text")),
     ("quotations_fts", "quotations", ("speaker_names", "content")),
@@ -33,15 +38,15 @@ _STORED = tuple(table for table in TABLES if table.name != "text")
 
 
 class _Stored:
-    """Cells as a database holds them: everything but lone surrogates."""
+    """How a database stores cells: it holds every value except lone surrogates."""
 
     def exact(self, value: Cell, column: Column) -> bool:
-        """Return whether the database gives the value back; columns that only repeat need not."""
+        """Return whether the database returns the value unchanged; label columns need not."""
         return column.role is Role.LABEL or not isinstance(value, str) or without_surrogates(value) == value
 
 
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
-    """Write the database; returns how many articles. Raises `WriteError`, also for two articles of one id."""
+    """Write the database and return the number of articles; raises `WriteError`, also if two articles have one id."""
     with private_file(out, "annotations.sqlite") as path, closing(sqlite3.connect(path)) as database:
         try:
             count = _fill(database, annotations)
@@ -54,7 +59,7 @@ def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptio
 
 def _fill(database: sqlite3.Connection, annotations: Iterable[Annotation]) -> int:
     count = 0
-    # The file is private and thrown away when anything fails: no journal.
+    # The file is private and is discarded if anything fails, so it needs no journal.
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;")
     for table in (*_STORED, EXACT):
         database.execute(_create(table))

@@ -1,8 +1,15 @@
-"""``webannotation``: W3C Web Annotation (JSON-LD), one AnnotationCollection an article, one Annotation a span.
+"""``webannotation``: W3C Web Annotation (JSON-LD), one AnnotationCollection per article, one Annotation per span.
 
-Offsets count code points, as the Recommendation asks; the quote selector anchors the span again if the text moves. What
-Web Annotation has no word for (confidence, order, declared counts, the text itself) stands in ``ann:record``: the
-annotation without the offsets and words of its spans, which reading back puts in from the Annotations.
+Offsets count code points, as the Recommendation asks (https://www.w3.org/TR/annotation-model/#text-position-selector).
+The quote selector finds the span again if the text moves. Web Annotation has no terms for confidence, order, declared
+counts and the text itself, so these are in ``ann:record``: the annotation without the offsets and words of its spans,
+which reading back restores from the Annotations.
+
+>>> import json
+>>> from annotate import annotate
+>>> collection = json.loads(document(annotate("The bridge is open, Ines Caldwell said."), ExportOptions()))
+>>> [item["body"][0]["value"] for item in collection["first"]["items"]]
+['mention', 'quotation', 'cue', 'source']
 """
 
 from __future__ import annotations
@@ -26,7 +33,7 @@ _OA, _AS, _XSD = (
     "http://www.w3.org/ns/activitystreams#",
     "http://www.w3.org/2001/XMLSchema#",
 )
-#: What that context says of the terms that stand in a collection (W3C, Web Annotation Vocabulary, 2017).
+#: What that context defines for the terms used in a collection (W3C, Web Annotation Vocabulary, 2017).
 TERMS: Mapping[str, Any] = {
     "id": "@id",
     "type": "@type",
@@ -52,13 +59,13 @@ TERMS: Mapping[str, Any] = {
     "name": "http://xmlns.com/foaf/0.1/name",
     "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
 }
-#: The key of the annotation without its spans.
+#: The key under which the annotation without its spans is stored.
 RECORD = "ann:record"
-#: Characters of the text before and after a quoted span.
+#: Length of the context before and after a quoted span, in code points.
 _AROUND = 24
 
 _Path = tuple[str | int, ...]
-#: Where a span stands in the contract (list positions left out): its motivation, and what it is.
+#: The motivation and the meaning of a span, by its path in the contract without list positions.
 _MEANING: Mapping[tuple[str, ...], tuple[str, str]] = {
     ("article", "headline"): ("highlighting", "headline"),
     ("article", "dateline"): ("highlighting", "dateline"),
@@ -84,7 +91,7 @@ _MEANING: Mapping[tuple[str, ...], tuple[str, str]] = {
 
 
 def document(annotation: Annotation, options: ExportOptions) -> bytes:
-    """Return the collection as JSON-LD, UTF-8."""
+    """Return the collection as JSON-LD in UTF-8."""
     record = plain_value(annotation)
     text, base = annotation.article.text, guid(annotation.article, options)
     found = list(_spans(record, ()))
@@ -117,7 +124,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
 
 
 def _spans(value: Any, where: _Path) -> Iterator[tuple[_Path, dict[str, Any]]]:
-    """Yield the place and the value of every span, in the order of the contract; metadata and options have none."""
+    """Yield the path and the value of every span, in the order of the contract; metadata and options have no spans."""
     if where in (("article", "metadata"), ("provenance",)):
         return
     if isinstance(value, dict):
@@ -157,7 +164,7 @@ def _item(
 def _bodies(
     where: _Path, span: Mapping[str, Any], record: Mapping[str, Any], meaning: str, base: str
 ) -> Iterator[dict[str, Any]]:
-    """Yield what the span is, and whom it stands for or who said it."""
+    """Yield what the span is, and the participant that it refers to or who said it."""
     yield {"type": "TextualBody", "purpose": "tagging", "value": meaning}
     finding = _at(record, where[:2]) if isinstance(where[1] if len(where) > 1 else None, int) else None
     if meaning == "mention" and isinstance(finding, dict):
@@ -187,7 +194,7 @@ def read(path: Path) -> Iterator[Annotation]:
 
 
 def record_of(collection: Any, path: Path | str = "") -> tuple[dict[str, Any], dict[str, int]]:
-    """Return the annotation that a parsed collection holds, and which item each of its spans stands in, by pointer.
+    """Return the annotation in a parsed collection, and the index of the item that holds each span, by JSON pointer.
 
     The record of the collection is filled in place. Raises `ReadError`.
     """

@@ -1,7 +1,12 @@
-"""``xlsx``: a workbook with a sheet a table, frozen headers, filters, and links from ids to their rows.
+"""``xlsx``: a workbook with one sheet per table, frozen headers, filters, and links from ids to their rows.
 
-Written by XlsxWriter with a row in memory at a time, read back by openpyxl. No cell is a formula: all text is
-written as text. What a cell cannot hold (control characters, over 30,000 UTF-16 units) stands in the sheet `exact`.
+XlsxWriter writes it with one row in memory at a time; openpyxl reads it back. No cell is a formula: all text is written
+as text. Values that a cell cannot hold (control characters, more than 30,000 UTF-16 units) are in the sheet `exact`.
+
+>>> from io import BytesIO
+>>> from annotate import annotate
+>>> write([annotate("The bridge is open, Ines Caldwell said.")], BytesIO(), ExportOptions())
+1
 """
 
 from __future__ import annotations
@@ -28,41 +33,41 @@ from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
 from annotate.spool import private_file
 
-#: Rows of a sheet, header included (Excel's specification).
+#: The most rows in a sheet, header included (Excel's specification).
 _MOST_ROWS = 1_048_576
-#: Links of a sheet (Excel's specification).
+#: The most links in a sheet (Excel's specification).
 _MOST_LINKS = 65_530
-#: What the XML of a workbook cannot hold, or changes.
+#: Characters that the XML of a workbook cannot hold or would change.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _WORDS = Column("words", Role.WORDS, "")
-#: Width of a column, in characters, by what it is for.
+#: The width of a column in characters, by its role.
 _WIDTHS = {Role.KEY: 12, Role.INTEGER: 9, Role.DATE: 16, Role.LABEL: 28, Role.TEXT: 28, Role.WORDS: 40}
 
 
 class _SheetCells:
-    """How cells are written into a sheet."""
+    """How a sheet stores cells."""
 
     def shown(self, value: str, column: Column) -> str:
-        """Return the text of a cell; ids that a sheet cannot hold are written as JSON strings, so that they join."""
+        """Return the text of a cell; an id that a sheet cannot hold becomes a JSON string, so that it still joins."""
         if column.role is Role.KEY:
             return _literal(value) if _UNSAFE.search(value) or value.startswith('"') else value
         value = _UNSAFE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
         return cut(value) if utf16_length(value) > LONGEST_PIECE else value
 
     def exact(self, value: Cell, column: Column) -> bool:
-        """Return whether reading the cell gives the value back; columns that only repeat need not."""
+        """Return whether reading the cell returns the value unchanged; label columns need not."""
         if not isinstance(value, str) or column.role in (Role.LABEL, Role.WORDS, Role.KEY):
             return True
         return self.shown(value, column) == value if value else not column.nullable
 
 
 def _literal(value: str) -> str:
-    """Return a JSON string in ASCII that spells no escape of a workbook either."""
+    """Return a JSON string in ASCII that cannot be mistaken for an escape of the workbook format (``_x000D_``)."""
     return json.dumps(value).replace("_x", "\\u005fx")
 
 
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
-    """Write the workbook; returns how many articles. Raises `WriteError`, also where a sheet has too many rows."""
+    """Write the workbook and return the number of articles; raises `WriteError`, also if a sheet gets too many rows."""
     xlsxwriter = needed("xlsxwriter", "xlsx", cannot_load)
     choices = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "in_memory": False}
     count = 0
@@ -88,7 +93,7 @@ def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptio
     return count
 
 
-#: For a table, the columns of other tables that hold its ids.
+#: For each table, the columns of other tables that hold its ids.
 _POINTING = {
     table.name: {key.columns[-1] for other in TABLES for key in other.foreign if key.table == table.name}
     for table in TABLES
@@ -96,7 +101,7 @@ _POINTING = {
 
 
 def _links(view: View, sheets: dict[str, _Sheet]) -> dict[tuple[str, Cell], str]:
-    """Return, for an id in a column, the cell that it leads to."""
+    """Return the cell that each id in a column links to, by column name and id."""
     found: dict[tuple[str, Cell], str] = {}
     for table in TABLES:
         if not _POINTING[table.name]:
@@ -130,7 +135,7 @@ class _Sheet:
         self.rows = 1
 
     def add(self, row: tuple[Cell, ...], links: dict[tuple[str, Cell], str]) -> None:
-        """Write one row; ids lead to their row where `links` has one."""
+        """Write one row; an id links to its row if `links` has it."""
         if self.rows >= _MOST_ROWS:
             raise refused(
                 "too-many-rows", f"the sheet {self._table.name} would pass {_MOST_ROWS} rows: use csv or sqlite"
@@ -154,7 +159,7 @@ class _Sheet:
         self.rows += 1
 
     def finish(self) -> None:
-        """Put the filter over all rows."""
+        """Set the filter over all rows."""
         self._sheet.autofilter(0, 0, max(1, self.rows - 1), len(self._table.columns) - 1)
 
 

@@ -1,4 +1,4 @@
-"""Read: from bytes to articles. Every format becomes the same `Article`, lazily, and problems are values.
+"""Read articles from bytes. Every format becomes the same `Article`, lazily, and problems are values.
 
 Entry point: `read`, with `ReadOptions` and `Limits`.
 
@@ -23,7 +23,7 @@ __all__ = ["Limits", "ReadOptions", "read"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load `read`, and the libraries behind it, when it is first used: the command line asks for the options alone."""
+    """Load `read` and its libraries when it is first used, because the command line needs only the options to start."""
     if name == "read":
         from annotate.read.run import read
 

@@ -1,4 +1,4 @@
-"""Make an `Article` of a draft: characters made safe, dates and language normalised, the frame of the story found."""
+"""Make an `Article` from a draft: make characters safe, normalise dates and language, find headline and dateline."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from annotate.read.page.furniture import not_an_article, plain_blocks
 
 
 class DateOrders:
-    """The order of day and month in the numeric dates of a run so far, counted where only one order was possible."""
+    """The order of day and month in the numeric dates of a run so far, counted from dates that allow only one order."""
 
-    #: So many dates must agree, and none differ.
+    #: The number of dates that must agree; none may differ.
     ENOUGH = 2
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class DateOrders:
             self._seen[order] += 1
 
     def agreed(self) -> Order | None:
-        """Return the order that enough dates had and none contradicted; None if there is none."""
+        """Return the order that enough dates have and none contradicts; None if there is none."""
         order: Order
         for order in ("dmy", "mdy"):
             if self._seen[order] >= self.ENOUGH and self._seen[order] == sum(self._seen.values()):
@@ -48,10 +48,10 @@ class _Say(Protocol):
 def compose(
     draft: Draft, options: ReadOptions, orders: DateOrders | None = None
 ) -> tuple[Article | None, list[Problem]]:
-    """Return the article of a draft, or None, and the problems with it.
+    """Return the article of a draft, or None, and its problems.
 
-    A published date that cannot be read is a warning and stays in the metadata under its own name. A text of nothing
-    but white space is an error, and so is a text that is not an article, unless the user names the format.
+    A publication date that cannot be read is a warning and stays in the metadata under its own name. A text of only
+    white space is an error, and so is a text that is not an article, unless the user names the format.
     """
     problems: list[Problem] = []
     limits = options.limits
@@ -85,7 +85,7 @@ def compose(
 
 
 def _published(value: Any, name: str, options: ReadOptions, orders: DateOrders | None, say: _Say) -> str | None:
-    """Return a date as ISO 8601; None, with a warning, where it cannot be read."""
+    """Return a date in ISO 8601; None, with a warning, if it cannot be read."""
     shown = _shown(carriable_value(value, options.limits.nesting))
     published = to_iso(value, options.date_order)
     if orders is not None:
@@ -132,11 +132,12 @@ def article_of(
     language: str | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> Article:
-    """Return a text as an article, as reading a file would: language, headline, byline and dateline are found.
+    """Return a text as an article, as if it was read from a file: with language, headline, byline and dateline.
 
-    `published` is a date or date-time, in ISO 8601 or as news writes it. A `title` that opens the text becomes the
-    headline. The digest is that of the text in UTF-8. A text of nothing but white space gives an article in which
-    nothing is found.
+    `published` is a date or date-time, in ISO 8601 or as news texts write it. `language` is a BCP 47 tag or the name of
+    a language; without it, the language is detected. A `title` that opens the text becomes the headline; any other is
+    kept in the metadata. The digest is that of the text in UTF-8. A text of only white space gives an article in which
+    nothing is found. Nothing is raised: a date that cannot be read is kept in the metadata.
 
     >>> article = article_of("The bridge is open, Mayor Ines Caldwell said.", published="4 May 2024")
     >>> article.published, article.language
@@ -152,7 +153,7 @@ def article_of(
 
 
 def _title_in(text: str, title: str) -> tuple[int, int] | None:
-    """Return where the title opens the text, if it does."""
+    """Return the range of the title, in code points, if it opens the text; None otherwise."""
     wanted = title.strip()
     start = len(text) - len(text.lstrip())
     end = start + len(wanted)

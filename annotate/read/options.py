@@ -1,4 +1,4 @@
-"""What users may choose about reading, and the limits that keep hostile input from taking memory or time."""
+"""The options of reading, and the limits that keep hostile input from using too much memory or time."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ Order = Literal["dmy", "mdy"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one input may consume. Sizes are bytes after decompression. Reaching a limit is a `Problem` that names it.
+    """The limits of one input; reaching one is a `Problem` that names its option. Sizes are in bytes, decompressed.
 
-    `document`: one article's file, line, member or record. `expanded`: everything that comes out of one compressed file
-    or archive. `ratio`: how many times larger than its compressed bytes it may become (checked beyond the first 8 MiB).
+    `document`: one article's file, line, member or record. `expanded`: the whole content of one compressed file or
+    archive. `ratio`: how many times its compressed size the content may have (checked beyond the first 8 MiB).
     `members`: entries of one archive. `archives`: levels of archives within archives. `nesting`: levels of lists and
-    objects in an article's metadata. `spool`: the copy on disk of a format that needs random access, where it comes
-    through a pipe or lies in an archive. `seconds`: processor time until the next article or problem; waiting for a
-    slow pipe is not counted.
+    objects in an article's metadata. `spool`: the copy on disk of a format that needs random access, if it comes from a
+    pipe or an archive. `seconds`: processor time until the next article or problem, without waiting for a pipe.
     """
 
     document: int = 16 * _MIB
@@ -37,9 +36,9 @@ class Limits:
 
     @classmethod
     def of(cls, **given: str | float | None) -> Limits:
-        """Return the limits with those given changed: sizes in words ("20MB"), None for the default.
+        """Return the default limits with those given changed; sizes may be texts ("20MB"), None means the default.
 
-        Raises ValueError, with a sentence, for a value that makes no sense.
+        Raises ValueError, with a message that names the option, for an invalid size.
 
         >>> Limits.of(document="20MB").document
         20000000
@@ -55,7 +54,7 @@ class Limits:
         return cls(**chosen)
 
 
-#: The option of the command line that sets a limit, and what a sentence about the limit says of it.
+#: The command-line option that sets each limit.
 OPTIONS = {
     "document": "--max-size",
     "expanded": "--max-expanded",
@@ -71,13 +70,13 @@ RAISES = {name: f"{option} raises it" for name, option in OPTIONS.items()}
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Options of one run of reading.
+    """The options of one run of reading.
 
     `fields` maps our names (``id``, ``text``, ``title``, ``published``, ``url``, ``language``, ``authors``,
-    ``publisher``) to the names that the input uses; a dotted name looks inside objects. `encoding` overrides detection.
-    `format` (a name from the table of readers) overrides suffix and content. `date_order` says which number of a date
-    such as 02/03/2024 is the day ("dmy" or "mdy"); without it, the other numeric dates of the run decide, if they
-    agree. `stdin` is what ``-`` reads; named inputs do not need it.
+    ``publisher``) to the names in the input; a dotted name refers to a value inside objects. `encoding` overrides the
+    detected encoding, `format` (a name from the table of readers) the detected format. `date_order` ("dmy" or "mdy")
+    states which number of a date such as 02/03/2024 is the day; without it, the other numeric dates of the run decide,
+    if they agree. `stdin` is the stream for ``-``; other inputs do not need it.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,8 @@
-"""The table of readers: which module reads what, told by content and by suffix."""
+"""The table of readers: the module for each format, chosen by content and by suffix.
+
+>>> named("jsonl").suffixes
+('.jsonl', '.ndjson', '.jl')
+"""
 
 from __future__ import annotations
 
@@ -17,15 +21,15 @@ if TYPE_CHECKING:
     from annotate.read.inputs.document import Document, Draft
     from annotate.read.options import ReadOptions
 
-    #: What a reader yields; a `Document` is one that lies inside, to be read before the next item is asked for.
+    #: What a reader yields; a `Document` is one inside the other, to be read before the next item is requested.
     Item = Draft | Article | Problem | Document
     Reader = Callable[[Document, ReadOptions], Iterator[Item]]
 
 
 class Format(NamedTuple):
-    """One row: a name for ``--format``, its suffixes, the look of its first bytes, and the module with `read`.
+    """One row: the name for ``--format``, suffixes, a test of the first bytes, and the module that defines `read`.
 
-    Where `certain`, the look decides even against the suffix. What `holds` others is unpacked in any case.
+    If `certain`, the first bytes decide even against the suffix. A format that `holds` documents is always unpacked.
     """
 
     name: str
@@ -46,19 +50,19 @@ def _begins(name: str) -> Callable[[bytes], bool]:
 
 
 def _like(pattern: bytes) -> Callable[[bytes], object]:
-    """Match the head, byte order mark and white space passed over."""
+    """Return a function that matches the first bytes, after a byte order mark and white space."""
     compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
     return lambda head: compiled.match(head.removeprefix(codecs.BOM_UTF8).lstrip()[:2048])
 
 
 def _json_lines(head: bytes) -> bool:
-    """Tell two objects, each on a line of its own."""
+    """Return whether the first bytes are two JSON objects, each on its own line."""
     lines = [line for line in head.removeprefix(codecs.BOM_UTF8).split(b"\n") if line.strip()]
     return len(lines) > 1 and bool(re.match(rb"\s*\{.*\}\s*$", lines[0])) and lines[1].startswith(b"{")
 
 
 def _bzip2(head: bytes) -> bool:
-    """Return whether compressed data begins: "BZh" alone may begin a text."""
+    """Return whether the first bytes are bzip2 data with a block; a text may begin with "BZh" alone."""
     return is_kind("bzip2", head) and head[4:10] == b"1AY&SY"
 
 
@@ -104,10 +108,10 @@ _TEXT = READERS[-1]
 
 
 def choose(document: Document, options: ReadOptions) -> Format:
-    """Return the format of a document: the one asked for, else by certain content, by suffix, by look, or text.
+    """Return the format of a document: the one requested, else by certain content, suffix, first bytes, or plain text.
 
-    A suffix for plain text gives way to content that looks like a web page, JSON or XML; `options.format` counts for
-    what is read, not for the compression and the archives that it lies in.
+    Content that looks like a web page, JSON or XML overrides a suffix for plain text. `options.format` applies to the
+    document that is read, not to the compression and the archives around it.
     """
     certain = next((row for row in READERS if row.certain and row.looks and row.looks(document.head)), None)
     asked = named(options.format) if options.format else None
@@ -124,7 +128,7 @@ def choose(document: Document, options: ReadOptions) -> Format:
 
 
 def named(name: str) -> Format:
-    """Return the row of a format; raises ReadError that lists the names there are."""
+    """Return the row of a format; raises ReadError, which lists the known names, if there is none."""
     for row in READERS:
         if row.name == name:
             return row

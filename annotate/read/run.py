@@ -1,4 +1,4 @@
-"""One run of reading: inputs in order, each by its reader, with unique ids, and failures as values."""
+"""One run of reading: each input in order, by its reader, with unique ids and with failures as values."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from annotate.read.sources import documents
 
 
 def read(sources: Sequence[str], options: ReadOptions | None = None) -> Iterator[Article | Problem]:
-    """Yield the articles of the inputs lazily, in order; what cannot be read is a `Problem`, and reading goes on.
+    """Yield the articles of the inputs lazily, in order; whatever cannot be read is a `Problem`, and reading continues.
 
     A source is a file, a folder (walked in sorted order; hidden files and unknown suffixes are skipped), a pattern
-    ("wire/*.jsonl", "**" for any depth), ``@list.txt`` (one source per line), or ``-`` (`options.stdin`, else standard
-    input). Article ids are unique in the run: a repeated id gets "~2" and so on, with a warning before it. Warnings are
-    problems of severity "warning"; they precede the article that they are about.
+    ("wire/*.jsonl", "**" for any depth), ``@list.txt`` (one source per line), or ``-`` (`options.stdin` or standard
+    input). Article ids are unique in the run: a repeated id gets "~2" and so on, with a warning. Warnings are problems
+    of severity "warning"; they precede the article that they concern. Nothing is raised for a bad input.
 
     >>> [problem.message for problem in read(["no-such-file.txt"])]
     ['there is no such file or folder']
@@ -45,9 +45,9 @@ def read(sources: Sequence[str], options: ReadOptions | None = None) -> Iterator
 def read_stream(
     source: str, name: str, stream: BinaryIO, options: ReadOptions | None = None
 ) -> Iterator[Article | Problem]:
-    """Read one open file, wherever it lies: its articles say that they come from `source`; `name` tells its suffix.
+    """Yield the articles and problems of one open file; `source` is its name in articles, `name` gives the suffix.
 
-    Unlike `read`, this leaves repeated ids as they are: who reads a run of several files gives them numbers (`unique`).
+    Unlike `read`, this leaves repeated ids as they are; the caller numbers them over all files with `unique`.
     """
     options = options or ReadOptions()
     clock = Clock(options.limits.seconds)
@@ -62,7 +62,7 @@ def read_stream(
 
 
 def _articles(document: Document, options: ReadOptions, orders: DateOrders) -> Iterator[Article | Problem]:
-    """Yield the articles of one document and of the documents in it, in turn while the outer one is open."""
+    """Yield the articles of one document and of the documents inside it, which are read while the outer one is open."""
     try:
         for item in choose(document, options).reader()(document, options):
             if isinstance(item, Document):
@@ -81,14 +81,14 @@ def _articles(document: Document, options: ReadOptions, orders: DateOrders) -> I
         reason = (error.strerror or str(error)).lower()
         yield Problem(rule="input", message=f"reading broke off: {reason}", file=document.source)
     except Exception as error:
-        # A parser of somebody else's that stumbles over one hostile file must not end the run. The tests that break
+        # A third-party parser that fails on one hostile file must not end the run. The tests that break
         # files allow none of these.
         message = f"the reader failed on it ({type(error).__name__}: {str(error)[:100]}); please report the file"
         yield Problem(rule="reader-fault", message=message, file=document.source)
 
 
 def unique(wanted: str, source: str, seen: Seen) -> tuple[str, Problem | None]:
-    """Return the id of an article, with the next free number where it was given before, and a warning then."""
+    """Return a unique id for an article: a repeated one gets the next free number, and a warning."""
     fresh = seen.give(wanted)
     if fresh == wanted:
         return wanted, None
@@ -97,7 +97,7 @@ def unique(wanted: str, source: str, seen: Seen) -> tuple[str, Problem | None]:
 
 
 def _unique(article: Article, seen: Seen) -> Iterator[Article | Problem]:
-    """Give a repeated id the next free number."""
+    """Yield the article, preceded by a warning if its id was repeated and got the next free number."""
     fresh, warning = unique(article.id, article.source, seen)
     if warning:
         yield warning

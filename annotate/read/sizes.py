@@ -1,18 +1,22 @@
-"""Numbers of bytes as people write them: '16 MiB', '2GB', '500k'."""
+"""Convert numbers of bytes from and to text: '16 MiB', '2GB', '500k'."""
 
 from __future__ import annotations
 
 import re
 
 _UNITS = (("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10))
-#: The whole of what is given: pydantic reads as much as it can and passes over the rest ("1.5.5GB").
+#: The pattern of a whole size; pydantic alone would read a prefix and ignore the rest ("1.5.5GB").
 _SIZE = re.compile(r"\d+(\.\d+)?\s*[a-z]*", re.IGNORECASE)
 
 _BYTES = re.compile(r"bytes?$", re.IGNORECASE)
 
 
 def size_in_words(size: int) -> str:
-    """Write a number of bytes for people: '16 MiB'."""
+    """Return a number of bytes as text for people.
+
+    >>> size_in_words(16 * 1024 * 1024)
+    '16 MiB'
+    """
     for unit, bytes_ in _UNITS:
         if size >= bytes_:
             return f"{size / bytes_:.4g} {unit}"
@@ -20,14 +24,14 @@ def size_in_words(size: int) -> str:
 
 
 def size_of(words: str) -> int:
-    """Return the number of bytes that is meant: KiB, MiB, GiB and TiB by 1024, the others (k, MB) by 1000.
+    """Return the number of bytes of a size: KiB, MiB, GiB and TiB are powers of 1024, k, MB and so on of 1000.
 
-    Raises ValueError for what is not a size, and for nothing.
+    Raises ValueError if the text is not a size, or is a size of zero.
 
     >>> size_of("16 MiB"), size_of("2GB"), size_of("500k")
     (16777216, 2000000000, 500000)
     """
-    from pydantic import ByteSize, TypeAdapter, ValidationError  # the command line must not load it for its help
+    from pydantic import ByteSize, TypeAdapter, ValidationError  # the command line's help must not load it
 
     try:
         given = _BYTES.sub("b", words.strip())

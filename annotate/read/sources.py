@@ -1,4 +1,4 @@
-"""The documents that the user names, opened one after the other."""
+"""Open the documents that the user names, one after the other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ARTICLES = Wanted(KNOWN_SUFFIXES, "of a known format")
 def documents(sources: Sequence[str], options: ReadOptions, clock: Clock) -> Iterator[Document | Problem]:
     """Yield a document or a problem for each input, in the order given; folders and patterns in sorted order.
 
-    A document's stream is closed when the next one is asked for.
+    The stream of a document is closed when the next one is requested.
     """
     for named in resolve(sources, _ARTICLES):
         yield from _walked(named, clock) if named.is_folder else _each(named, options, clock)
@@ -37,7 +37,7 @@ def _each(named: Named, options: ReadOptions, clock: Clock) -> Iterator[Document
 
 
 def _walked(folder: Named, clock: Clock) -> Iterator[Document | Problem]:
-    """Yield the documents of a folder without exports of this program, which an earlier run often left there."""
+    """Yield the documents of a folder, except exports of this program, which earlier runs often left there."""
     own: list[Path] = []
     others = False
     for found in folder.found:
@@ -54,7 +54,7 @@ def _walked(folder: Named, clock: Clock) -> Iterator[Document | Problem]:
 
 
 def _own_exports(own: list[Path], source: str, *, alone: bool) -> Problem:
-    """Return the sentence about exports that were passed over; an error where the folder holds nothing else."""
+    """Return the problem about skipped exports: a warning, or an error if they are `alone` in the folder."""
     files = f"{own[0].name} is an export" if len(own) == 1 else f"{len(own)} files, {own[0].name} first, are exports"
     message = f"{files} of this program and was not read as an article; name it itself, or use --as-is"
     if len(own) > 1:

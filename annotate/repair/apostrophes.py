@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"[^\W\d_]+")
 
 
 def apostrophes(page: Page) -> Iterator[Change]:
-    """Yield words that lost their apostrophe ("Chinas", "dont", "this years holder"), in text that has none at all."""
+    """Yield words that lost their apostrophe ("Chinas", "dont", "this years holder"), in a text without apostrophes."""
     if not page.lost:
         return
     text = page.text
@@ -38,7 +38,7 @@ def apostrophes(page: Page) -> Iterator[Change]:
 
 @dataclass(frozen=True)
 class _Around:
-    """The words beside a token in its sentence, in lower case; "" beyond a stop."""
+    """The words beside a token in its sentence, in lower case; "" if a stop comes between."""
 
     before: str
     two_before: str
@@ -66,7 +66,7 @@ _ELIDED = re.compile(r"[OD][A-Z][a-z]")
 
 
 def _contracted(token: str, around: _Around) -> str | None:
-    """Return "don't" for "dont": where the form with an apostrophe is much the more common, or the context says so."""
+    """Return "don't" for "dont" if the form with an apostrophe is much more common or the context demands it."""
     low = token.casefold()
     rules = table("repair.toml")
     if _ELIDED.match(token) and zipf(f"{low[0]}'{low[1:]}") + zipf(f"{low[0]}'{low[1:].removesuffix('s')}") >= 1.0:
@@ -89,7 +89,7 @@ def _contracted(token: str, around: _Around) -> str | None:
 
 
 def _possessive(token: str, around: _Around, page: _Names) -> str | None:
-    """Return "China's" for "Chinas": by frequency, by the words around, or because no plural looks like this."""
+    """Return "China's" for "Chinas", by frequency, by the words around it, or because no plural has this form."""
     low = token.casefold()
     if not low.endswith("s") or (low.endswith(("ss", "us", "is")) and zipf(low) > 2.5) or len(low) < 4:
         return None
@@ -127,7 +127,7 @@ def _possessive(token: str, around: _Around, page: _Names) -> str | None:
 def _owns_as_name(token: str, around: _Around, page: _Names, plain: float, owned: float) -> bool:
     """Return whether a capitalised word is a possessive rather than a plural such as "the Clintons".
 
-    `plain` and `owned` are the Zipf frequencies of the word as it stands and of its possessive.
+    `plain` and `owned` are the Zipf frequencies of the word and of its possessive.
     """
     if around.before == "the" and page.plain_name(token[:-1]):
         return False
@@ -153,7 +153,7 @@ def _verb_like(word: str) -> bool:
 
 @dataclass(frozen=True)
 class _Names:
-    """Words with a capital in the text, and those that follow "the"."""
+    """The capitalised words of a text, and the words that follow "the"."""
 
     capitals: frozenset[str]
     articled: frozenset[str]
@@ -169,5 +169,5 @@ def _no_noun_follows() -> frozenset[str]:
 
 
 def _opens_noun(around: _Around) -> bool:
-    """Return whether a noun can follow: no stop, no preposition, no verb form that is none else."""
+    """Return whether a noun can follow: the next word is not a preposition or an unambiguous verb form."""
     return bool(around.after) and around.after not in _no_noun_follows()

@@ -1,4 +1,4 @@
-"""Lines that belong to the page, and sentences and paragraphs that touch."""
+"""Find lines that belong to the page, and sentences and paragraphs without a space between them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def furniture(page: Page) -> Iterator[Change]:
 
 
 def glued_breaks(page: Page) -> Iterator[Change]:
-    """Yield sentences and paragraphs that touch: the change is at the last character before the seam."""
+    """Yield the seams of glued sentences and paragraphs; the change is at the last character before the seam."""
     text = page.text
     starts = [p.start for p in page.layout.paragraphs]
     ends = {p.end for p in page.layout.paragraphs}

@@ -1,4 +1,4 @@
-"""Find where a number is missing; which one cannot be known."""
+"""Find places where a number is missing; which number it was cannot be known."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from annotate.clean import Change
 from annotate.repair.page import Page
 
 _STUMP = re.compile(r"(?<=\s)(?P<stump>th|st|nd|rd|s)(?=[\s.,;:)]|$)")
-#: A space in front of a stop or a comma: "in .", "the ,000"; after "No." and "Nov." also a stop between.
+#: A space before a full stop or comma: "in .", "the ,000"; after "No." and "Nov." also with a full stop between.
 _GAP = re.compile(r"(?:[^\W\d_]|\b(?:Nos?|Nov|Dec|Oct|Sept|Aug|Jan|Feb)\.)(?P<gap>\s)(?=[.,;](?! ?\.)|[):])")
-#: What only stands behind a number: "a yearold boy", "at %".
+#: Words that only follow a number: "a yearold boy", "at %".
 _TAIL = re.compile(r"(?P<tail>\s)(?=yearolds?\b|%)")
 _MONEY = re.compile(r"(?P<sign>\$)(?=\s?(?:million|billion|trillion|\s|[.,;)]|[a-z]))")
 _LAST_WORD = re.compile(r"[^\W\d_]*\W*\d*$")  # "tomatoes.Six million"
@@ -32,7 +32,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 
 
 def digits(page: Page) -> Iterator[Change]:
-    """Yield where a number is missing: "the th meeting", "in .", "$ million", "by percent"; which one is not known."""
+    """Yield places where a number is missing: "the th meeting", "in .", "$ million", "by percent"."""
     if not page.lost:
         return
     for pattern, group in ((_STUMP, "stump"), (_TAIL, "tail"), (_GAP, "gap"), (_MONEY, "sign"), (_MONTH, "stop")):
@@ -57,6 +57,6 @@ def digits(page: Page) -> Iterator[Change]:
 
 
 def _is_decade(text: str, at: int) -> bool:
-    """Return whether an "s" that stands alone is what is left of a decade or an age: "in the s", "his s"."""
+    """Return whether a lone "s" is the rest of a decade or an age: "in the s", "his s"."""
     before = _WORD_BEFORE.search(text, max(0, at - 20), at)
     return before is not None and before[1].casefold() in table("repair.toml")["decades"]

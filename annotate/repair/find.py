@@ -1,4 +1,4 @@
-"""The table of all repair finders, and the view that their repairs make."""
+"""Find all repairs of a text, with a table of finders, and make the repaired view."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from annotate.repair.page import Page
 from annotate.repair.quotation_marks import quotation_marks
 from annotate.repair.words import glued_words
 
-#: Each reads the legible view; characters and line breaks are mended there already.
+#: Each finder reads the legible view, in which characters and line breaks are already repaired.
 FINDERS: tuple[Callable[[Page], Iterator[Change]], ...] = (
     furniture,
     glued_breaks,
@@ -29,7 +29,7 @@ FINDERS: tuple[Callable[[Page], Iterator[Change]], ...] = (
 
 @dataclass(frozen=True)
 class Repaired:
-    """A text as it was before the damage, as far as that can be known, with the repairs and the map of offsets."""
+    """A text as it was before the damage, as far as can be known, with its repairs and the map of offsets."""
 
     text: str
     repairs: tuple[Repair, ...]
@@ -37,9 +37,9 @@ class Repaired:
 
 
 def repair(text: str, *, english: bool = True) -> Repaired:
-    """Return the repaired view of `text`, all repairs (including those that cannot be made), and the map of offsets.
+    """Return the repaired view of `text`, all repairs (including those that cannot be applied), and the offset map.
 
-    Unless the text is `english`, only damaged characters are repaired. Offsets count code points.
+    If `english` is false, only damaged characters are repaired. Offsets count code points.
     """
     changes = _changes(text, legible(text)) if english else list(cleaned(text).changes)
     shown = view(text, changes)
@@ -51,9 +51,8 @@ def find_repairs(
 ) -> tuple[Repair, ...]:
     """Return the damage in `text`, in order; repairs do not overlap. Spans are of `text`, in code points.
 
-    `replacement` is None where the original cannot be known (digits, quotation marks). Unless the text is `english`,
-    only damaged characters are listed. `read` and `outline` are the legible view and its outline, if the caller has
-    them.
+    `replacement` is None if the original cannot be known (digits, quotation marks). If `english` is false, only damaged
+    characters are listed. `read` and `outline` are the legible view and its outline, if the caller has them already.
 
     >>> [(repair.kind, repair.text, repair.replacement) for repair in find_repairs("Tom &amp; Ann agreed.")]
     [('entity', '&amp;', '&')]
@@ -64,7 +63,7 @@ def find_repairs(
 
 
 def _changes(text: str, read: Legible, outline: Outline | None = None) -> list[Change]:
-    """Return what was changed in the legible view and what the finders add to it, in offsets of the text."""
+    """Return the changes of the legible view and those that the finders add, in offsets of the text."""
     if not read.layout.text:
         return list(read.changes)
     page = Page(read.layout, outline or Outline(read.layout))

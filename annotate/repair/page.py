@@ -1,4 +1,4 @@
-"""The text that all finders of repairs read, and what they all ask about it."""
+"""The text that all finders of repairs read, and the properties that they share."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Page:
 
     @property
     def lost(self) -> bool:
-        """Whether a scraper dropped marks and digits throughout."""
+        """Whether a scraper dropped punctuation and digits throughout the text."""
         return self.outline.lost
 
     @cached_property
     def glued(self) -> tuple[Glued, ...]:
-        """The glued words, found once."""
+        """The glued words, which are found once."""
         return tuple(find_glued(self.text, self.lost))

@@ -1,4 +1,4 @@
-"""Find sentences that were in quotation marks; where the marks were cannot be known."""
+"""Find sentences that lost their quotation marks; where the marks were cannot be known."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from annotate.clean import Change
 from annotate.repair.page import Page
 
-#: Words of a speaker to a listener, and short forms, which reported speech seldom has, in front of ", she said".
+#: Words addressed to a listener, and short forms; both are rare in reported speech before ", she said".
 _TALKS = re.compile(
     r"\b(?:[Yy]ou(?:r|re|ll|ve)?|(?:do|does|did|ca|is|are|was|wo)nt|[Tt]hats|[Tt]heres|[Tt]heyre|Its)\b"
 )
@@ -21,7 +21,7 @@ _SAYS = re.compile(r"\b(?:said|says|told|added|tweeted|asked)\b")
 
 
 def quotation_marks(page: Page) -> Iterator[Change]:
-    """Yield the cue of sentences that stood in quotation marks, "We hope so, he said"; where, is not known."""
+    """Yield the cue of each sentence that was in quotation marks: "We hope so, he said"."""
     if not page.lost:
         return
     for sentence in page.layout.sentences:
@@ -33,11 +33,11 @@ def quotation_marks(page: Page) -> Iterator[Change]:
 
 
 def _in_first_person(said: str) -> bool:
-    """Return whether the words in front of the cue are somebody's own, and the cue is not theirs ("I said")."""
+    """Return whether the words before the cue are in the first person, and the cue is not ("I said")."""
     return _SPEAKS.search(said) is not None and not _OWN_CUE.search(said)
 
 
 def _to_a_listener(sentence: str) -> bool:
-    """Return whether the sentence ends in ", she said" and what stands before speaks to somebody."""
+    """Return whether the sentence ends in ", she said" and the words before it address somebody."""
     aside = _ASIDE.search(sentence)
     return aside is not None and _TALKS.search(sentence, 0, aside.start()) is not None

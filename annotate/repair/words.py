@@ -1,4 +1,4 @@
-"""Find glued words, and what was most likely between them."""
+"""Find glued words and the character that was most likely between them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotate.repair.page import Page
 
 
 def glued_words(page: Page) -> Iterator[Change]:
-    """Yield words that touch ("sectorssecurity"), up to where a paragraph ends between them."""
+    """Yield glued words ("sectorssecurity"), split where a paragraph ends between them."""
     if page.lost:
         yield from _around_lost(page.text)
     seams = {p.start for p in page.layout.paragraphs}
@@ -34,7 +34,7 @@ _MIDDLE = re.compile(r"\b(?P<mid>[Mm]id)s\b")
 
 
 def _around_lost(text: str) -> Iterator[Change]:
-    """Yield a politician's party and state, "Mark Hale (DVa.)", and "the mids", from which the years are gone too."""
+    """Yield a politician's party and state, "Mark Hale (DVa.)", and "the mids", which lost its decade as well."""
     for match in _MIDDLE.finditer(text):
         yield Change(*match.span(), "glued_word", f"{match['mid']}-s")
     for match in _PARTY.finditer(text):
@@ -45,7 +45,7 @@ def _around_lost(text: str) -> Iterator[Change]:
 
 
 def _joined(parts: Sequence[str], lost: bool) -> str:
-    """Return the words with what most likely stood between: a hyphen inside a compound, a dash between phrases."""
+    """Return the words with the likeliest character between them: a hyphen in a compound, a dash between phrases."""
     if not lost:
         return " ".join(parts)
     text = parts[0]

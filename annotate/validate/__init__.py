@@ -1,6 +1,6 @@
-r"""Validate: files in, problems out. Checks every format that is read back, as `annotate validate` does.
+r"""Validate annotations in every format that can be read back, as `annotate validate` does.
 
-Entry points: `inputs`, which resolves names, and `validate`, which checks one of them.
+Entry points: `inputs`, which resolves names, and `validate`, which checks one input and returns its problems.
 
 >>> from io import BytesIO
 >>> from annotate.validate import validate
@@ -32,7 +32,10 @@ __all__ = ["Checked", "inputs", "validate"]
 def inputs(names: Iterable[str]) -> Iterator[str | Problem]:
     """Yield each file, folder of tables or ``-`` to check, once, in the order given; folders and patterns are sorted.
 
-    A file in a folder of tables stands for its folder. A name that gives nothing is a `Problem`.
+    A file in a folder of tables stands for its folder. A name that matches nothing is a `Problem`.
+
+    >>> [str(found) for found in inputs(["no-such-file.json"])]
+    ['no-such-file.json: error: there is no such file or folder [unreadable]']
     """
     seen: set[str] = set()
     for named in resolve(names, earlier_exports("unreadable")):
@@ -47,10 +50,10 @@ def inputs(names: Iterable[str]) -> Iterator[str | Problem]:
 
 
 def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None) -> Checked:
-    """Check one file or folder of tables; ``-`` is standard input, which `stdin` replaces.
+    """Check one file or folder of tables and return its problems; ``-`` is standard input, which `stdin` replaces.
 
-    `xsd` is an XML Schema that NewsML-G2 is checked against as well. Formats are detected by content, whatever the file
-    is called. A file that cannot be read is a problem in the result, not an error.
+    NewsML-G2 is also checked against `xsd`, the path of an XML Schema, if it is given. The format is detected from the
+    content, whatever the file is called. A file that cannot be read is a problem in the result; nothing is raised.
     """
     try:
         if source == STANDARD_INPUT:

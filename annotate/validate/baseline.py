@@ -1,7 +1,10 @@
-"""A baseline: a file of known problems, so that only new ones count.
+"""A baseline: a file that lists known problems, so that only new ones count.
 
-An entry names the file, the rule, the path, and a fingerprint of what is wrong there; it has no line, so it fits still
-when lines move. The same problem twice in a file is one entry with a count.
+An entry has the file, the rule, the path, and a fingerprint of the problem. It has no line number, so it still matches
+when lines move. If the same problem occurs twice in a file, it is one entry with a count.
+
+>>> fingerprint(Problem("json", "broken JSON in line 3")) == fingerprint(Problem("json", "broken JSON in line 4"))
+True
 """
 
 from __future__ import annotations
@@ -19,23 +22,23 @@ from annotate.problems import Problem
 from annotate.read.records.json_values import value_of
 
 VERSION = 1
-#: Messages tell of other lines; the fingerprint must not change with them.
+#: Messages mention other lines; the fingerprint must not change when those move.
 _LINE = re.compile(r"\bline \d+\b")
 Key = tuple[str, str, str, str]
 
 
 class BaselineError(Exception):
-    """A baseline file that cannot be used; the message says why and what to do."""
+    """A baseline file cannot be used; the message says why and what to do."""
 
 
 def fingerprint(problem: Problem) -> str:
-    """Return 16 hex digits of SHA-256 over rule, article, path and message, the numbers of lines left out."""
+    """Return 16 hex digits of the SHA-256 of rule, article, path and message, without line numbers."""
     parts = (problem.rule, problem.article, problem.path, _LINE.sub("line", problem.message))
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _file(name: str) -> str:
-    """Return the name of a file as entries have it: with slashes, and without ``./`` before it."""
+    """Return the name of a file in the form that entries use: with slashes and without a leading ``./``."""
     return Path(name).as_posix()
 
 
@@ -45,7 +48,7 @@ def _key(problem: Problem) -> Key:
 
 @dataclass
 class Baseline:
-    """Known problems, each with how often it stands in its file; `is_known` uses them up."""
+    """Known problems, each with the number of times that it may still occur in its file; `is_known` counts down."""
 
     path: str
     known: Counter[Key] = field(default_factory=Counter)
@@ -81,7 +84,7 @@ class Baseline:
         return baseline
 
     def is_known(self, problem: Problem) -> bool:
-        """Return whether a problem is in the baseline, and count it as met."""
+        """Return whether a problem is in the baseline, and count it as found."""
         key = _key(problem)
         if self.known[key] <= 0:
             return False
@@ -90,7 +93,7 @@ class Baseline:
         return True
 
     def stale(self, checked: Collection[str], rules: Collection[str]) -> list[Problem]:
-        """Return a note for each entry of these rules that was not met though its file was checked, or is gone."""
+        """Return a note for each entry of these rules that was not found although its file was checked or is gone."""
         files = {_file(name) for name in checked}
         notes = []
         for (file, rule, path, _), count in sorted(self.known.items()):
@@ -108,7 +111,7 @@ def baseline_text(
 ) -> str:
     """Return the baseline of a run, sorted.
 
-    What the run did not look at stays as it was in `kept`: other rules, and files that are still there.
+    Entries of `kept` that the run did not check stay: those of other rules, and those of other files that still exist.
     """
     count: Counter[Key] = Counter()
     messages: dict[Key, str] = {}

@@ -1,4 +1,4 @@
-"""What `annotate validate` does with its arguments: inputs, choice of rules, baseline, report, exit code."""
+"""Run `annotate validate`: inputs, choice of rules, baseline, report, exit code."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from annotate.validate import inputs, validate
 from annotate.validate.baseline import Baseline, BaselineError, baseline_text
 from annotate.validate.reports import LINES, REPORTS, SEVERITIES, STDIN, Outcome
 
-#: Nothing was checked where these are broken, so no baseline hides them.
+#: If one of these rules is broken, nothing was checked, so no baseline hides it.
 _ALWAYS_NEW = frozenset({"unreadable", "missing-library", "xsd-unusable", "baseline-stale"})
 
 
 class ValidateUsageError(Exception):
-    """The arguments do not fit together; the message says what to do."""
+    """The arguments contradict each other; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
-    """What `annotate validate` was asked to do.
+    """The arguments of `annotate validate`.
 
-    `format` is a name out of `LINES` or `REPORTS`; `fail_on` is a severity or "never". `select` and `ignore` are names
-    of rules, several separated by commas. `output` is the file of the report, None for standard output.
+    `format` is a key of `LINES` or `REPORTS`; `fail_on` is a severity or "never". `select` and `ignore` are names of
+    rules, separated by commas. `output` is the file of the report, None for standard output.
     """
 
     files: tuple[str, ...]
@@ -42,8 +42,9 @@ class Validation:
 
 
 def run(job: Validation, write: Callable[[str, Problem | None], None]) -> tuple[Outcome, Exit]:
-    """Check everything; `write` gets the report piece by piece, a line with the problem that it is about.
+    """Check all inputs and return the outcome and the exit code.
 
+    `write` is called with each piece of the report; for a line about one problem, that problem is the second argument.
     Raises `ValidateUsageError` before anything is checked, and `annotate.export.WriteError`.
     """
     chosen = _chosen(job)
@@ -60,7 +61,7 @@ def run(job: Validation, write: Callable[[str, Problem | None], None]) -> tuple[
         for problem in found:
             if problem.rule in RULES.keys() - chosen or _hidden(problem, baseline, job):
                 continue
-            if problem.rule == "xsd-unusable" and problem in problems:  # every file that it was for finds it so
+            if problem.rule == "xsd-unusable" and problem in problems:  # the same value for every file that it concerns
                 continue
             problems.append(problem)
             if line and not job.output and not job.update_baseline:
@@ -82,7 +83,7 @@ def run(job: Validation, write: Callable[[str, Problem | None], None]) -> tuple[
 
 
 def _checked(job: Validation) -> Iterator[tuple[str, tuple[Problem, ...], int]]:
-    """Yield each input with its problems and the number of its documents."""
+    """Yield (input, problems, number of documents) for each input."""
     for source in inputs(job.files):
         if isinstance(source, Problem):
             yield source.file, (source,), 0
@@ -128,7 +129,7 @@ def _updated(
     chosen: frozenset[str],
     documents: int,
 ) -> tuple[Outcome, Exit]:
-    """Write the baseline; what no baseline hides is what is left of the problems."""
+    """Write the baseline; the outcome keeps only the problems that no baseline hides."""
     left = [problem for problem in problems if problem.rule in _ALWAYS_NEW or problem.file == STDIN]
     known = [problem for problem in problems if problem not in left]
     _write_file(str(job.baseline), baseline_text(known, kept, checked, chosen))

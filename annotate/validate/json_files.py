@@ -1,4 +1,9 @@
-"""JSON and JSON lines, a line in memory at a time; Web Annotations, which hold an annotation in another order."""
+"""Check JSON, JSON lines (with one line in memory at a time), and Web Annotations, whose spans are in their items.
+
+>>> from io import BytesIO
+>>> [problem.rule for problem in check_stream("a.json", BytesIO(b'{"schema_version": "9.9"}')).problems]
+['schema-version']
+"""
 
 from __future__ import annotations
 
@@ -19,7 +24,7 @@ _LINES = (".jsonl", ".ndjson")
 
 
 def check_stream(name: str, stream: BinaryIO) -> Checked:
-    """Check a stream as one JSON document, or as JSON lines where its first line is a document of its own."""
+    """Check a stream as one JSON document, or as JSON lines if its first line is a complete document."""
     lines = _numbered(stream)
     head = next(lines, None)
     if head is None:
@@ -28,7 +33,7 @@ def check_stream(name: str, stream: BinaryIO) -> Checked:
     rest = chain([head], [more] if more else [], lines)
     if name.endswith(_LINES) or (more and _parses(head[1])):
         return _json_lines(name, rest)
-    # Blank lines are passed over in reading; they count in the place of what follows them.
+    # Blank lines are skipped but count in the line numbers of what follows.
     data, last = [b"\n" * (head[0] - 1)], head[0]
     for number, line in rest:
         data.append(b"\n" * max(0, number - last - 1) + line)
@@ -37,7 +42,7 @@ def check_stream(name: str, stream: BinaryIO) -> Checked:
 
 
 def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that are not blank, with their numbers; the byte order mark is taken off."""
+    """Yield (number from 1, line) for each line that is not blank, without a byte order mark."""
     for number, line in enumerate(stream, 1):
         data = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if data.strip():
@@ -71,7 +76,7 @@ def _parses(data: bytes) -> bool:
 
 
 def _document(name: str, data: bytes, line: int) -> tuple[str, list[Problem]]:
-    """Return the article's id, empty where it has none, and what is wrong with one document."""
+    """Return the article's id (empty if it has none) and the problems of one document."""
     quick = check_json(data)
     if quick is not None and not quick[1]:
         return quick[0], []
@@ -97,7 +102,7 @@ def _too_deep(name: str, line: int) -> Problem:
 
 
 def _parsed(name: str, text: str, line: int, document: Any, faults: list[Fault] | None) -> tuple[str, list[Problem]]:
-    """Check a parsed document, unless its faults are known already."""
+    """Return the article's id and the problems of a parsed document; it is checked unless `faults` are given."""
     if isinstance(document, dict) and RECORD in document:
         return _web_annotation(name, text, document, line)
     id_ = value_at(document, ("article", "id"))
@@ -106,7 +111,7 @@ def _parsed(name: str, text: str, line: int, document: Any, faults: list[Fault] 
 
 
 def _web_annotation(name: str, text: str, collection: dict[str, Any], line: int) -> tuple[str, list[Problem]]:
-    """Check the record of a collection; its spans stand in the items, so that is where their faults are placed."""
+    """Check the record of a collection; faults of spans are reported at the items, which hold the spans."""
     try:
         record, items = record_of(collection)
     except ReadError as error:
@@ -120,7 +125,7 @@ def _web_annotation(name: str, text: str, collection: dict[str, Any], line: int)
 
 
 def _place_in_collection(path: Path, items: dict[str, int]) -> Path:
-    """Return where in a collection stands what the record has at a path."""
+    """Return the path in a collection of the value that the record has at `path`."""
     for length in range(len(path), 0, -1):
         item = items.get("".join(f"/{step}" for step in path[:length]))
         if item is not None:
@@ -131,7 +136,7 @@ def _place_in_collection(path: Path, items: dict[str, int]) -> Path:
 def _placed(
     name: str, text: str, line: int, faults: list[Fault], article: str, places: list[Path] | None = None
 ) -> list[Problem]:
-    """Return faults as problems with their places in a text that begins at a line of the file, in its order."""
+    """Return faults as problems with line and column, in the order of the text, which begins at `line` of the file."""
     places = places or [fault.path for fault in faults]
     offsets, lines = offsets_of(text, places), Lines(text)
     problems = []

@@ -1,4 +1,4 @@
-"""Formats that are checked by reading them back: workbooks, databases, Parquet, and NewsML-G2 of full detail."""
+"""Check formats by reading them back: workbooks, databases and Parquet."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from annotate.validate.checked import Checked, problem_of
 
 
 def check_spooled(name: str, stream: BinaryIO, suffix: str) -> Checked:
-    """Check what comes from a pipe; its readers jump about in it, so it is put on disk."""
+    """Check a stream from a pipe; it is copied to disk, because its readers need random access."""
     with spooled_file(stream, f"input{suffix}") as path:
         return check_file(name, path, suffix)
 
 
 def check_file(name: str, path: Path, suffix: str) -> Checked:
-    """Check the annotations that a file gives when it is read back; what it cannot give is one problem."""
+    """Check the annotations read back from a file; a failure to read it back is one problem."""
     problems: list[Problem] = []
     documents = 0
     try:
@@ -32,7 +32,7 @@ def check_file(name: str, path: Path, suffix: str) -> Checked:
         found = error.problem
         problems.append(Problem(found.rule, found.message, name, found.line, found.column, found.path))
     except Exception as error:
-        # Somebody else's parser that stumbles over one hostile file must not end the run.
+        # A third-party parser that fails on one hostile file must not end the run.
         message = f"cannot be read ({type(error).__name__}: {str(error)[:100]})"
         problems.append(Problem("tables" if suffix != ".parquet" else "parquet", message, name))
     return Checked(name, documents, tuple(problems))
@@ -41,6 +41,6 @@ def check_file(name: str, path: Path, suffix: str) -> Checked:
 def problems_of(
     annotation: Annotation, name: str, line: int | None = None, column: int | None = None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with an annotation that was read back."""
+    """Yield the problems of an annotation that was read back."""
     for fault in check_annotation(annotation):
         yield problem_of(fault, name, line, column, annotation.article.id)

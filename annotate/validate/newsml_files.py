@@ -1,4 +1,4 @@
-"""NewsML-G2: by the rules of its profile, by an XML Schema if given, and by meaning where it can be read back."""
+"""Check NewsML-G2 by the rules of its profile, by an XML Schema if given, and by meaning if it can be read back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotate.validate.loaded import problems_of
 
 
 def check_newsml_file(name: str, data: bytes, xsd: Path | None) -> Checked:
-    """Check a file given as bytes. It is checked by meaning only if the rules of the profile find nothing."""
+    """Check a file, given as bytes; its meaning is checked only if it breaks no rule of the profile."""
     try:
         file = read_newsml(data, name)
     except ReadError as error:
@@ -28,7 +28,7 @@ def check_newsml_file(name: str, data: bytes, xsd: Path | None) -> Checked:
 
 
 def _meaning(file: NewsmlFile) -> Iterator[Problem]:
-    """Yield what is wrong with the annotations of items of full detail; their place is that of the item."""
+    """Yield the problems of annotations in items with full detail, at the place of the item."""
     places: Places | None = None
     for item in file.items:
         if not is_full(item):

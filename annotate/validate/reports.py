@@ -1,4 +1,8 @@
-"""Problems as text for people, as JSON, as workflow commands of GitHub Actions, and as SARIF for code scanning."""
+"""Report problems as text, as JSON, as workflow commands of GitHub Actions, and as SARIF for code scanning.
+
+>>> github_command(Problem("empty", "there is no text", "a.jsonl", 3)).partition("::there")[0]
+'::error title=annotate empty,file=a.jsonl,line=3'
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ _GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a run: its problems in order, and how much was checked."""
+    """The result of a run: its problems in order, and how many files and documents were checked."""
 
     problems: Sequence[Problem]
     documents: int
@@ -32,11 +36,11 @@ class Outcome:
     hidden: int = 0
 
     def count(self, severity: Severity) -> int:
-        """Return how many problems have a severity."""
+        """Return the number of problems with a severity."""
         return sum(problem.severity == severity for problem in self.problems)
 
     def summary(self) -> str:
-        """Return one line that says what the run came to."""
+        """Return one line that sums up the run."""
         counts = ", ".join(_several(self.count(severity), severity) for severity in SEVERITIES[:2])
         notes = f", {_several(self.count('note'), 'note')}" if self.count("note") else ""
         hidden = f", {self.hidden} hidden by the baseline" if self.hidden else ""
@@ -50,7 +54,7 @@ def _several(count: int, noun: str) -> str:
 def text_line(problem: Problem) -> str:
     """Return ``file:line:column: severity: message @ $.path [rule] what to do``.
 
-    Where no line is known, the article is named.
+    If no line is known, the article is named instead.
     """
     where = f" (article {problem.article!r})" if problem.article and problem.line is None else ""
     todo = hint(problem.rule)
@@ -58,7 +62,7 @@ def text_line(problem: Problem) -> str:
 
 
 def as_json(outcome: Outcome) -> str:
-    """Return one JSON document: what was looked at, counts, and the problems with all that is known of them."""
+    """Return one JSON document: what was checked, counts, and the problems with all their properties."""
     found = [
         {
             "file": p.file,
@@ -89,7 +93,7 @@ def as_json(outcome: Outcome) -> str:
 def github_command(problem: Problem) -> str:
     """Return a workflow command, which GitHub shows beside the line that it names.
 
-    https://docs.github.com/actions/reference/workflow-commands-for-github-actions; the escapes are those of the
+    Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions. The escapes are those of the
     official toolkit (actions/toolkit, packages/core/src/command.ts).
     """
     properties: dict[str, str | int | None] = {
@@ -114,7 +118,7 @@ def _property(value: str) -> str:
 
 
 def sarif(outcome: Outcome) -> str:
-    """Return a SARIF 2.1.0 log with one run; columns count code points, which the log says."""
+    """Return a SARIF 2.1.0 log with one run; it declares that columns count code points."""
     names = sorted({problem.rule for problem in outcome.problems} | set(RULES), key=_listed)
     index = {name: number for number, name in enumerate(names)}
     driver = {
@@ -131,7 +135,7 @@ def sarif(outcome: Outcome) -> str:
 
 
 def _listed(name: str) -> tuple[int, str]:
-    """Sort rules as the table lists them, those that it does not know behind them."""
+    """Return a sort key: rules in the order of the table, then those that it does not list, by name."""
     return (list(RULES).index(name) if name in RULES else len(RULES), name)
 
 
@@ -175,7 +179,7 @@ def _uri(file: str) -> str:
 
 
 def _dumped(value: Any) -> str:
-    """Return JSON in ASCII: what file names and messages hold can then break nothing on its way."""
+    """Return JSON in ASCII, so that no character of a file name or message can break a consumer."""
     return json.dumps(value, indent=2) + "\n"
 
 
@@ -190,7 +194,7 @@ def rules_json() -> str:
     return _dumped([{"rule": name, **rule._asdict()} for name, rule in RULES.items()])
 
 
-#: What is written as one document at the end.
+#: Reports that are written as one document at the end.
 REPORTS: Mapping[str, Callable[[Outcome], str]] = MappingProxyType({"json": as_json, "sarif": sarif})
-#: What is written a line a problem, as the files are done.
+#: Reports that are written one line per problem, as the files are finished.
 LINES: Mapping[str, Callable[[Problem], str]] = MappingProxyType({"text": text_line, "github": github_command})

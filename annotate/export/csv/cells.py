@@ -1,19 +1,23 @@
-"""How a cell is written into CSV, and back: bare, or so that a spreadsheet neither runs nor cuts it.
+"""Convert values to CSV cells and back: bare, or guarded so that a spreadsheet neither runs nor changes them.
 
-Bare cells are the values. In every other dialect
+Bare cells are the values themselves. In every other dialect,
 
-- a text cell that begins with ``= + - @``, a tab, a line end, their full-width twins, or an apostrophe gets an
-  apostrophe before it (OWASP, "CSV Injection").
+- a text cell that begins with ``= + - @``, a tab, a line end, the full-width form of one of these, or an apostrophe is
+  prefixed with an apostrophe (OWASP, "CSV Injection").
 
-In the dialects for spreadsheets moreover
+In the spreadsheet dialects, in addition,
 
-- so does a text cell that a spreadsheet would take for a number, a date, a time or a truth value and show as another
-  one: the marker "1." would become 1, the words "Nov 12" a day of this year. Numbers are never touched, nor are whole
-  days in a column of dates, which a spreadsheet may well take for dates,
-- a text cell over 30,000 UTF-16 units is cut (a spreadsheet ends at 32,767),
-- line breaks become spaces where that was asked for.
+- a text cell that a spreadsheet would interpret as a number, date, time or truth value and display differently is
+  prefixed too: the marker "1." would become 1, the words "Nov 12" a day of this year. Numbers are never changed, nor
+  are full dates in a date column, which a spreadsheet may interpret as dates,
+- a text cell of more than 30,000 UTF-16 units is cut (the limit of a spreadsheet is 32,767).
 
-What is lost by this stands in the table `exact`, unless it can be had from the offsets or from elsewhere.
+On request, line breaks become spaces. Whatever is lost in these ways is stored in the table `exact`, unless the offsets
+or another table give it.
+
+>>> style = CellStyle(",", byte_order_mark=False, guard="formulas", spaced_line_breaks=False)
+>>> style.shown("=1+1", Column("text", Role.TEXT, "")), style.plain("'=1+1")
+("'=1+1", '=1+1')
 """
 
 from __future__ import annotations
@@ -32,36 +36,36 @@ from annotate.export.tables.columns import Cell, Column, Role, Table
 from annotate.export.tables.rows import LONGEST_PIECE, utf16_length
 from annotate.json_text import json_text
 
-#: Length of the pieces of exact values, which as ids may have to be escaped once more.
+#: Length in characters of the pieces of an exact value; room is left for another level of escaping.
 EXACT_PIECE = 8_000
-#: First characters at which a spreadsheet may see a formula, and the apostrophe that guards against them.
+#: First characters that may start a formula in a spreadsheet, and the apostrophe that guards against them.
 _DANGEROUS = re.compile("[=+\\-@\t\r\n＝＋－＠']")
-#: Only metadata can hold these, which UTF-8 cannot.
+#: Characters that UTF-8 cannot encode; only metadata can hold them.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-#: Signs that stand in numbers, dates and sums of money.
+#: Signs that occur in numbers, dates and sums of money.
 _SIGNS = re.compile(r"[\s\d.,:;/()%+\-–'’$€£¥]+")
-#: Letters that do so between and behind digits: 1e5, 2020-11-12T10:09Z, 10 p.
+#: Letters that occur in them between or after digits: 1e5, 2020-11-12T10:09Z, 10 p.
 _LETTERS = re.compile(r"(?<=\d)(\s?e(?=[+-]?\d)|t(?=\d)|z$|\s?[ap]$)", re.IGNORECASE)
-#: Whole numbers that are shown as they are: at most 15 digits, and no zero before them.
+#: Whole numbers that a spreadsheet displays unchanged: at most 15 digits, no leading zero.
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-#: No date is longer: "Wednesday, September 30, 2020 at 10:09:08 PM".
+#: The longest date, in characters: "Wednesday, September 30, 2020 at 10:09:08 PM".
 _LONGEST_DATE = 48
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-#: As `guarded_cells` of ``datapackage.json`` declares it.
+#: The value of `guarded_cells` in ``datapackage.json``.
 Guard = Literal["none", "formulas", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """How cells of one export are written: the declared facts of a dialect."""
+    """How the cells of one export are written: the declared properties of a dialect."""
 
     delimiter: str
     byte_order_mark: bool
-    #: What gets an apostrophe before it: nothing; what begins like a formula; that and what a spreadsheet would show
-    #: as another value, and then long cells are cut, too.
+    #: Which cells get an apostrophe: none; those that begin like a formula; or also those that a spreadsheet would
+    #: display as another value (long cells are then cut as well).
     guard: Guard
     spaced_line_breaks: bool
 
@@ -75,7 +79,7 @@ class CellStyle:
 
     @property
     def encoding(self) -> str:
-        """Return Python's name of the encoding."""
+        """Return the name of the encoding in Python."""
         return "utf-8-sig" if self.byte_order_mark else "utf-8"
 
     def shown(self, value: Cell, column: Column) -> str:
@@ -97,11 +101,11 @@ class CellStyle:
         return bool(_DANGEROUS.match(value)) or (self.guard == "all" and taken_for_another(value, column))
 
     def plain(self, cell: str) -> str:
-        """Return the value behind a cell that was not cut: without the guarding apostrophe."""
+        """Return the value of a cell that was not cut: the text without the guarding apostrophe."""
         return cell[1:] if self.guard != "none" and cell.startswith("'") else cell
 
     def exact(self, value: Cell, column: Column) -> bool:
-        """Return whether reading the cell gives the value back; columns that only repeat need not."""
+        """Return whether reading the cell returns the value unchanged; label columns need not."""
         if not isinstance(value, str) or column.role in (Role.LABEL, Role.WORDS):
             return True
         if not value:
@@ -110,14 +114,19 @@ class CellStyle:
 
 
 class Exactness(Protocol):
-    """A way to write cells, which knows what it loses."""
+    """A way to write cells that knows what it loses."""
 
     def exact(self, value: Cell, column: Column) -> bool:
-        """Return whether reading the cell gives the value back; columns that only repeat need not."""
+        """Return whether reading the cell returns the value unchanged; label columns need not."""
 
 
 def taken_for_another(value: str, column: Column) -> bool:
-    """Return whether a spreadsheet would take the text for a number, a date or a truth value and show another one."""
+    """Return whether a spreadsheet would interpret the text as a number, date or truth value and display another one.
+
+    >>> text = Column("text", Role.TEXT, "")
+    >>> taken_for_another("Nov 12", text), taken_for_another("12", text), taken_for_another("a 12", text)
+    (True, False, False)
+    """
     if _WHOLE.fullmatch(value) or (column.role is Role.DATE and _DAY.fullmatch(value)):
         return False
     words = _SIGNS.sub(" ", _LETTERS.sub(" ", value)).casefold().split()
@@ -133,12 +142,12 @@ def _words(*names: str) -> frozenset[str]:
 
 
 def without_surrogates(value: str) -> str:
-    """Replace lone surrogates, which only metadata can hold, by U+FFFD."""
+    """Return the text with each lone surrogate, which only metadata can hold, replaced by U+FFFD."""
     return _LONE_SURROGATE.sub("\ufffd", value)
 
 
 def exact_rows(table: Table, row: tuple[Cell, ...], style: Exactness) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows of the table `exact` that a row of another table needs."""
+    """Yield the rows that the table `exact` needs for a row of another table."""
     inexact = [
         (column.name, value) for column, value in zip(table.columns, row, strict=True) if not style.exact(value, column)
     ]
@@ -153,7 +162,7 @@ def exact_rows(table: Table, row: tuple[Cell, ...], style: Exactness) -> Iterato
 
 
 def cut(value: str) -> str:
-    """Return the beginning of a long text, marked as cut, short enough in UTF-16 units."""
+    """Return the beginning of a long text with an ellipsis, at most `LONGEST_PIECE` UTF-16 units in all."""
     while utf16_length(value) >= LONGEST_PIECE:
         value = value[: LONGEST_PIECE - 1] if len(value) >= LONGEST_PIECE else value[: LONGEST_PIECE // 2]
     return value + "…"

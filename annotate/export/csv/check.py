@@ -1,7 +1,7 @@
-"""Check a folder of CSV tables: cell by cell, and by the annotations that the joined tables give.
+"""Check a folder of CSV tables: first cell by cell, then the annotations that the joined tables form.
 
-First every table is checked by its contract: columns, cells, keys, references. Only where that finds nothing are the
-annotations put together and checked by meaning; a fault of theirs is placed at the cell that it came from.
+Each table is checked against its contract: columns, cells, keys, references. If no problem is found, the annotations
+are rebuilt and their meaning is checked; a fault is reported at the cell that it comes from.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _Keys = dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]]
 
 
 def check_tables(folder: Path) -> tuple[int, list[Problem]]:
-    """Return how many articles a folder holds and what is wrong with it, file by file in the order of the contract."""
+    """Return the number of articles in a folder and its problems, file by file in the order of the contract."""
     try:
         style = style_of(folder)
     except ReadError as error:
@@ -53,7 +53,7 @@ def check_tables(folder: Path) -> tuple[int, list[Problem]]:
 
 @dataclass(slots=True)
 class _Row:
-    """One record of a file: its cells, and its characters with the line that they begin in."""
+    """One record of a file: its cells by column, its raw text, and the line on which it begins, from 1."""
 
     cells: dict[str, str]
     text: str
@@ -72,11 +72,11 @@ class _File:
         self.rows = 0
 
     def plain(self, cell: str) -> str:
-        """Return the value behind a cell."""
+        """Return the value of a cell, without a guarding apostrophe."""
         return self._style.plain(cell)
 
     def check(self, keys: _Keys) -> Iterator[Problem]:
-        """Yield what is wrong with the file, and note the keys of its rows, by table and names of the columns."""
+        """Yield the problems of the file; adds the keys of its rows to `keys`, by table and column names."""
         if not self.path.is_file():
             yield Problem("table-missing", "is missing: the table belongs to the export", str(self.path))
             return
@@ -104,15 +104,15 @@ class _File:
             seen.add(key)
             for target, values in needed.items():
                 values.add(self._key(row, target))
-        if not whole:  # what refers to rows that could not be read is not at fault
+        if not whole:  # a reference to a row that could not be read is not a fault
             for target in needed:
                 del keys[self._table.name, target]
 
     def references(self, keys: _Keys) -> Iterator[Problem]:
-        """Yield the rows that refer to rows that are not there."""
+        """Yield a problem for each row that refers to a missing row."""
         for row in self.records() if self._table.foreign and self.path.is_file() else ():
             if isinstance(row, Problem):
-                return  # told already
+                return  # reported already
             for foreign in self._table.foreign:
                 values = self._key(row, foreign.columns)
                 there = keys.get((foreign.table, foreign.target))
@@ -121,7 +121,7 @@ class _File:
                     yield self._problem("table-reference", message, row, foreign.columns[-1])
 
     def spans(self, texts: dict[str, str]) -> Iterator[Problem]:
-        """Yield the words that are not what stands in the article's text between their offsets."""
+        """Yield a problem for each cell whose words differ from the article's text between their offsets."""
         words = [c for c in self._table.columns if c.role is Role.WORDS and self._table.name != "text"]
         for row in self.records() if words else ():
             if isinstance(row, Problem):
@@ -146,7 +146,7 @@ class _File:
         return f"the text at {begin}..{stop} reads {there[:60]!r}, not {cell[:60]!r}"
 
     def find(self, article: str, where: dict[str, str], position: int, column: str) -> tuple[int, int] | None:
-        """Return line and column of a cell in the row at a position (from 0) among those that have these values."""
+        """Return line and column, from 1, of a cell in the row at `position` (from 0) among those with these values."""
         if not self._by_article:
             for row in self.records():
                 if isinstance(row, _Row):
@@ -183,7 +183,7 @@ class _File:
             yield Problem("unreadable", f"cannot be read: {error.strerror}", str(self.path))
 
     def _encoding(self) -> Problem:
-        """Return where the file stops to be UTF-8; what reads it piece by piece does not know."""
+        """Return a problem at the first byte that is not UTF-8; the incremental decoder does not know its position."""
         data = self.path.read_bytes()
         try:
             data.decode()
@@ -194,7 +194,7 @@ class _File:
         return Problem("encoding", "is not UTF-8", str(self.path))
 
     def _misfit(self, row: _Row, column: Column) -> str:
-        """Return why a cell is not what its column is for; empty where it is."""
+        """Return why a cell does not fit its column; empty if it does."""
         cell = row.cells[column.name]
         if not cell:
             needed = not column.nullable and (column.role is Role.INTEGER or column.choices)
@@ -228,7 +228,7 @@ class _File:
 
 
 def _texts(file: _File) -> dict[str, str]:
-    """Return the text of each article, put together from its pieces."""
+    """Return the text of each article by its id, joined from its pieces."""
     pieces: dict[str, list[tuple[int, str]]] = {}
     for row in file.records():
         if isinstance(row, _Row):
@@ -238,7 +238,7 @@ def _texts(file: _File) -> dict[str, str]:
 
 
 class _Taken:
-    """The lines of a file, which remember those that were taken since the last time that was asked."""
+    """The lines of a file; it remembers which were consumed since the last call of `take`."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
@@ -253,14 +253,14 @@ class _Taken:
         return self._taken[-1]
 
     def take(self) -> tuple[int, str]:
-        """Return the number of the first line taken, and all of them as one text."""
+        """Return the number of the first line consumed, and all consumed lines as one text."""
         line, text = self._line, "".join(self._taken)
         self._line += text.count("\n")
         self._taken.clear()
         return line, text
 
     def begun(self) -> tuple[int, int]:
-        """Return the place at which what was taken last begins."""
+        """Return the line and column, from 1, at which the lines consumed last begin."""
         return self._line, 1
 
 
@@ -269,7 +269,7 @@ def _named(names: Iterable[str], values: Iterable[str]) -> str:
 
 
 def _meaning(folder: Path, files: Mapping[str, _File]) -> Iterator[Problem]:
-    """Yield what is wrong with the annotations of a folder whose tables are right by themselves."""
+    """Yield the problems of the annotations in a folder whose tables have none by themselves."""
     try:
         for annotation in read(folder):
             for fault in check_annotation(annotation):
@@ -279,7 +279,7 @@ def _meaning(folder: Path, files: Mapping[str, _File]) -> Iterator[Problem]:
         yield Problem("tables", found.message, found.file, found.line, found.column, found.path)
 
 
-#: The table of a list in a list, and the column by which it belongs to the row of the outer one.
+#: The table for each nested list, and the column that joins it to the row of the outer list.
 _INNER = {
     ("participants", "mentions"): "mentions",
     ("participants", "aliases"): "aliases",
@@ -301,7 +301,7 @@ def _placed(fault: Fault, annotation: Annotation, files: Mapping[str, _File]) ->
 
 
 def _row_of(path: tuple[str | int, ...], annotation: Annotation) -> tuple[str, dict[str, str], int, list[Any]]:
-    """Return the table, what its row has in which columns, the row's position among those, and the rest of the path."""
+    """Return the place of a path: the table, values that select rows, the position among them, the rest of the path."""
     field, *rest = path
     if field == "article":
         return "articles", {}, 0, rest
@@ -323,7 +323,7 @@ def _row_of(path: tuple[str | int, ...], annotation: Annotation) -> tuple[str, d
 
 
 def _column_of(table: Table, rest: list[Any]) -> str:
-    """Return the column that a field of the contract stands in; the first where it has none of its own."""
+    """Return the column that holds a field of the contract; the first column if the field has none."""
     names = [column.name for column in table.columns]
     field = str(rest[0]) if rest else "text"
     wanted = (f"{field}_start", field, f"{field}_id", "start", f"{table.name.rstrip('s')}_id" if field == "id" else "")

@@ -1,4 +1,12 @@
-"""``csv-flat``: one table, one row per finding, for people who want one sheet. It does not hold everything."""
+"""``csv-flat``: one table with one row per finding, for people who want a single sheet. It is not lossless.
+
+>>> from io import BytesIO
+>>> from annotate import annotate
+>>> out = BytesIO()
+>>> count = write([annotate("The bridge is open, Ines Caldwell said.")], out, ExportOptions())
+>>> out.getvalue().decode().splitlines()[2].split(",")[3:8]
+['participant', 'p1', '1', 'person', 'Ines Caldwell']
+"""
 
 from __future__ import annotations
 
@@ -13,7 +21,7 @@ from annotate.export.tables.columns import Cell, Column, Role
 from annotate.export.tables.rows import View, joined, percent
 from annotate.models import Annotation, Span
 
-#: What is not said of a kind of finding stays empty.
+#: Columns that do not apply to a kind of finding stay empty.
 COLUMNS = (
     Column("article_id", Role.TEXT, "Id of the article."),
     Column("headline", Role.LABEL, "Headline of the article.", True),
@@ -37,7 +45,7 @@ COLUMNS = (
 
 
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
-    """Write the table in the chosen dialect; returns how many articles."""
+    """Write the table in the chosen dialect and return the number of articles."""
     style = CellStyle.of(options)
     if style.byte_order_mark:
         out.write("\ufeff".encode())

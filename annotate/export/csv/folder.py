@@ -1,4 +1,12 @@
-"""``csv``: a folder of tables that join by keys, RFC 4180, UTF-8, with metadata that says how they join."""
+"""``csv``: a folder of tables joined by keys (RFC 4180, UTF-8), with metadata that declares the keys.
+
+>>> import tempfile
+>>> from annotate import annotate
+>>> with tempfile.TemporaryDirectory() as name:
+...     count = write_folder([annotate("The bridge is open, Ines Caldwell said.")], Path(name), ExportOptions())
+...     print((Path(name) / "aliases.csv").read_text("utf-8").strip())
+article_id,participant_id,number,headline,participant_name,alias
+"""
 
 from __future__ import annotations
 
@@ -22,7 +30,7 @@ METADATA_FILES = ("datapackage.json", "csv-metadata.json")
 
 
 def strangers(names: Collection[str]) -> list[str]:
-    """Return the names that this export does not make; all of them where its metadata is missing."""
+    """Return the names that this export did not create; all of them if its metadata is missing."""
     if not set(METADATA_FILES) <= set(names):
         return list(names)
     made = {*METADATA_FILES, *(f"{table.name}.csv" for table in (*TABLES, EXACT))}
@@ -30,7 +38,7 @@ def strangers(names: Collection[str]) -> list[str]:
 
 
 def write_folder(annotations: Iterable[Annotation], folder: Path, options: ExportOptions) -> int:
-    """Write all tables into the folder, in one pass, with one article in memory; returns how many articles."""
+    """Write all tables into the folder in one pass, with one article in memory; return the number of articles."""
     style = CellStyle.of(options)
     for name, content in (("datapackage.json", data_package(options)), ("csv-metadata.json", csvw(options))):
         (folder / name).write_bytes(json_text(content, indent=2).encode() + b"\n")

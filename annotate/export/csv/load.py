@@ -15,13 +15,13 @@ from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
 
-#: What is guarded; earlier exports said yes or no.
+#: The guard for each declared value; earlier versions wrote yes or no.
 _GUARDS: dict[str | bool, Guard] = {"none": "none", "formulas": "formulas", "all": "all", False: "none", True: "all"}
 _WORDS = Column("words", Role.WORDS, "")
 
 
 def read(folder: Path) -> Iterator[Annotation]:
-    """Yield the annotations of a folder; ``datapackage.json`` says which dialect it is in. Raises `ReadError`."""
+    """Yield the annotations of a folder in the dialect that its ``datapackage.json`` declares; raises `ReadError`."""
     style = style_of(folder)
     csv.field_size_limit(2**31 - 1)
     tables = {table.name: _rows(folder, table, style) for table in (*TABLES, EXACT)}
@@ -29,7 +29,7 @@ def read(folder: Path) -> Iterator[Annotation]:
 
 
 def style_of(folder: Path) -> CellStyle:
-    """Return how the cells of a folder are written, as its ``datapackage.json`` says; raises `ReadError`."""
+    """Return how the cells of a folder are written, as its ``datapackage.json`` declares; raises `ReadError`."""
     path = folder / "datapackage.json"
     try:
         package: Any = value_of(path.read_text(encoding="utf-8"))
@@ -49,7 +49,7 @@ def _rows(folder: Path, table: Table, style: CellStyle) -> Iterator[Row]:
     if not path.exists():
         raise ReadError(Problem("tables", "is missing: the table belongs to the export", str(path)))
     names = [column.name for column in table.columns]
-    # Words stay as they are shown: they are compared, not used.
+    # Words stay as displayed: they are only compared with the text.
     escaped = {column.name for column in table.columns if column.role not in (Role.WORDS, Role.INTEGER)}
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.reader(lines, delimiter=style.delimiter, strict=True)

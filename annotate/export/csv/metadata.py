@@ -1,6 +1,11 @@
-"""What says how the CSV tables are to be read: a Frictionless data package and a CSVW table group.
+"""The metadata that describes the CSV tables: a Frictionless data package and a CSVW table group.
 
-Both come from the table definition alone; so do the published schemas of the tables.
+Both are derived from the table definitions alone, as are the published schemas of the tables.
+
+>>> from datetime import UTC, datetime
+>>> package = data_package(ExportOptions(timestamp=datetime(2026, 1, 1, tzinfo=UTC)))
+>>> package["created"], package["resources"][0]["path"]
+('2026-01-01T00:00:00Z', 'articles.csv')
 """
 
 from __future__ import annotations
@@ -13,7 +18,7 @@ from annotate.export.tables.columns import Column, Role, Table
 from annotate.export.tables.definition import EXACT, TABLES
 from annotate.models import SCHEMA_VERSION
 
-#: How the cells of the dialects for spreadsheets are to be undone, in words, for the metadata.
+#: How to restore values from cells of the spreadsheet dialects, in words, for the metadata.
 ESCAPING = (
     "A text cell that begins with = + - @, a tab, a line end, a full-width twin of these, or an apostrophe, and one "
     "that a spreadsheet would take for a number, a date or a truth value and show as another one, has one apostrophe "
@@ -69,7 +74,7 @@ def csvw(options: ExportOptions) -> dict[str, Any]:
 
 
 def _declared(style: CellStyle) -> dict[str, Any]:
-    """Return what a reader needs to undo the dialect."""
+    """Return the properties that a reader needs to restore values from the dialect."""
     return {
         "schema_version": SCHEMA_VERSION,
         "guarded_cells": style.guard,
@@ -86,7 +91,7 @@ def _description(style: CellStyle) -> str:
 
 
 def _required(column: Column) -> bool:
-    """Return whether no cell may be empty; a text can be."""
+    """Return whether no cell of the column may be empty; text columns may always hold an empty text."""
     return not column.nullable and column.role in (Role.KEY, Role.INTEGER, Role.WORDS)
 
 

@@ -1,4 +1,15 @@
-"""Writing so that a half-written file is never seen: a temporary name beside the target, then one rename."""
+"""Write files and folders atomically: under a temporary name beside the target, then with one rename.
+
+>>> import tempfile
+>>> with tempfile.TemporaryDirectory() as name:
+...     target = Path(name) / "out.txt"
+...     with replacing(target, overwrite=False) as out:
+...         _ = out.write(b"all of it")
+...         print(target.exists())
+...     print(target.read_text())
+False
+all of it
+"""
 
 from __future__ import annotations
 
@@ -17,7 +28,7 @@ from typing import BinaryIO, Protocol, TypeVar, cast
 from annotate.problems import Problem
 
 _T = TypeVar("_T")
-#: Says which of the names in a folder no export of a kind made.
+#: Returns which of the names in a folder were not created by an export of the kind.
 Strangers = Callable[[Collection[str]], list[str]]
 
 _SENTENCES = {
@@ -37,7 +48,7 @@ _SENTENCES = {
 
 
 class WriteError(Exception):
-    """An output that cannot be written; carries the `Problem` that says why."""
+    """An output cannot be written; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -45,23 +56,23 @@ class WriteError(Exception):
 
 
 def refused(rule: str, message: str, target: Path | str = "") -> WriteError:
-    """Return the error for a rule, a sentence and a target."""
+    """Return the error for a rule, a message and a target."""
     return WriteError(Problem(rule, message, str(target)))
 
 
 def cannot_load(why: str) -> WriteError:
-    """Return the error for a format whose library is not installed."""
+    """Return the error for a format whose library is not installed; `why` names the library and the extra."""
     return refused("missing-library", why)
 
 
 def failed(error: OSError, target: Path | str) -> WriteError:
-    """Return the error that says in a sentence what the operating system reports."""
+    """Return the error that describes, with advice, what the operating system reports."""
     why = _SENTENCES.get(error.errno or 0) or (error.strerror or str(error)).lower()
     return refused("not-written", f"cannot be written: {why}", target)
 
 
 class _Guarded:
-    """A binary stream whose failures are `WriteError`s; a closed pipe stays a BrokenPipeError."""
+    """A binary stream that raises `WriteError` when writing fails; a closed pipe still raises BrokenPipeError."""
 
     def __init__(self, stream: BinaryIO, target: Path | str) -> None:
         self._stream = stream
@@ -72,7 +83,7 @@ class _Guarded:
         return self._do(lambda: self._stream.write(data))
 
     def flush(self) -> None:
-        """Hand what is buffered to the operating system."""
+        """Flush the buffer to the operating system."""
         self._do(self._stream.flush)
 
     def _do(self, action: Callable[[], _T]) -> _T:
@@ -85,29 +96,29 @@ class _Guarded:
 
 
 def guarded(stream: BinaryIO, target: Path | str = "") -> BinaryIO:
-    """Return a writer whose operating system errors come as `WriteError`; it has only ``write`` and ``flush``."""
+    """Return a writer that turns operating system errors into `WriteError`; it has only ``write`` and ``flush``."""
     return cast(BinaryIO, _Guarded(stream, target))
 
 
 class Owned(Protocol):
-    """What a run that keeps a record of its outputs knows about them; see `annotate.corpus.outputs`."""
+    """The outputs that a run recorded; see `annotate.corpus.outputs`."""
 
-    #: What the names of unfinished outputs are marked with, so that `sweep` finds them.
+    #: The mark in the names of unfinished outputs, by which `sweep` finds them.
     mark: str
 
     def ours(self, path: Path) -> bool:
-        """Return whether an earlier run recorded what stands there, and it was not changed since."""
+        """Return whether an earlier run recorded the output at `path` and nobody has changed it since."""
 
     def record(self, finished: Path, path: Path) -> None:
-        """Note that `finished`, or what equals it, is about to stand at `path`."""
+        """Record that `finished`, or an equal output, is about to appear at `path`."""
 
 
 @contextmanager
 def replacing(target: Path, *, overwrite: bool, owned: Owned | None = None) -> Iterator[BinaryIO]:
-    """Give a stream whose content appears under `target` at the end, all at once, or never.
+    """Yield a stream whose content appears at `target` when the block ends, whole or not at all.
 
-    An existing file is replaced only with `overwrite`, or where it is one of the `owned`; one of the very same content
-    is left as it stands then. Pipes and devices are written directly. Raises `WriteError`.
+    An existing file is replaced only if `overwrite` is true or the file is `owned`; it stays untouched if its content
+    is the same. Pipes and devices are written directly. Raises `WriteError`.
     """
     path = Path(os.path.realpath(target))
     if not owned or path.is_dir():
@@ -132,7 +143,7 @@ def replacing(target: Path, *, overwrite: bool, owned: Owned | None = None) -> I
 
 
 def _put(part: Path, path: Path, target: Path, overwrite: bool, owned: Owned | None) -> None:
-    """Rename the finished file, or drop it where the owner's file of the same content stands there already."""
+    """Rename the finished file, or drop it if the owner's file with the same content is already in place."""
     if owned and path.is_file() and filecmp.cmp(part, path, shallow=False):
         part.unlink()
         owned.record(path, path)
@@ -147,11 +158,11 @@ def _put(part: Path, path: Path, target: Path, overwrite: bool, owned: Owned | N
 def replacing_folder(
     target: Path, *, overwrite: bool, strangers: Strangers, owned: Owned | None = None
 ) -> Iterator[Path]:
-    """Give an empty folder that appears under `target` at the end, with all its files, or never.
+    """Yield an empty folder that appears at `target` when the block ends, with all its files or not at all.
 
-    An empty folder may stand there. One with files is replaced only with `overwrite` or where it is `owned`, and only
-    when every file in it was made by such an export (`strangers` finds none): a folder with anything else is never
-    deleted. Raises `WriteError`.
+    An existing empty folder is reused. A folder with files is replaced only if `overwrite` is true or it is `owned`,
+    and only if an export of the same kind created every file in it (`strangers` returns no name): a folder with
+    anything else is never deleted. Raises `WriteError`.
     """
     path = Path(os.path.realpath(target))
     overwrite = overwrite or (owned is not None and owned.ours(path))
@@ -177,22 +188,23 @@ def replacing_folder(
 
 
 def mark_of(path: Path) -> str:
-    """Return what marks the unfinished outputs of a target: eight hexadecimal digits out of its name."""
+    """Return the mark of a target's unfinished outputs: eight hexadecimal digits derived from its name."""
     return blake2b(path.name.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
 
 
 def _beside(path: Path, owned: Owned | None = None) -> Path:
-    """Return a new name for what is not finished yet.
+    """Return a new name, beside the path, for an unfinished output.
 
-    The name is known before anything is made under it, so that an interrupt at any moment finds what it has to remove.
+    The name is known before anything is created, so that an interrupt at any moment can remove the output.
     """
     return path.parent / f".{path.name[:40]}.{owned.mark if owned else mark_of(path)}{secrets.token_hex(4)}.part"
 
 
 def sweep(folder: Path, mark: str) -> int:
-    """Remove what dead runs on a target left in a folder; returns how many. Only for who holds the target's lock.
+    """Remove what dead runs with this mark left in a folder and return the number of entries removed.
 
-    Call `restore` before, for a folder whose run died in the middle of a swap.
+    Only the holder of the target's lock may call this, after `restore`, which recovers a folder whose run died in the
+    middle of a swap.
     """
     left = re.compile(rf"\..{{0,40}}\.{mark}[0-9a-f]{{8}}\.(part|old)", re.DOTALL)
     count = 0
@@ -209,7 +221,7 @@ def sweep(folder: Path, mark: str) -> int:
 
 
 def restore(path: Path) -> None:
-    """Put back a folder whose run died after it was moved aside and before the new one stood there."""
+    """Put back a folder that a run moved aside before it died, if the new one never took its place."""
     aside = re.compile(rf"\..{{0,40}}\.{mark_of(path)}[0-9a-f]{{8}}\.old", re.DOTALL)
     if not path.exists() and path.parent.is_dir():
         for entry in sorted(path.parent.iterdir()):
@@ -219,7 +231,7 @@ def restore(path: Path) -> None:
 
 
 def _put_in_place(part: Path, path: Path) -> None:
-    """Rename the finished folder over an empty one, or swap it with a full one."""
+    """Rename the finished folder over an empty one, or swap it with one that has files."""
     if not path.exists() or not any(path.iterdir()):
         part.replace(path)
         return
@@ -276,7 +288,7 @@ def _sync(path: Path) -> None:
 
 
 def _sync_folder(path: Path) -> None:
-    """Make a rename lasting; file systems that cannot are left as they are."""
+    """Make a rename durable, on file systems that support it."""
     with suppress(OSError):
         handle = os.open(path, os.O_RDONLY)
         try:

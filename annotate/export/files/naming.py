@@ -1,4 +1,9 @@
-"""Names for articles outside of our own files: file names and globally unique identifiers."""
+"""Names for articles outside the annotation itself: file names and globally unique identifiers.
+
+>>> names = FileNames(".json")
+>>> names.give("Storm"), names.give("storm")
+('Storm.json', 'storm-9a105749.json')
+"""
 
 from __future__ import annotations
 
@@ -9,21 +14,24 @@ from uuid import UUID, uuid5
 from annotate.export.options import ExportOptions
 from annotate.models import Article
 
-#: Longest stem of a file name, in bytes of UTF-8; file systems end at 255 with the suffix and a temporary's extras.
+#: The longest stem of a file name, in bytes of UTF-8; file systems allow 255 with the suffix and a temporary's extras.
 _LONGEST = 120
-#: Names that Windows keeps for devices.
+#: Names that Windows reserves for devices.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.,=+@~ -]+")
 
-#: Namespace of the UUIDs of articles.
+#: The namespace of the UUIDs of articles.
 _ARTICLES = UUID("0f6a3c0e-9d5b-5d0b-8a54-6c9a2f6f6c55")
 
 
 def file_stem(article_id: str) -> str:
-    """Return a file name (without suffix) for an article id: the id itself where every system can take it.
+    """Return a file name (without suffix) for an article id: the id itself if every file system accepts it.
 
-    Otherwise the nearest safe name with eight digits of the id's digest, so that two ids never share a name (but for
-    case, see `FileNames`).
+    Otherwise it is the nearest safe name with eight digits of the id's digest, so that two ids never share a name
+    except by case (see `FileNames`).
+
+    >>> file_stem("wire-7"), file_stem("a/b")
+    ('wire-7', 'a_b-c14cddc0')
     """
     safe = _UNSAFE.sub("_", article_id).strip(" .")
     safe = safe.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")
@@ -33,7 +41,7 @@ def file_stem(article_id: str) -> str:
 
 
 class FileNames:
-    """Hands out one file name an article, unique also where the file system does not tell A from a."""
+    """Gives each article its own file name, unique even on file systems that ignore case."""
 
     def __init__(self, suffix: str) -> None:
         self._suffix = suffix
@@ -54,8 +62,8 @@ class FileNames:
 def guid(article: Article, options: ExportOptions) -> str:
     """Return the article's globally unique identifier.
 
-    With an authority a ``tag:`` URI (RFC 4151) over the article id, else a ``urn:uuid:`` over source and text, so that
-    two articles of identical text do not share one. Only ``[A-Za-z0-9_,.:-]`` occur.
+    With a guid authority it is a ``tag:`` URI (RFC 4151) of the article id, otherwise a ``urn:uuid:`` of source and
+    text, so that two articles with the same text have different ones. It contains only ``[A-Za-z0-9_,.:-]``.
     """
     if options.guid_authority is not None:
         return f"tag:{options.guid_authority.replace('@', ':40:')}:{_plain(article.id)}"
@@ -64,7 +72,7 @@ def guid(article: Article, options: ExportOptions) -> str:
 
 
 def _plain(article_id: str) -> str:
-    """Write every character outside ``[A-Za-z0-9_,.-]`` as its code point in colons: ``~`` as ``:7E:``; reversible."""
+    """Replace, reversibly, every character outside ``[A-Za-z0-9_,.-]`` by its code point in colons, as in ``:7E:``."""
     return re.sub(r"[^A-Za-z0-9_,.-]", lambda m: f":{ord(m.group()):X}:", article_id)
 
 

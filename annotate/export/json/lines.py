@@ -1,4 +1,9 @@
-"""``jsonl``: one annotation a line."""
+"""``jsonl``: one annotation per line.
+
+>>> from annotate import annotate
+>>> line(annotate("The bridge is open."))[:24]
+b'{"schema_version":"1.0",'
+"""
 
 from __future__ import annotations
 
@@ -11,14 +16,15 @@ from annotate.models import Annotation
 
 
 def line(annotation: Annotation) -> bytes:
-    """Return the annotation as one line of JSON, UTF-8, without its LF."""
+    """Return the annotation as one line of JSON in UTF-8, without the LF."""
     return json_text(plain_value(annotation)).encode()
 
 
 def write(annotations: Iterable[Annotation | bytes], out: BinaryIO, options: ExportOptions) -> int:
-    """Write a line an annotation, UTF-8, ended by LF; returns how many. Flushed after each, so that a pipe sees it.
+    """Write one line per annotation, in UTF-8 with LF, and return their number.
 
-    Bytes are taken for lines that `line` made.
+    The stream is flushed after each line, so that the reader of a pipe sees it at once. Bytes are written as finished
+    lines that `line` returned.
     """
     count = 0
     for annotation in annotations:

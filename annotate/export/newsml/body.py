@@ -1,7 +1,12 @@
-"""The body of a NewsML-G2 item: the text cut into flat leaves, so that spans may cross and still be pointed at.
+"""The body of a NewsML-G2 item: the text split into flat leaves, so that spans that cross can still be referred to.
 
-Every character of the text stands in the body exactly once and in order; the concatenation of a span's leaves is the
-span. A paragraph is a line of the text with its line end and the blank lines behind it.
+Every character of the text is in the body exactly once and in order, and the leaves of a span concatenate to the span.
+A paragraph is a line of the text with its line end and the blank lines after it.
+
+>>> from annotate import annotate
+>>> leaves = Leaves(annotate("The bridge is open, Ines Caldwell said."), prefix="", repairs=False)
+>>> [(start, end, [mark.css for mark in marks]) for start, end, _, marks in leaves.pieces(0, 39) if marks]
+[(0, 18, ['quotation']), (20, 33, ['person', 'source']), (34, 38, ['cue'])]
 """
 
 from __future__ import annotations
@@ -24,11 +29,11 @@ NITF = "http://iptc.org/std/NITF/2006-10-18/"
 _NAR_PLAIN: Any = {None: NAR}
 _NITF_PLAIN: Any = {None: NITF}
 
-#: Class of a leaf that a participant's mention covers, by kind.
+#: The class of a leaf that a participant's mention covers, by the participant's kind.
 PARTICIPANT_CLASS = {"person": "person", "organization": "organisation", "country": "geoArea", "group": "group"}
-#: NITF element inside a leaf that is exactly one mention.
+#: The NITF element inside a leaf that is exactly one mention, by class.
 _NITF_ELEMENT = {"person": "person", "organisation": "org", "group": "org", "geoArea": "location", "event": "event"}
-#: Names of the attributes that hold the identity and its scheme.
+#: The names of the attributes that hold the identity and its scheme, if not the usual ones.
 _NITF_IDENTITY = {"location": ("location-code", "code-source")}
 
 _PARAGRAPH = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))*|[^\r\n]+")
@@ -36,7 +41,7 @@ _PARAGRAPH = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))*|[^
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One span to be marked in the body: its class, and for mentions the id of what it stands for."""
+    """One span to mark in the body: its offsets in code points, its class, and for mentions the participant's id."""
 
     start: int
     end: int
@@ -45,7 +50,7 @@ class Mark:
 
 
 def marks_of(annotation: Annotation, *, repairs: bool) -> Iterator[Mark]:
-    """Yield everything that the body has to mark; repairs only where they are exported."""
+    """Yield all marks of the body; those of repairs only if `repairs` is true."""
     article = annotation.article
     for participant in annotation.participants:
         css = PARTICIPANT_CLASS[participant.kind]
@@ -75,7 +80,7 @@ def marks_of(annotation: Annotation, *, repairs: bool) -> Iterator[Mark]:
 
 
 class Leaves:
-    """The text cut at every boundary; pieces that something marks have ids, ``s1``, ``s2``, ... in order."""
+    """The text split at every boundary of a mark; marked pieces have the ids ``s1``, ``s2``, ... in order."""
 
     def __init__(self, annotation: Annotation, *, prefix: str, repairs: bool) -> None:
         text = annotation.article.text
@@ -94,12 +99,12 @@ class Leaves:
         self._ids = {index: f"{prefix}s{number}" for number, index in enumerate(sorted(self._covering), 1)}
 
     def ids(self, spans: Iterable[Span]) -> list[str]:
-        """Return the ids of the leaves of the spans, in the order of the spans; each once."""
+        """Return the ids of the leaves of the spans, in the order of the spans, each once."""
         found = (self._ids[index] for span in spans for index in self._pieces(span.start, span.end))
         return list(dict.fromkeys(found))
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, str | None, list[Mark]]]:
-        """Yield start, end, id (None where nothing marks it) and marks of the pieces of a stretch."""
+        """Yield (start, end, id, marks) for each piece between two offsets; the id of an unmarked piece is None."""
         for index in self._pieces(start, end):
             yield self._cuts[index], self._cuts[index + 1], self._ids.get(index), self._covering.get(index, [])
 
@@ -108,7 +113,7 @@ class Leaves:
 
 
 def body(annotation: Annotation, leaves: Leaves, entities: str) -> etree._Element:
-    """Return the NITF element of the text; `entities` is the prefix of the URIs of this article's entities."""
+    """Return the NITF element with the text; `entities` is the URI prefix of this article's participants and events."""
     text = annotation.article.text
     nitf = etree.Element(f"{{{NITF}}}nitf", nsmap=_NITF_PLAIN)
     root = _nitf(nitf, "body")
@@ -130,7 +135,7 @@ def _is_headline(text: str, headline: Span, paragraph: tuple[int, int]) -> bool:
 
 
 def _fill(parent: etree._Element, text: str, leaves: Leaves, paragraph: tuple[int, int], entities: str) -> None:
-    """Append the pieces of a paragraph: spans where something marks them, bare text elsewhere."""
+    """Append the pieces of a paragraph: marked pieces as span elements, the others as bare text."""
     last: etree._Element | None = None
     for start, end, leaf_id, marks in leaves.pieces(*paragraph):
         words = xml_text(text[start:end])
@@ -164,7 +169,7 @@ def _nitf(parent: etree._Element, name: str) -> etree._Element:
 
 
 def _paragraphs(text: str, breaks: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """Yield the paragraphs; together they are the whole text. Blank lines before the first belong to the first."""
+    """Yield the paragraphs, which together cover the whole text; leading blank lines belong to the first."""
     start = 0
     for match in _PARAGRAPH.finditer(text):
         if not text[start : match.end()].strip() and match.end() < len(text):
@@ -177,7 +182,7 @@ def _paragraphs(text: str, breaks: frozenset[int]) -> Iterator[tuple[int, int]]:
 
 
 def _lost_breaks(annotation: Annotation) -> frozenset[int]:
-    """Return the offsets at which a repair says that a paragraph ended."""
+    """Return the offsets at which a paragraph ended, according to the repairs."""
     found = set()
     for repair in annotation.repairs:
         before, line_end, _ = (repair.replacement or "").partition("\n")

@@ -1,6 +1,9 @@
-"""What the XML Schema cannot say about our NewsML-G2, and what receivers need beyond it; works offline.
+"""Check NewsML-G2 for what its XML Schema cannot express and for what receivers require; needs no network.
 
-Some of these rules are conditions of stock Superdesk, whose parser fails or loses the text without them.
+Some rules are requirements of stock Superdesk, whose parser fails or loses the text if they are broken.
+
+>>> [problem.rule for problem in check_newsml(read_newsml(b"<newsItem/>"))]
+['newsml-root']
 """
 
 from __future__ import annotations
@@ -22,9 +25,9 @@ from annotate.export.newsml.vocabulary import ALIAS, CODES
 from annotate.export.newsml.xml_places import Places, path_of, place_of_error
 from annotate.problems import Problem, ReadError
 
-#: Attributes that point to ids of the same file.
+#: Attributes that refer to ids in the same file.
 _REFERENCES = ("idrefs", "contentrefs", "sourceidref", "original")
-#: Aliases of the IPTC's catalogue that documents of this profile use.
+#: The aliases of IPTC's catalogue that documents of this profile use.
 IPTC_ALIASES = frozenset({"ninat", "stat", "cpnat", "howextr", "why", "riscope", "hashscope", "irel"})
 _QCODES = ("qcode", "role", "rel", "type", "how", "why", "creator", "scope")
 _NAMESPACES = {"g": NAR, "n": NITF}
@@ -34,7 +37,7 @@ _Found = tuple[str, str, etree._Element]
 
 @dataclass(frozen=True, slots=True)
 class NewsmlFile:
-    """A NewsML-G2 file that was read, its items, and where their elements stand."""
+    """A parsed NewsML-G2 file: its bytes, its name and its root element."""
 
     data: bytes
     name: str
@@ -42,13 +45,13 @@ class NewsmlFile:
 
     @property
     def items(self) -> list[etree._Element]:
-        """Return the items with content; empty where the file is no NewsML-G2."""
+        """The items with content; empty if the file is not NewsML-G2."""
         if self.root.tag == _g("newsItem"):
             return [self.root]
         return self.root.findall(f"{_g('itemSet')}/{_g('newsItem')}") if self.root.tag == _g("newsMessage") else []
 
     def problems(self, found: Iterable[_Found]) -> list[Problem]:
-        """Return what was found as problems with line, column, path and article, in the order of the file."""
+        """Return the findings as problems with line, column, path and article, in the order of the file."""
         found = list(found)
         if not found:
             return []
@@ -61,7 +64,7 @@ class NewsmlFile:
 
 
 def read_newsml(data: bytes, name: str = "") -> NewsmlFile:
-    """Parse a file without entities and network; raises `ReadError` for what is no well-formed XML."""
+    """Parse a file without expanding entities or using the network; raises `ReadError` if it is not well-formed XML."""
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
@@ -73,10 +76,10 @@ def read_newsml(data: bytes, name: str = "") -> NewsmlFile:
 
 
 def check_newsml(file: NewsmlFile) -> list[Problem]:
-    """Return what is wrong with a NewsML-G2 file, in document order; nothing where all is well.
+    """Return the problems of a NewsML-G2 file, in document order; an empty list if there are none.
 
-    Every NewsML-G2 file is checked for its references and for what receivers need; files of this project's profile also
-    for offsets, fingerprint, codes and text.
+    References and the requirements of receivers are checked in every NewsML-G2 file; offsets, fingerprint, codes and
+    text only in files of this project's profile.
     """
     root = file.root
     if not file.items:
@@ -92,7 +95,11 @@ def check_newsml(file: NewsmlFile) -> list[Problem]:
 
 
 def check_xsd(data: bytes, xsd: Path, name: str = "") -> list[Problem]:
-    """Return what the XML Schema finds (the official one is IPTC's, version 2.35); it does not look at references."""
+    """Return the problems that the XML Schema finds; it does not check references.
+
+    `xsd` is the path of the schema (IPTC publishes the official one, version 2.35). A file that is not well-formed, and
+    a schema that cannot be used, are each one problem.
+    """
     try:
         file = read_newsml(data, name)
     except ReadError as error:
@@ -112,7 +119,7 @@ def check_xsd(data: bytes, xsd: Path, name: str = "") -> list[Problem]:
 
 @cache
 def _schema(xsd: Path) -> etree.XMLSchema | Problem:
-    """Return the schema, which takes longer to read than most files to check; or why it cannot be used."""
+    """Return the schema, or why it cannot be used; cached, since reading it takes longer than checking most files."""
     try:
         return etree.XMLSchema(etree.parse(str(xsd)))
     except (OSError, etree.XMLSyntaxError, etree.XMLSchemaParseError) as error:
@@ -120,7 +127,7 @@ def _schema(xsd: Path) -> etree.XMLSchema | Problem:
 
 
 def _identifiers(root: etree._Element) -> Iterator[_Found]:
-    """Ids are unique in the file, and every reference finds one."""
+    """Yield ids that occur twice in the file, and references to ids that do not exist."""
     seen: set[str] = set()
     elements = [node for node in root.iter() if isinstance(node.tag, str)]
     for node in elements:
@@ -144,7 +151,7 @@ def _foreign_nodes(root: etree._Element) -> Iterator[_Found]:
 
 
 def _receivers(item: etree._Element) -> Iterator[_Found]:
-    """Superdesk's conditions, and the characters that its addresses allow in a guid."""
+    """Yield breaches of Superdesk's requirements, and characters in a guid that its addresses do not allow."""
     if not re.fullmatch(r"[A-Za-z0-9_,.:-]+", item.get("guid") or ""):
         yield "newsml-guid", "the guid holds other characters than A-Z a-z 0-9 _ , . : -", item
     if item.get("version") is None:
@@ -195,7 +202,7 @@ def _same_text(item: etree._Element) -> Iterator[_Found]:
 
 
 def _offsets(item: etree._Element) -> Iterator[_Found]:
-    """For each part, the text between its offsets is the concatenation of its leaves, and what it quotes."""
+    """Yield parts whose offsets do not select the text of their leaves, or the text that they quote."""
     plain = _first(item, "contentSet/inlineData")
     text = (plain.text or "") if plain is not None else ""
     leaves = {node.get("id"): _spelled(node) for node in item.iter(_g("span"))}
@@ -217,7 +224,7 @@ def _offsets(item: etree._Element) -> Iterator[_Found]:
 
 
 def _pairs(node: etree._Element, length: int) -> list[tuple[int, int]] | None:
-    """Return the pairs of offsets of a node; None where one is missing, no number, or outside the text."""
+    """Return the pairs of offsets of a node; None if one is missing, not a number, or outside the text."""
     starts = [child.get("value") or "" for child in node if child.get("reluri") == OA_START]
     ends = [child.get("value") or "" for child in node if child.get("reluri") == OA_END]
     if len(starts) != len(ends) or not all(value.isascii() and value.isdigit() for value in (*starts, *ends)):
@@ -227,13 +234,13 @@ def _pairs(node: etree._Element, length: int) -> list[tuple[int, int]] | None:
 
 
 def _once(pairs: list[tuple[int, int]], text: str) -> str:
-    """Return the text of the pairs in their order, each character once: a leaf is pointed to once."""
+    """Return the text of the pairs in their order, each character once, since each leaf is referred to once."""
     offsets = dict.fromkeys(offset for start, end in pairs for offset in range(start, end))
     return "".join(text[offset] for offset in offsets)
 
 
 def _codes(item: etree._Element) -> Iterator[_Found]:
-    """Our own codes are those of the vocabulary."""
+    """Yield codes of this project that its vocabulary does not define."""
     for node in item.iter(f"{{{NAR}}}*"):
         for attribute in _QCODES:
             for qcode in (node.get(attribute) or "").split():
@@ -243,7 +250,7 @@ def _codes(item: etree._Element) -> Iterator[_Found]:
 
 
 def _aliases(item: etree._Element) -> Iterator[_Found]:
-    """Every QCode has an alias that the item's own catalog or the IPTC's declares."""
+    """Yield QCodes whose alias neither the item's own catalog nor IPTC's declares."""
     declared = {scheme.get("alias") for scheme in item.findall(f"{_g('catalog')}/{_g('scheme')}")}
     if item.find(_g("catalogRef")) is not None:
         declared |= IPTC_ALIASES
@@ -277,7 +284,7 @@ def _spelled(node: etree._Element) -> str:
 
 
 def _guid(node: etree._Element) -> str:
-    """Return the guid of the item that a node stands in."""
+    """Return the guid of the item that contains a node."""
     at: etree._Element | None = node
     while at is not None and at.tag != _g("newsItem"):
         at = at.getparent()

@@ -1,4 +1,4 @@
-"""What only reading back needs: the parts of full detail."""
+"""Full detail: the parts of a newsItem that are needed only to read it back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotate.models import Event, Participant
 
 
 def add_details(one: Item, item: etree._Element) -> None:
-    """Add the parts that hold everything else of the annotation."""
+    """Add the parts that hold everything of the annotation that the standard detail leaves out."""
     value = plain_value(one.annotation)
     _article_part(one, item, value["article"])
     _provenance_part(one, item, value["provenance"])

@@ -1,4 +1,9 @@
-"""What the parts of one newsItem are made from."""
+"""The article and the options that the parts of one newsItem are written from.
+
+>>> from annotate import annotate
+>>> version_of(annotate("The bridge is open."))
+'1'
+"""
 
 from __future__ import annotations
 
@@ -10,12 +15,12 @@ from annotate.models import Annotation
 
 
 def version_of(annotation: Annotation) -> str:
-    """Return the revision of the annotation: 1, and one more for every edit by a person."""
+    """Return the revision of the annotation: 1 plus the number of edits by people."""
     return str(1 + len(annotation.provenance.edits))
 
 
 class Item:
-    """One article on its way into a newsItem; `prefix` keeps its ids apart from those of other items of the file."""
+    """One article that is being written as a newsItem; `prefix` keeps its ids distinct from those of other items."""
 
     def __init__(self, annotation: Annotation, options: ExportOptions, prefix: str) -> None:
         self.annotation = annotation

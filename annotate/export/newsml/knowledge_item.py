@@ -1,4 +1,8 @@
-"""The vocabulary of the profile as a knowledge item, which other programs can load."""
+"""The vocabulary of the profile as a knowledge item, which other programs can load.
+
+>>> knowledge_item("https://wire.example/terms/", "2026-01-01T00:00:00Z")[:38]
+b"<?xml version='1.0' encoding='UTF-8'?>"
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,9 @@ from annotate.export.newsml.vocabulary import ALIAS, CATALOG, EVENT_TYPES, TERMS
 
 
 def knowledge_item(vocabulary: str, version_created: str) -> bytes:
-    """Return the vocabulary as a NewsML-G2 knowledge item, to be published once.
+    """Return the vocabulary as a NewsML-G2 knowledge item in XML, to be published once.
 
-    `vocabulary` is the URI of the scheme (`ExportOptions.vocabulary`), `version_created` a date-time with a zone.
+    `vocabulary` is the URI of the scheme (`ExportOptions.vocabulary`), `version_created` a date-time with a time zone.
     """
     item = etree.Element(f"{{{NAR}}}knowledgeItem", nsmap=PLAIN)
     item.set("guid", f"{vocabulary.rstrip('#/:')}:vocabulary")

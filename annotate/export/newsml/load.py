@@ -20,9 +20,9 @@ _ITEM = f"{{{NAR}}}newsItem"
 
 
 def read(path: Path) -> Iterator[Annotation]:
-    """Yield the annotations of a file, one item in memory at a time.
+    """Yield the annotations of a file, with one item in memory at a time.
 
-    Raises `ReadError` for what is not NewsML-G2, and for items without full detail, which do not hold everything.
+    Raises `ReadError` for a file that is not NewsML-G2 and for an item without full detail, which is not lossless.
     """
     found = False
     try:
@@ -46,13 +46,13 @@ def annotation_of_item(item: etree._Element, path: Path) -> Annotation:
 
 
 def is_full(item: etree._Element) -> bool:
-    """Return whether a newsItem was written in full detail, so that it can be read back."""
+    """Return whether a newsItem has full detail, so that it can be read back."""
     parts = item.iterfind(f"{{{NAR}}}partMeta/{{{NAR}}}role")
     return any(_term(role.get("qcode") or "") == "provenance" for role in parts)
 
 
 class _Item:
-    """One newsItem; its parts sorted by role, in document order."""
+    """One newsItem, with its parts by role, in document order."""
 
     def __init__(self, item: etree._Element, path: Path) -> None:
         self._path = path
@@ -148,7 +148,7 @@ class _Item:
         }
 
     def _of(self, role: str, parent: _Part | None = None) -> list[_Part]:
-        """Return the parts of a role, in document order; only those that belong to the parent, if one is given."""
+        """Return the parts with a role, in document order; if a parent is given, only those that belong to it."""
         parts = self._parts.get(role, [])
         return parts if parent is None else [part for part in parts if part.one("part-of") == parent.id]
 
@@ -162,7 +162,7 @@ class _Part:
     def __init__(self, element: etree._Element, text: str) -> None:
         self._text = text
         self.id = element.get("partid") or ""
-        #: The id without the prefix that keeps the items of a file apart.
+        #: The id without the prefix that keeps the items of a file distinct.
         self.key = self.id.rpartition("-")[2] if self.id.startswith("i") else self.id
         self.sequence = int(element.get("seq") or 0)
         role = element.find(f"{{{NAR}}}role")
@@ -175,32 +175,32 @@ class _Part:
         return [node.get("value") or "" for node in self._extras if _term(node.get("rel") or "") == term]
 
     def one(self, term: str) -> str | None:
-        """Return the value of a term; None where it is absent."""
+        """Return the value of a term; None if it is absent."""
         return next(iter(self.all(term)), None)
 
     def number(self, term: str) -> int | None:
-        """Return the value of a term as a whole number; None where it is absent."""
+        """Return the value of a term as a whole number; None if it is absent."""
         value = self.one(term)
         return None if value is None else int(value)
 
     def spans(self) -> list[dict[str, Any]]:
-        """Return the stretches of text that the part is about."""
+        """Return the spans that the part is about, as dicts."""
         return self._pairs(self._extras)
 
     def words(self, term: str) -> dict[str, Any] | None:
-        """Return the words of the text that a term gives with their offsets."""
+        """Return the span of a term, as a dict; None if the term is absent."""
         for node in self._extras:
             if _term(node.get("rel") or "") == term:
                 return self._pairs(list(node))[0]
         return None
 
     def parties(self) -> list[str]:
-        """Return the participants behind the part."""
+        """Return the ids of the part's speakers or proposers."""
         sources = self._element.findall(f"{{{NAR}}}infoSource")
         return [(node.get("qcode") or "").partition(":")[2] for node in sources if node.get("qcode")]
 
     def confidence(self) -> float:
-        """Return the part's confidence as a share of one, wherever it stands."""
+        """Return the part's confidence, from 0 to 1, from whichever element states it."""
         stated = [node.get("confidence") for node in self._element if node.get("confidence") is not None]
         return int(stated[0] if stated and stated[0] else self.one("confidence") or "") / 100
 
@@ -239,7 +239,7 @@ def _quotation(part: _Part) -> dict[str, Any]:
 
 
 def _string(part: _Part, term: str) -> str | None:
-    """Return a string that stands as JSON; None where it is absent."""
+    """Return a string that was written as JSON; None if it is absent."""
     value = part.one(term)
     return None if value is None else str(value_of(value))
 

@@ -1,4 +1,4 @@
-"""The head of a newsItem: catalogs, rights, and what is said of the item and of its content."""
+"""The head of a newsItem: catalogs, rights, and the metadata of the item and of its content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 
 
 def add_catalogs(one: Item, item: etree._Element) -> None:
-    """Add the schemes that the qcodes of the item are in."""
+    """Add the catalogs with the schemes of the item's QCodes."""
     add(item, "catalogRef", href=CATALOG)
     catalog = add(item, "catalog")
     add(catalog, "scheme", alias=ALIAS, uri=one.options.vocabulary)
@@ -26,7 +26,7 @@ def add_catalogs(one: Item, item: etree._Element) -> None:
 
 
 def add_rights(one: Item, item: etree._Element) -> None:
-    """Add the rights in the article, and those in the annotations."""
+    """Add the rights in the article and those in the annotations."""
     content = add(item, "rightsInfo", scope="riscope:content")
     holder = _metadata_text(one, "copyright_holder", "copyrightHolder", "rights_holder")
     if holder:
@@ -42,7 +42,7 @@ def add_rights(one: Item, item: etree._Element) -> None:
 
 
 def add_item_meta(one: Item, item: etree._Element) -> None:
-    """Add what is said of the item itself."""
+    """Add the metadata of the item itself: class, provider, status, and who made it."""
     meta = add(item, "itemMeta")
     add(meta, "itemClass", qcode="ninat:text")
     provider = add(meta, "provider", literal=one_line(one.options.provider))
@@ -74,7 +74,7 @@ def _notice(one: Item) -> str:
 
 
 def add_content_meta(one: Item, item: etree._Element) -> None:
-    """Add what is said of the article as a whole: its people and events, headline and byline."""
+    """Add the metadata of the article as a whole: its participants and events, headline and byline."""
     meta = add(item, "contentMeta", creator=ann("annotate"))
     if one.created:
         add(meta, "contentCreated", one.created, id=f"{one.prefix}content-created")

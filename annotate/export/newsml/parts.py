@@ -1,4 +1,4 @@
-"""What is said about stretches of the text: a partMeta each for quotations, proposals and pillars."""
+"""Statements about passages of the text: one partMeta for each quotation, proposal and pillar."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def add_parts(one: Item, item: etree._Element) -> None:
 def add_part(
     one: Item, item: etree._Element, key: str, role: str, spans: Sequence[Span], seq: int | None
 ) -> etree._Element:
-    """Add a part about stretches of the text, with its role and, in a list, its number."""
+    """Add a part about spans of the text, with its role and, in a list, its number; return the element."""
     part = add(item, "partMeta", partid=f"{one.prefix}{key}")
     if seq is not None:
         part.set("seq", str(seq))
@@ -42,7 +42,7 @@ def add_part(
 
 
 def _source(one: Item, part: etree._Element, person: str | None, role: str, words: Span | None) -> None:
-    """Add who is behind the part: the participant, or the bare words where nobody is known."""
+    """Add the speaker or proposer of a part: the participant or, if none is known, the words that name the source."""
     if person is not None:
         source = add(part, "infoSource", qcode=entity(person), role=ann(role))
         if person in one.people:
@@ -87,7 +87,7 @@ def _pillar(one: Item, item: etree._Element, pillar: PillarSet) -> None:
 def _list(
     one: Item, part: etree._Element, label: Span | None, group: ProposalSet | PillarSet, proposer: Span | None
 ) -> None:
-    """Fill the part of a list: its words, its two counts, and a signal where they differ."""
+    """Fill the part of a list: its label, its two counts, and a signal if they differ."""
     found = len(group.items)
     if label:
         add(part, "headline", label.text, confidence=percent(group.confidence))

@@ -1,4 +1,8 @@
-"""Strings and dates as NewsML-G2 and XML 1.0 can carry them."""
+"""Convert strings and dates to what NewsML-G2 and XML 1.0 can carry.
+
+>>> one_line("a\\tb"), language_tag("en_US"), web_address("https://example.org/ä b")
+('a b', 'und', 'https://example.org/%C3%A4%20b')
+"""
 
 from __future__ import annotations
 
@@ -6,31 +10,34 @@ import re
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-#: Everything outside the production Char of XML 1.0.
+#: Everything outside the production Char of XML 1.0 (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 
 
 def xml_text(value: str) -> str:
-    """Replace, one for one, the characters that XML 1.0 cannot carry by U+FFFD."""
+    """Return the text with each character that XML 1.0 cannot carry replaced by U+FFFD; the length stays the same."""
     return _NOT_XML.sub("\ufffd", value)
 
 
 def one_line(value: str) -> str:
-    """Return the value for names and literals, which may hold no tab and no line end: each becomes a space."""
+    """Return a value for names and literals, which may not hold tabs or line ends: each becomes a space."""
     return re.sub(r"[\t\n\r]", " ", xml_text(value))
 
 
 def language_tag(value: str) -> str:
-    """Return the tag if it has the shape that XML Schema asks for, else ``und``."""
+    """Return the tag if it has the form that XML Schema requires, otherwise ``und``."""
     return value if _LANGUAGE.fullmatch(value) else "und"
 
 
 def truncated_date_time(value: str | None) -> str | None:
-    """Return an ISO date or date-time as XML Schema writes it: seconds are added, a zone is not.
+    """Return an ISO date or date-time in the form of XML Schema: seconds are added, a time zone is not.
 
-    None for what the calendar does not have (30 February, year 0, a zone of 20 hours): XML Schema refuses it.
+    None if the calendar does not have it (30 February, year 0, a zone of 20 hours), since XML Schema refuses it.
+
+    >>> truncated_date_time("2026-03-12T07:40"), truncated_date_time("2026-02-30")
+    ('2026-03-12T07:40:00', None)
     """
     if value is None:
         return None
@@ -46,7 +53,7 @@ def truncated_date_time(value: str | None) -> str | None:
 
 
 def web_address(value: object) -> str | None:
-    """Return an http(s) address with everything percent-encoded that a URI may not hold; None for anything else."""
+    """Return an http(s) address with all characters percent-encoded that a URI may not hold; None for anything else."""
     if not isinstance(value, str) or not re.match(r"https?://", value):
         return None
     try:

@@ -1,4 +1,8 @@
-"""The project's own terms in NewsML-G2, the scheme with the alias ``ann``: one table for all of them."""
+"""The project's own terms in NewsML-G2, in one table: the scheme with the alias ``ann``.
+
+>>> ann("quotation-direct")
+'ann:quotation-direct'
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import get_args
 from annotate.models import EventType
 
 ALIAS = "ann"
-#: Contains all IPTC aliases used here, and is the one that IPTC's Python reader carries along.
+#: This catalogue has all IPTC aliases used here, and IPTC's Python reader ships it.
 CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 
 #: Term, name, definition.
@@ -79,7 +83,7 @@ TERMS: tuple[tuple[str, str, str], ...] = (
     ("count-differs", "count differs", "The declared count is not the number of items found."),
 )
 
-#: Types of event; `other` and the rest are terms like all others.
+#: The types of event, each as a term.
 EVENT_TYPES: tuple[tuple[str, str, str], ...] = tuple(
     (name, name, f"An event of the type {name}.") for name in get_args(EventType)
 )
@@ -89,7 +93,7 @@ CODES = frozenset(code for code, _, _ in (*TERMS, *EVENT_TYPES))
 
 
 def ann(code: str) -> str:
-    """Return the QCode of a term; raises KeyError for one that the table does not declare."""
+    """Return the QCode of a term; raises KeyError if the table does not define it."""
     if code not in CODES:
         raise KeyError(code)
     return f"{ALIAS}:{code}"

@@ -1,4 +1,4 @@
-"""What is said about the world: asserts, the references to them from the text, and where dates come from."""
+"""Statements about the world: asserts, references to them from the text, and the derivation of dates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotate.models import Event, Participant, Span
 
 
 def add_world(one: Item, item: etree._Element) -> None:
-    """Add what is known of each participant and event, where the text refers to them, and whence the dates come."""
+    """Add each participant and event as an assert, the references from the text, and the derivation of dates."""
     for participant in one.annotation.participants:
         _assert_participant(one, item, participant)
     for event in one.events:
@@ -76,7 +76,7 @@ def _assert_event(one: Item, item: etree._Element, event: Event) -> None:
 
 
 def _undated(one: Item, claim: etree._Element, event: Event) -> None:
-    """Relate host, place and participants without `eventDetails`, which cannot be without a date."""
+    """Relate host, place and participants without `eventDetails`, which requires a date."""
     if event.host:
         _party(one, add(claim, "related", rel=ann("host"), qcode=entity(event.host)), event.host)
     if event.place:
@@ -104,7 +104,7 @@ def _inline_ref(one: Item, item: etree._Element, key: str, spans: Sequence[Span]
 
 
 def _derivations(one: Item, item: etree._Element, event: Event) -> None:
-    """Say from which words, and from which day of writing, the date of the event was derived."""
+    """Add the words, and the date of writing, from which the date of the event was derived."""
     if event.date_text is None or truncated_date_time(event.date) is None:
         return
     targets = f"{one.prefix}{event.id}-start"

@@ -1,8 +1,14 @@
-"""``newsml``: NewsML-G2 2.35 at conformance Power.
+"""``newsml``: NewsML-G2 2.35 at conformance Power, with one newsItem per article.
 
-One newsItem an article: what is said about the world is in subjects and asserts, what is said about a stretch of text
-in one partMeta each, which points to leaves of the body and states its offsets into the plain text of the same item
-(properties with the URIs ``oa:start`` and ``oa:end`` of W3C Web Annotation: zero-based, half open, code points).
+Statements about the world are in subjects and asserts. Each statement about a passage of the text is a partMeta, which
+refers to leaves of the body and states its offsets into the plain text of the same item (properties with the URIs
+``oa:start`` and ``oa:end`` of W3C Web Annotation: zero-based, half open, in code points). Source: IPTC, NewsML-G2
+Guidelines, https://iptc.org/std/NewsML-G2/guidelines/.
+
+>>> from io import BytesIO
+>>> from annotate import annotate
+>>> write([annotate("The bridge is open, Ines Caldwell said.")], BytesIO(), ExportOptions())
+1
 """
 
 from __future__ import annotations
@@ -36,10 +42,9 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptions) -> int:
-    """Write one newsMessage with a newsItem an article (or one bare newsItem); returns how many.
+    """Write one newsMessage with a newsItem per article, or one bare newsItem; return the number of articles.
 
-    One item is in memory at a time. Raises `WriteError` when there is no article, and for a second article where a bare
-    item is asked for.
+    One item is in memory at a time. Raises `WriteError` if there is no article, or a second one for a bare item.
     """
     several = iter(annotations)
     first = next(several, None)
@@ -83,7 +88,7 @@ def _message(out: BinaryIO, first: Annotation, options: ExportOptions) -> Iterat
 
 
 def news_item(annotation: Annotation, options: ExportOptions, *, number: int, level: int) -> etree._Element:
-    """Return the newsItem of one article, the `number`-th of its file, indented for its depth."""
+    """Return the newsItem of one article, the `number`-th of its file, indented by `level`."""
     one = Item(annotation, options, "" if number == 1 else f"i{number}-")
     item = _opened(one)
     for add_head in (add_catalogs, add_rights, add_item_meta, add_content_meta):

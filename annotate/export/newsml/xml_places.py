@@ -1,4 +1,10 @@
-"""Where in an XML file its elements begin: lxml knows lines only, so a second parser reads the file if need be."""
+"""The line and column at which XML elements begin: lxml knows only lines, so a second parser reads the file if needed.
+
+>>> data = b"<a>\\n  <b/></a>"
+>>> root = etree.fromstring(data)
+>>> Places(data, root).of(root[0]), path_of(root[0])
+((2, 3), '/a/b')
+"""
 
 from __future__ import annotations
 
@@ -10,18 +16,18 @@ from lxml import etree
 
 
 class Places:
-    """The line and column, from 1 and in code points, of each element, comment and instruction of a tree."""
+    """The line and column (from 1, in code points) of each element, comment and processing instruction of a tree."""
 
     def __init__(self, data: bytes, root: etree._Element) -> None:
         self._by_node: dict[etree._Element, tuple[int, int]] = {}
         nodes = [node for node in root.iter() if isinstance(node.tag, str) or node.tag in _INSTRUCTIONS]
         begun = _begins(data)
-        # With entities that hold elements the two parsers count differently: then lines have to do.
+        # If entities contain elements, the two parsers count differently; only lines are given then.
         if len(nodes) == len(begun):
             self._by_node = dict(zip(nodes, begun, strict=True))
 
     def of(self, node: etree._Element) -> tuple[int | None, int | None]:
-        """Return line and column at which a node of the tree begins; None for what is not known."""
+        """Return the line and column at which a node of the tree begins; None for either if it is not known."""
         line: Any = node.sourceline
         return self._by_node.get(node, (line if isinstance(line, int) else None, None))
 
@@ -30,7 +36,7 @@ _INSTRUCTIONS = (etree.Comment, etree.ProcessingInstruction)
 
 
 def path_of(node: etree._Element) -> str:
-    """Return a path such as ``/newsMessage/itemSet/newsItem[2]``, without namespaces; positions only where needed."""
+    """Return a path such as ``/newsMessage/itemSet/newsItem[2]``, without namespaces, with positions only if needed."""
     steps: list[str] = []
     at: etree._Element | None = node
     while at is not None:
@@ -43,9 +49,9 @@ def path_of(node: etree._Element) -> str:
 
 
 def place_of_error(data: bytes) -> tuple[int, int] | None:
-    """Return where a file stops to be well-formed XML; None where this parser finds nothing wrong with it.
+    """Return the line and column at which a file stops being well-formed XML; None if this parser accepts it.
 
-    Unlike lxml's, its columns count code points, and its lines end nowhere.
+    Unlike those of lxml, its columns count code points, and its line numbers have no upper limit.
     """
     parser = expat.ParserCreate()
     try:
@@ -58,7 +64,7 @@ def place_of_error(data: bytes) -> tuple[int, int] | None:
 
 
 def _begins(data: bytes) -> list[tuple[int, int]]:
-    """Return where each element, and each comment and instruction inside the root, begins, in the order of the file."""
+    """Return the places of elements, and of comments and instructions inside the root, in the order of the file."""
     found: list[tuple[int, int]] = []
     depth = 0
     parser = expat.ParserCreate()
@@ -89,6 +95,6 @@ def _begins(data: bytes) -> list[tuple[int, int]]:
         setattr(parser, name, handler)
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError):  # an encoding, or a trick with entities, that expat refuses
+    except (expat.ExpatError, ValueError, LookupError):  # an encoding, or a use of entities, that expat refuses
         return []
     return found

@@ -1,7 +1,11 @@
-"""``ninjs``: IPTC's JSON for news, version 3.1: findings about the text are associations.
+"""``ninjs``: IPTC's JSON for news, version 3.1; findings about the text are associations.
 
 Quotations, proposals and pillars are components with their words as body, their source as infoSource, and offsets as
-altIds; a list is a composite of its items. ninjs has no word for confidence of these, cue words or mention forms.
+altIds; a list is a composite of its items. ninjs has no terms for their confidence, cues or mention forms. Source:
+https://iptc.org/standards/ninjs/.
+
+>>> utc("2026-03-12T07:40:00+01:00"), utc("2026-03-12")
+('2026-03-12T06:40:00Z', None)
 """
 
 from __future__ import annotations
@@ -18,17 +22,17 @@ from annotate.models import Annotation, Event, Participant, PillarSet, ProposalS
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 PROFILE = "annotate"
-#: Where participants of a kind go.
+#: The property that holds participants of each kind.
 _PLACES = {"person": "people", "organization": "organisations", "group": "organisations", "country": "places"}
 
 
 def document(annotation: Annotation, options: ExportOptions) -> bytes:
-    """Return the article as a ninjs 3.1 document, UTF-8."""
+    """Return the article as a ninjs 3.1 document in UTF-8."""
     return json_text(_Ninjs(annotation, options).value(), indent=2).encode() + b"\n"
 
 
 def utc(published: str | None) -> str | None:
-    """Return a date-time in UTC, to the second, as Superdesk reads it; None where no zone is known."""
+    """Return a date-time in UTC, to the second, in the form that Superdesk reads; None if it has no time zone."""
     from datetime import UTC, datetime
 
     if published is None or "T" not in published or truncated_date_time(published) is None:
@@ -43,7 +47,7 @@ def utc(published: str | None) -> str | None:
 
 
 def notice(annotation: Annotation) -> str:
-    """Return the sentence that says that software made this."""
+    """Return the notice that software made the annotations, with its name and version."""
     provenance = annotation.provenance
     return f"Annotations were made by software ({provenance.tool} {provenance.version})."
 
@@ -178,7 +182,7 @@ def _filled(name: str, values: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _offsets(spans: Any) -> list[dict[str, str]]:
-    """Return offsets in code points as alternative ids, a pair a piece."""
+    """Return offsets in code points as alternative ids, one pair per piece."""
     pairs = ((("start", span.start), ("end", span.end)) for span in spans)
     return [{"role": role, "value": str(value)} for pair in pairs for role, value in pair]
 

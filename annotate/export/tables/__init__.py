@@ -1,4 +1,4 @@
-"""One description of the tables that CSV, spreadsheets and databases share.
+"""The table definitions that CSV, spreadsheets and databases share.
 
 Entry points: `definition.TABLES`, `rows.rows` (annotation to rows), `rebuild.annotations_from` (rows to annotations).
 """

@@ -1,4 +1,9 @@
-"""The nouns of the description of tables: column, key, table."""
+"""The types of the table definitions: role, column, key, table.
+
+>>> from annotate.export.tables.definition import BY_NAME
+>>> BY_NAME["quotations"].column("cue_start").value, BY_NAME["quotations"].key
+('item.cue.start', ('article_id', 'quotation_id'))
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,7 @@ Cell = str | int | None
 
 
 class Role(Enum):
-    """What a column is for, which decides how cells are written and whether they are read back."""
+    """The role of a column, which decides how its cells are written and whether they are read back."""
 
     KEY = "an id or the name of a kind: short, one line"
     TEXT = "any string"
@@ -21,9 +26,9 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, what it is for, whether a cell may be empty, the values allowed, and where they come from.
+    """One column: name, role, description, whether cells may be empty, the values allowed, and the path of the value.
 
-    `value` is a path, as `data/tables.toml` explains.
+    `value` is a path in the notation that `data/tables.toml` explains.
     """
 
     name: str
@@ -38,7 +43,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """The columns that point to the key of another table."""
+    """Columns that refer to the key of another table."""
 
     columns: tuple[str, ...]
     table: str
@@ -47,7 +52,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns, its keys, and the lists of an annotation that it has a row for (empty: none)."""
+    """One table: columns, key, foreign keys, and the list of the annotation with one row per item (empty: none)."""
 
     name: str
     description: str
@@ -58,9 +63,9 @@ class Table:
 
     @property
     def required_foreign(self) -> tuple[ForeignKey, ...]:
-        """Return the foreign keys without an optional column: Frictionless and CSVW know no others of two columns."""
+        """The foreign keys without an optional column; Frictionless and CSVW support no others with two columns."""
         return tuple(key for key in self.foreign if not any(self.column(name).nullable for name in key.columns))
 
     def column(self, name: str) -> Column:
-        """Return the column of that name; raises KeyError."""
+        """Return the column of that name; raises StopIteration if there is none."""
         return next(column for column in self.columns if column.name == name)

@@ -1,8 +1,8 @@
-"""An annotation as tables that join by keys: the description in `data/tables.toml`, for every format that has tables.
+"""The tables of an annotation and the keys that join them, from `data/tables.toml`, for every format with tables.
 
-Every table has `article_id`; rows keep their order in the column `number`, from 1. Beside every id stands the name
-that a person wants to see; such columns (`Role.LABEL`) only repeat, and reading back ignores them. Offsets are
-zero-based, half open, in Unicode code points of the article's text; confidence is in percent.
+Every table has the column `article_id`; the column `number`, from 1, keeps the order of rows. Beside every id is the
+name that it stands for; such label columns (`Role.LABEL`) only repeat a value, and reading back ignores them. Offsets
+are zero-based, half open, in Unicode code points of the article's text; confidence is in percent.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _read() -> Iterator[Table]:
 
 
 def _columns(row: dict[str, Any]) -> Iterator[Column]:
-    """Yield the column that a row describes, or the three of a span."""
+    """Yield the column that a row describes, or the three columns of a span."""
     empty = row.get("empty", False)
     if "span" not in row:
         role = _ROLES[row.get("role", "integer")]
@@ -51,7 +51,7 @@ def _columns(row: dict[str, Any]) -> Iterator[Column]:
 
 
 def _about(row: dict[str, Any]) -> str:
-    """Return the contract's own description of a field, what the row says itself, or both."""
+    """Return the contract's description of a field, the row's own description, or both."""
     said = [row["about"]] if "about" in row else []
     if "of" in row:
         model, _, field = row["of"].partition(".")
@@ -72,6 +72,6 @@ def _foreign(row: dict[str, Any]) -> Iterator[ForeignKey]:
 
 
 BY_NAME: dict[str, Table] = {table.name: table for table in _read()}
-#: The table that the writers fill; see `annotate.export.csv.cells.exact_rows`.
+#: The table of exact values, which the writers fill; see `annotate.export.csv.cells.exact_rows`.
 EXACT = BY_NAME["exact"]
 TABLES: tuple[Table, ...] = tuple(table for table in BY_NAME.values() if table is not EXACT)

@@ -1,4 +1,9 @@
-"""Rebuild annotations from tables; label columns, which only repeat names for readers, are ignored."""
+"""Rebuild annotations from tables; label columns, which only repeat names for readers, are ignored.
+
+>>> from annotate.export.tables.definition import BY_NAME
+>>> row_key(BY_NAME["quotations"], {"article_id": "storm", "quotation_id": "q1"})
+'["storm","q1"]'
+"""
 
 from __future__ import annotations
 
@@ -17,16 +22,17 @@ from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
 
 Row = dict[str, Any]
-#: Whether a cell shows the words; dialects show some words in another way.
+#: Returns whether a cell displays the words; dialects display some words differently.
 Same = Callable[[str, str], bool]
 
 
 def annotations_from(
     tables: Mapping[str, Iterable[Row]], path: Path, same: Same = lambda words, cell: words == cell
 ) -> Iterator[Annotation]:
-    """Yield the annotations of a set of tables; cells are typed, None where empty.
+    """Yield the annotations of a set of tables, whose cells are typed (see `typed`).
 
-    Rows may stand in any order (the column `number` has theirs); all of them are held in memory. Raises `ReadError`.
+    Rows may come in any order, because the column `number` keeps theirs; all of them are held in memory. Raises
+    `ReadError`.
     """
     exact = _exact_values(tables.get(EXACT.name, ()), path)
     grouped: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
@@ -50,7 +56,10 @@ def annotations_from(
 
 
 def typed(table: Table, cells: Mapping[str, str | None], path: Path) -> Row:
-    """Return the row with whole numbers as int and empty cells as None, or as "" where None cannot be meant."""
+    """Return the row with whole numbers as int and empty cells as None, or as "" in text columns that are never None.
+
+    Raises `ReadError` if a cell of an integer column is not a whole number.
+    """
     row: Row = {}
     for column in table.columns:
         cell = cells.get(column.name)
@@ -87,7 +96,7 @@ def _exact_values(rows: Iterable[Row], path: Path) -> dict[tuple[str, str, str],
 
 
 def row_key(table: Table, row: Mapping[str, Cell]) -> str:
-    """Return the key of a row as a JSON array, as the table `exact` names rows."""
+    """Return the key of a row as a JSON array, by which the table `exact` refers to the row."""
     return json_text([row[name] for name in table.key])
 
 
@@ -101,7 +110,7 @@ def _restore(table: Table, row: Row, exact: Mapping[tuple[str, str, str], str]) 
 
 
 class _Reader:
-    """Puts one article together."""
+    """Rebuilds one annotation from its rows."""
 
     def __init__(self, tables: Mapping[str, list[Row]], path: Path, same: Same) -> None:
         self._tables = tables
@@ -261,6 +270,6 @@ class _Reader:
 
 
 def _share(row: Row) -> float | None:
-    """Return a percentage as a share of one."""
+    """Return the confidence of a row, in percent, as a number from 0 to 1."""
     percent = row["confidence"]
     return percent / 100 if isinstance(percent, int) else None

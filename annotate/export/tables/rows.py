@@ -1,4 +1,8 @@
-"""The rows of an annotation, by the paths of the columns in `data/tables.toml`."""
+"""Produce the rows of an annotation from the column paths in `data/tables.toml`.
+
+>>> list(text_pieces("One.\\nTwo."))
+[(0, 'One.', 'lf'), (5, 'Two.', 'none')]
+"""
 
 from __future__ import annotations
 
@@ -13,20 +17,20 @@ from annotate.export.tables.columns import Cell, Table
 from annotate.json_text import json_text, plain_value
 from annotate.models import Annotation, Event, Span
 
-#: A cell of a spreadsheet holds 32,767 UTF-16 units; pieces of the text stay below.
+#: The longest piece of the text, in UTF-16 units; a spreadsheet cell holds 32,767.
 LONGEST_PIECE = 30_000
 LINE_ENDS = {"none": "", "lf": "\n", "crlf": "\r\n", "cr": "\r"}
-#: What separates the values of a label that repeats several.
+#: The separator between the values in a label column.
 JOINED = "; "
 OMITTED = " […] "
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
-#: Excel's files write a control character as ``_x000D_``, so a text that spells one is cut in the middle of it.
+#: Excel writes a control character as ``_x000D_``; a text that contains such an escape is split in the middle of it.
 _EXCEL_ESCAPE = re.compile(r"(?<=_x[0-9A-Fa-f]{2})(?=[0-9A-Fa-f]{2}_)")
 
 
 class Piece(NamedTuple):
-    """A line of the text, or a part of a long one; `end` lies behind the line end."""
+    """A line of the text, or a part of a long line; `end` is the offset after the line end."""
 
     start: int
     end: int
@@ -35,7 +39,7 @@ class Piece(NamedTuple):
 
 
 class Value(NamedTuple):
-    """One value of the metadata, as it stands or as JSON."""
+    """One value of the metadata: a string as it is, anything else as JSON."""
 
     key: str
     value: str
@@ -43,7 +47,7 @@ class Value(NamedTuple):
 
 
 class View:
-    """One annotation, with the lists that tables have rows for and what several tables look up."""
+    """One annotation, with the lists that the tables have rows for and the values that several tables look up."""
 
     def __init__(self, annotation: Annotation) -> None:
         self.annotation = annotation
@@ -62,27 +66,27 @@ class View:
         self._names = {participant.id: participant.name for participant in annotation.participants}
 
     def name(self, participant: str | None) -> str | None:
-        """Return the name of a participant; None for none."""
+        """Return the name of a participant by its id; None for None."""
         return self._names.get(participant) if participant else None
 
     def names(self, participants: Iterable[str]) -> str | None:
-        """Return the names of participants as one text; None for none."""
+        """Return the names of participants as one text; None if there are none."""
         return JOINED.join(self.name(participant) or participant for participant in participants) or None
 
     @property
     def options(self) -> str:
-        """The options of the provenance, as JSON."""
+        """Return the options of the provenance, as JSON."""
         return json_text(plain_value(self.provenance)["options"])
 
     @property
     def pieces(self) -> Iterator[Piece]:
-        """The pieces of the text."""
+        """Yield the pieces of the text."""
         for start, words, line_end in text_pieces(self.article.text):
             yield Piece(start, start + len(words) + len(LINE_ENDS[line_end]), words, line_end)
 
     @property
     def metadata(self) -> Iterator[Value]:
-        """The metadata of the article."""
+        """Yield the values of the article's metadata."""
         for key, value in plain_value(self.article)["metadata"].items():
             if isinstance(value, str) and value and value.isprintable():
                 yield Value(key, value, "text")
@@ -91,7 +95,7 @@ class View:
 
 
 class _Row(NamedTuple):
-    """What the paths of columns begin at."""
+    """The names at which column paths begin: `item`, `outer`, `number` and `view`."""
 
     view: View
     outer: Any
@@ -103,7 +107,7 @@ _Value = Callable[[_Row], Cell]
 
 
 def rows(table: Table, view: View) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows of a table, each a cell for every column."""
+    """Yield the rows of a table, each with one cell per column."""
     values = _values(table)
     for number, outer, item in _items(table.each, view):
         row = _Row(view, outer, item, number)
@@ -111,7 +115,7 @@ def rows(table: Table, view: View) -> Iterator[tuple[Cell, ...]]:
 
 
 def _items(each: str, view: View) -> Iterator[tuple[int, Any, Any]]:
-    """Yield each item of the lists with its number, from 1, and the item that it lies in."""
+    """Yield each item of the lists with its number, from 1, and the item that contains it."""
     if each == "article":
         yield 1, None, view.article
         return
@@ -130,7 +134,7 @@ def _values(table: Table) -> tuple[_Value, ...]:
 
 
 def _value(path: str) -> _Value:
-    """Return what finds the value at the end of a path."""
+    """Return a function that finds the value of a path for a row."""
     steps, _, name = path.partition("|")
     get = _attribute(steps)
     if not name:
@@ -140,7 +144,7 @@ def _value(path: str) -> _Value:
 
 
 def _attribute(steps: str) -> Callable[[_Row], Any]:
-    """Return what finds an attribute of an attribute: None where the last but one is None."""
+    """Return a function that follows attributes; its result is None if the last but one is None."""
     before, _, last = steps.rpartition(".")
     if before.count(".") == 0:
         return attrgetter(steps)
@@ -154,12 +158,12 @@ def _attribute(steps: str) -> Callable[[_Row], Any]:
 
 
 def percent(confidence: float) -> int:
-    """Return a confidence of 0 to 1 as whole percent."""
+    """Return a confidence from 0 to 1 in whole percent."""
     return round(confidence * 100)
 
 
 def joined(pieces: Iterable[Span]) -> str:
-    """Return the words of a quotation's pieces as one text."""
+    """Return the words of a quotation's pieces as one text, joined by " […] "."""
     return OMITTED.join(piece.text for piece in pieces)
 
 
@@ -171,7 +175,7 @@ def _is_main(view: View, event: Event) -> str:
     return _yes(event is view.annotation.event)
 
 
-#: What may stand behind the bar of a path.
+#: The functions that may follow the bar of a path.
 _FUNCTIONS: dict[str, Callable[[View, Any], Cell]] = {
     "count": lambda _, items: len(items),
     "is_known": lambda _, value: _yes(value is not None),
@@ -184,7 +188,7 @@ _FUNCTIONS: dict[str, Callable[[View, Any], Cell]] = {
 
 
 def with_own_ids(annotations: Iterable[Annotation]) -> Iterator[Annotation]:
-    """Yield the annotations; raises `WriteError` where an id comes twice, since it is the key of all tables."""
+    """Yield the annotations; raises `WriteError` if two have the same id, which is the key of all tables."""
     seen: set[str] = set()
     for annotation in annotations:
         if annotation.article.id in seen:
@@ -195,7 +199,7 @@ def with_own_ids(annotations: Iterable[Annotation]) -> Iterator[Annotation]:
 
 
 def headline_of(annotation: Annotation) -> str | None:
-    """Return the headline as it stands in the text, else the title that came beside it."""
+    """Return the headline in the text, or the title that came with it; None if there is neither."""
     if annotation.article.headline:
         return annotation.article.headline.text
     title = annotation.article.metadata.get("title")
@@ -203,7 +207,7 @@ def headline_of(annotation: Annotation) -> str | None:
 
 
 def text_pieces(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield offset, words and name of the line end of each line of the text; long lines come in several pieces."""
+    """Yield (offset, words, name of the line end) for each line of the text; a long line is split into pieces."""
     for match in _LINE.finditer(text):
         line, line_end = match.groups()
         if not line and not line_end:
@@ -217,12 +221,16 @@ def text_pieces(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def utf16_length(text: str) -> int:
-    """Return the length in UTF-16 units, in which spreadsheets count."""
+    """Return the length of a text in UTF-16 units, which spreadsheets count.
+
+    >>> utf16_length("a😀")
+    3
+    """
     return len(text) + sum(1 for character in text if character > "\uffff")
 
 
 def _short(text: str) -> Iterator[str]:
-    """Cut a text into pieces of at most `LONGEST_PIECE` UTF-16 units."""
+    """Split a text into pieces of at most `LONGEST_PIECE` UTF-16 units."""
     step = LONGEST_PIECE if utf16_length(text) <= LONGEST_PIECE else LONGEST_PIECE // 2
     for start in range(0, len(text), step):
         yield text[start : start + step]

@@ -1,4 +1,4 @@
-"""The parts of making an article of a draft: encoding, characters, dates, language, frame, markup.
+"""The parts of making an article from a draft: encoding, characters, dates, language, frame, markup.
 
-`annotate.read.compose` puts them together.
+`annotate.read.compose` combines them.
 """

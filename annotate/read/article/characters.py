@@ -1,4 +1,4 @@
-"""Characters that not every export can carry, replaced one for one so that offsets stay the same everywhere."""
+"""Replace characters that not every export can carry, one for one, so that offsets are the same in all exports."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import math
 import re
 from typing import Any
 
-#: Everything outside the Char production of XML 1.0 (https://www.w3.org/TR/xml/#charsets), lone surrogates included.
+#: Everything outside the production Char of XML 1.0 (https://www.w3.org/TR/xml/#charsets), including lone surrogates.
 _UNCARRIABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 REPLACEMENT = "\ufffd"
 
 
 class TooDeepError(ValueError):
-    """A value with more levels of lists and objects than the limit."""
+    """A value has more levels of lists and objects than the limit."""
 
 
 def carriable(text: str) -> str:
-    """Replace each character that XML 1.0 cannot carry, and each lone surrogate, by U+FFFD. Length is kept."""
+    """Return the text with each character that XML 1.0 cannot carry replaced by U+FFFD; the length stays the same.
+
+    >>> carriable("a\\x00b")
+    'a�b'
+    """
     return _UNCARRIABLE.sub(REPLACEMENT, text)
 
 
 def carriable_value(value: Any, nesting: int) -> Any:
-    """Return a JSON-like value that every export can carry: strings as `carriable` makes them, numbers finite.
+    """Return a JSON-like value that every export can carry: with strings made `carriable` and finite numbers.
 
-    Other things than JSON has (dates of a table, bytes) become their text. Raises TooDeepError beyond `nesting` levels.
+    Values that JSON does not have (dates of a table, bytes) become text. Raises TooDeepError beyond `nesting` levels.
     """
     if isinstance(value, str):
         return carriable(value)

@@ -1,4 +1,4 @@
-"""Convert dates as inputs write them to ISO 8601; a zone only where one is given, nothing filled in."""
+"""Convert dates in the forms that inputs use to ISO 8601; nothing is filled in, not even a time zone."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from annotate.models import ISO_DATE_TIME
 from annotate.read.options import Order
 
 _ISO = re.compile(ISO_DATE_TIME)
-#: ISO 8601 with what people make of it: a space for the T, no colon in the zone, a blank before it.
+#: ISO 8601 and its common variants: a space instead of T, no colon in the zone, a space before it.
 _NEAR_ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
     r"(?:[T ]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?",
     re.IGNORECASE,
 )
-#: 2020/11/12 and 2020.11.12 are year, month, day wherever they are written.
+#: 2020/11/12 and 2020.11.12 are year, month, day in every country.
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/.-])")
-#: Years of two digits up to this one belong to this century, as POSIX has it.
+#: Two-digit years up to this one belong to this century (POSIX, strptime).
 _PIVOT = 68
 _TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d\d(?![\d.])|\d{1,2}:\d\d|\d\s?[ap]\.?m\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
-#: Languages whose month names are read, in metadata only; each one costs time.
+#: Languages whose month names are recognised, in metadata only; each one takes time.
 _LANGUAGES = ("fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "ru", "uk", "tr", "id")
-#: The longest date that is looked at; the longest in use has 60 characters.
+#: The longest text that is parsed as a date, in characters; the longest date in use has 60.
 _LONGEST = 80
 
 
 def order_of(value: Any) -> Order | None:
-    """Return the order of day and month in a numeric date that can only be one day; None for every other value.
+    """Return the order of day and month in a numeric date that allows only one; None for every other value.
 
     >>> order_of("25/11/2020"), order_of("9/20/17"), order_of("02/03/2024")
     ('dmy', 'mdy', None)
@@ -51,10 +51,10 @@ def order_of(value: Any) -> Order | None:
 def to_iso(value: Any, order: Order | None = None) -> str | None:
     """Return a date or date-time in ISO 8601; None if the value is not a date, or could be two different days.
 
-    Takes ISO 8601 and its near forms, the dates of mail and feeds (RFC 5322), written dates ("12 Nov 2020 at 06:39",
+    Accepts ISO 8601 and its variants, the dates of mail and feeds (RFC 5322), written dates ("12 Nov 2020 at 06:39",
     "November 12, 2020"), and numbers: seconds or milliseconds since 1970, in UTC by definition. "10/11/2020" could be
-    October or November and is none, unless `order` says which; "25/11/2020" is a date, and with
-    points ("10.11.2020") the day comes first. Reduced precision ("2020-11") is kept.
+    in October or November and gives None unless `order` decides; "25/11/2020" is unambiguous, and with full stops
+    ("10.11.2020") the day comes first. Reduced precision ("2020-11") is kept.
     """
     if isinstance(value, datetime):
         return _written(value, timed=True)
@@ -76,7 +76,7 @@ def to_iso(value: Any, order: Order | None = None) -> str | None:
 
 
 def is_date_line(line: str) -> str | None:
-    """Return the ISO form of a line that is nothing but a date with a year; None for every other line."""
+    """Return the date in ISO 8601 if the line is nothing but a date with a year; None for every other line."""
     line = line.strip(" \t|·•,;-–—")
     if len(line) > _LONGEST or not _YEAR.search(line):
         return None
@@ -85,7 +85,7 @@ def is_date_line(line: str) -> str | None:
 
 
 def _from_epoch(value: float) -> str | None:
-    """Read seconds (1973 to 2100) or milliseconds since 1970."""
+    """Return the date-time for seconds (1973 to 2100) or milliseconds since 1970; None for other numbers."""
     if 1e11 <= value < 4.2e12:
         value /= 1000
     if not 1e8 <= value < 4.2e9:
@@ -118,7 +118,7 @@ def _zone(zone: str) -> str:
 
 
 def _exists(iso: str) -> bool:
-    """Return whether the calendar has the day."""
+    """Return whether the day exists in the calendar."""
     try:
         date.fromisoformat(iso[:10]) if len(iso) >= 10 else None
     except ValueError:
@@ -127,7 +127,7 @@ def _exists(iso: str) -> bool:
 
 
 def _with_century(text: str) -> str:
-    """Return a text with the year of a numeric date in four digits: "9/20/17" is of 2017."""
+    """Return the text with the year of a numeric date in four digits: "9/20/17" becomes "9/20/2017"."""
     found = _NUMERIC.search(text)
     if not found or len(found[4]) != 2 or found[2] == "." or text.strip() != found[0]:
         return text
@@ -136,7 +136,7 @@ def _with_century(text: str) -> str:
 
 
 def _from_words(text: str, order: Order | None = None) -> str | None:
-    """Read a written date, by dateutil; it must name year, month and day, and hold no word that dates have not."""
+    """Parse a written date with dateutil; it must have year, month and day, and no word that dates do not have."""
     words = {w.lower() for w in _WORD.findall(text)}
     known, zones = _vocabulary()
     if not words <= known or not _YEAR.search(text):
@@ -156,7 +156,7 @@ def _from_words(text: str, order: Order | None = None) -> str | None:
     text = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", text, flags=re.IGNORECASE)
     year_first = bool(_YEAR_FIRST.search(text))
     found: list[datetime] = []
-    # dateutil fills what is missing from a default: what differs between two defaults was not in the text.
+    # dateutil fills missing parts from a default, so a part that differs between two defaults was not in the text.
     for default in (datetime(2000, 1, 1), datetime(2001, 2, 2)):
         try:
             found.append(
@@ -174,7 +174,7 @@ def _from_words(text: str, order: Order | None = None) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _foreign(text: str) -> str | None:
-    """Read a date with month names of other languages, by dateparser; day, month and year must all be there."""
+    """Parse a date with month names of other languages with dateparser; it must have day, month and year."""
     words = {w.lower() for w in _WORD.findall(text)}
     strange = words - _vocabulary()[0]
     if not (_YEAR.search(text) and re.search(r"(?<!\d)\d{1,2}(?!\d)", text) and 1 <= len(strange) <= 2):

@@ -1,7 +1,10 @@
-"""Bytes to text: byte order mark, what the user says, what is declared, UTF-8, and detection, in this order.
+"""Decode bytes by byte order mark, the user's choice, the declared encoding, UTF-8, or detection, in this order.
 
-``utf-8`` is what RFC 8259 and most of the web say; Windows-1252 stands for Latin-1 too, as the WHATWG's Encoding
-Standard has it.
+UTF-8 is the encoding of JSON (RFC 8259) and of most of the web. Latin-1 is read as Windows-1252, as the Encoding
+Standard says (https://encoding.spec.whatwg.org).
+
+>>> decode(b"\\x93Nobody asked us,\\x94 he said.", "a.txt", "cp1252").text
+'“Nobody asked us,” he said.'
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-#: Labels that stand for another encoding on the web.
+#: Labels that mean another encoding on the web.
 _ALIASES = {
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
@@ -35,7 +38,7 @@ _ALIASES = {
     "shift_jis": "cp932",
     "ks_c_5601-1987": "cp949",
 }
-#: What detection may answer: the encodings that news has been kept in.
+#: The encodings that detection may return: those in which news has been stored.
 _CANDIDATES = [
     "cp1252",
     "cp1250",
@@ -54,13 +57,13 @@ _CANDIDATES = [
     "utf_16_le",
     "utf_16_be",
 ]
-#: Languages written in Windows-1252, where detection mistakes it for a neighbour.
+#: Languages written in Windows-1252, for which detection often returns a similar encoding.
 _WESTERN = frozenset({"en", "und", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "no", "fi", "is", "ca", "ga", "af"})
-#: What high characters of Western news are.
+#: The non-ASCII characters of Western news.
 _USUAL = frozenset("‘’“”–—…•£€éèêëáàâäãåæçñóòôöõøíìîïúùûüßœ«»¿¡°·\u00a0´§©®™½¼")
-#: How much of a document detection looks at, in bytes.
+#: The number of bytes of a document that detection inspects.
 _LOOKED_AT = 64 * 1024
-#: Zeros that it takes to think of UTF-16.
+#: The least number of zero bytes that suggests UTF-16.
 _ZEROS = 8
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -70,7 +73,7 @@ How = Literal["byte order mark", "chosen", "declared", "default", "detected", "d
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text without its byte order mark, the encoding it was in, how that was known, and what to say about it."""
+    """A text without its byte order mark, its encoding, how that was determined, and the problems to report."""
 
     text: str
     encoding: str
@@ -79,7 +82,7 @@ class Decoded:
 
     @property
     def metadata(self) -> dict[str, dict[str, str]]:
-        """What goes into the metadata: nothing for plain UTF-8."""
+        """The entry for the metadata; empty for plain UTF-8."""
         return {} if self.how == "default" else {"encoding": {"name": self.encoding, "known_by": self.how}}
 
 
@@ -88,10 +91,10 @@ def decode(
 ) -> Decoded:
     """Decode the bytes of one document.
 
-    `chosen` is the user's word and is strict; `declared` is the document's own, and is passed over where it is
-    unknown or does not fit the bytes. Without either, bytes that are not UTF-8 are detected, with a warning; UTF-8
-    with a few broken bytes stays UTF-8, and U+FFFD stands for them. Raises ReadError with line and column where
-    nothing fits.
+    `chosen` is the user's choice and is strict. `declared` is what the document states; it is ignored if it is unknown
+    or does not fit the bytes. Without either, the encoding of bytes that are not UTF-8 is detected, with a warning;
+    UTF-8 with a few broken bytes stays UTF-8, with U+FFFD in their place. Raises ReadError with line and column if no
+    encoding fits.
     """
     mark, marked = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", ""))
     if chosen:
@@ -116,7 +119,7 @@ def decode(
 
 
 def is_wide(encoding: str) -> bool:
-    """Return whether a line end takes more than one byte in the encoding; False for a name that is none."""
+    """Return whether a line end takes more than one byte in the encoding; False for an unknown encoding."""
     try:
         return len("\n".encode(encoding)) > 1 and codecs.lookup(encoding).name.startswith("utf-")
     except (LookupError, ValueError):
@@ -124,7 +127,7 @@ def is_wide(encoding: str) -> bool:
 
 
 class AsUtf8(io.RawIOBase):
-    """A stream in UTF-16 or UTF-32, recoded so that it can be cut at line feeds; broken pairs become U+FFFD."""
+    """A UTF-16 or UTF-32 stream recoded to UTF-8, to be split at line feeds; broken surrogate pairs become U+FFFD."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         self._stream = stream
@@ -136,7 +139,7 @@ class AsUtf8(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill `buffer` with UTF-8."""
+        """Fill `buffer` with UTF-8 and return the number of bytes."""
         while not self._ready:
             part = self._stream.read(1 << 15)
             self._ready = self._decoder.decode(part, not part).encode("utf-8", "replace")
@@ -148,7 +151,7 @@ class AsUtf8(io.RawIOBase):
 
 
 def _detected(data: bytes, source: str) -> Decoded:
-    """Tell the encoding of bytes that are not UTF-8, or raise."""
+    """Decode bytes that are not UTF-8 in the detected encoding; raises ReadError if none fits."""
     if _nearly_utf8(data):
         where = _place(data, "utf-8")
         message = "a few bytes are not UTF-8; U+FFFD stands for them"
@@ -165,14 +168,14 @@ def _detected(data: bytes, source: str) -> Decoded:
 
 
 def _nearly_utf8(data: bytes) -> bool:
-    """Return whether nearly all of the high bytes form UTF-8 characters."""
+    """Return whether nearly all non-ASCII bytes form UTF-8 characters."""
     whole = sum(len(m) for m in _MULTIBYTE.findall(data))
     high = len(_HIGH.findall(data))
     return whole > 0 and (high - whole) * 10 <= high
 
 
 def _guess(data: bytes) -> str | None:
-    """Return the likeliest encoding, by charset-normalizer, with a preference for Windows-1252 in Western text."""
+    """Return the likeliest encoding by charset-normalizer, with a preference for Windows-1252; None if none fits."""
     from charset_normalizer import from_bytes
 
     head = data[:_LOOKED_AT]
@@ -192,7 +195,7 @@ def _guess(data: bytes) -> str | None:
 
 
 def _zeros_of_utf16(data: bytes) -> str | None:
-    """Return the byte order of UTF-16 where zeros stand as in Western text, at every other byte; else None."""
+    """Return the UTF-16 encoding whose zero bytes are where Western text has them, at every other byte; else None."""
     even, odd = data[::2].count(0), data[1::2].count(0)
     if max(even, odd) < _ZEROS or max(even, odd) <= 0.3 * len(data) / 2 or min(even, odd) >= 0.02 * len(data):
         return None
@@ -200,7 +203,7 @@ def _zeros_of_utf16(data: bytes) -> str | None:
 
 
 def _plausible(text: str | None) -> float:
-    """Return the share of high characters that Western news has, minus that of others."""
+    """Return the share of non-ASCII characters that are usual in Western news, minus the share of the others."""
     if text is None:
         return -2.0
     high = [c for c in text if c > "\x7f"]
@@ -229,7 +232,7 @@ def _family(encoding: str) -> str:
 
 
 def _place(data: bytes, encoding: str) -> tuple[int | None, int | None]:
-    """Return line and column, from 1, of the first byte that is not in the encoding."""
+    """Return the line and column, from 1, of the first byte that is not valid in the encoding."""
     try:
         data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -1,7 +1,12 @@
-"""The frame of a story in its own text: headline, byline, date line, and the dateline that opens the body.
+"""Find the frame of a story in its own text: headline, byline, date line, and the dateline that opens the body.
 
-One set of rules for the text of every format. They are conservative: a line is left in the body unless its form
-says what it is. Offsets are code points of the text.
+The same rules apply to the text of every format. They are conservative: a line is part of the body unless its form
+shows what it is. Offsets are in code points of the text.
+
+>>> text = "Ferry tested\\n\\nBy Ines Caldwell\\n\\nORMSUND, March 12 - The board agreed to test a night ferry."
+>>> frame = find_frame(text)
+>>> [text[slice(*part)] for part in (frame.headline, frame.byline, frame.dateline)]
+['Ferry tested', 'By Ines Caldwell', 'ORMSUND, March 12 -']
 """
 
 from __future__ import annotations
@@ -14,32 +19,32 @@ from typing import NamedTuple
 from annotate.read.article.dates import is_date_line
 from annotate.read.article.labels import Kind, label_of, line_labels
 
-#: How far into the text the frame can reach, in code points and lines.
+#: The furthest that the frame can extend into the text, in code points and in lines.
 _REACH = 5000
 _LINES = 40
-#: A headline's length: two to this many words, and this many characters.
+#: The longest headline, in words and in characters.
 _HEADLINE_WORDS = (2, 24)
 _HEADLINE_CHARACTERS = 180
-#: A line of more characters that ends with a stop is a sentence of the body, unless its words have capitals.
+#: A longer line (in characters) that ends with a full stop is a sentence of the body, unless its words are capitalised.
 _SENTENCE = 90
-#: A line of more characters than this is body.
+#: A line with more characters than this belongs to the body.
 _SHORT = 220
 
 _LINE = re.compile(r"[^\r\n]*")
 _FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’»)\]]*$")
 _INNER_STOP = re.compile(r"[a-z\d)”\"]{2}[.!?][\"'”’)]*\s+[\"'“‘(]?[A-Z]")
-#: Long enough to mean something.
+#: A line with fewer characters than this has no meaning.
 _CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 #: "Thailand", "World": the name of a section.
 _LONE_WORD = re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(r"(?:[-*•·–—>]|\(?\d{1,2}[.)]|[a-z]\))\s")
 _BYLINE = re.compile(r"By\s+(?=[A-Z])[\w.'’-]+(?:[ ,|&/]+(?:and\s+)?[\w.'’-]+){0,14}\.?$")
 _ALL_CAPS_BYLINE = re.compile(r"BY\s+[A-Z][A-Z.'’-]+(?:[ ,|&]+[A-Z][A-Z.'’-]+){0,8}$")
-#: "Gregory Hale", "Maria de la Cruz" in a line of its own
+#: "Gregory Hale", "Maria de la Cruz" on a line of their own
 _NAME = re.compile(r"[A-Z][\w.'’-]*[a-z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|la|van|von|der|bin|al)){1,4}")
 #: "USA TODAY", "THE ASSOCIATED PRESS"
 _OUTLET = re.compile(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’&-]*){0,4}")
-#: Joining words that a title in capitals leaves small.
+#: Small words that stay in lower case in a title with capitals.
 _SMALL = frozenset(
     (
         "a",
@@ -71,11 +76,11 @@ _SMALL = frozenset(
 _KICKER = re.compile(
     r"(?:[A-Z]{4,}|Analysis|Update|Live|Watch|Exclusive|Breaking|Opinion|Explainer|The Latest)\s?[:|]\s\S"
 )
-#: "Region | Business", "News > World": where the page lies within its site.
+#: "Region | Business", "News > World": the position of the page in its site.
 _TRAIL = re.compile(r"[A-Z][\w&'’ ]{1,24}(?:\s[|>»›·/]\s[A-Z][\w&'’ ]{1,24})+")
-#: A heading as plain text marks it: "# Storm shuts port".
+#: A heading marked in plain text: "# Storm shuts port".
 _HASH = re.compile(r"#{1,3} (?=\S)")
-#: A headline of one line stands right above the body if it is at most this long, in characters.
+#: The longest one-line headline, in characters, that may be directly above the body without a blank line.
 _ABOVE_BODY = 70
 
 _MONTH = (
@@ -83,7 +88,7 @@ _MONTH = (
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _DAY = rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH})(?:,?\s\d{{4}})?"
-#: A place in capitals, of at most five words; words that stand there without being a place are left out.
+#: A place in capitals of at most five words, except words that occur there without being a place.
 _CAPITALS = (
     r"(?!(?:EXCLUSIVE|BREAKING|UPDATE|ANALYSIS|OPINION|WATCH|VIDEO|CORRECTION|NOTE|LIVE|Q|A)\b)"
     r"[A-Z][A-Z.'’]+(?:[ /-](?:[A-Z][A-Z.'’]*|de|la|del|al|el|of)){0,4}"
@@ -105,13 +110,13 @@ _DATELINES = (
     ),
     re.compile(rf"{_REGION}(?:,\s{_REGION}){{0,2}}\s{_AGENCY}(?:{_DASH}|:(?=\s))"),
 )
-#: A place whose dash was lost: WASHINGTON The balance of power
+#: A place whose dash was lost: "WASHINGTON The balance of power"
 _BARE_DATELINE = re.compile(r"[A-Z]{5,}(?: [A-Z]{3,})?(?=\s(?:The|A|An)\s[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Ranges (start, end) in code points, and the date of the date line in ISO 8601; None where there is none."""
+    """Ranges (start, end) in code points, and the date of the date line in ISO 8601; None if a part is missing."""
 
     headline: tuple[int, int] | None = None
     byline: tuple[int, int] | None = None
@@ -123,15 +128,15 @@ class _Line(NamedTuple):
     start: int
     end: int
     text: str
-    #: A blank line stands before it.
+    #: Whether a blank line precedes it.
     apart: bool
     kind: Kind
-    #: The value behind its label, as (start, end), where the label has one on the same line.
+    #: The value after its label, as (start, end), if it is on the same line.
     value: tuple[int, int] | None = None
 
 
 def find_frame(text: str) -> Frame:
-    """Find the frame in the first lines of a text. Every range returned is trimmed of white space and not empty."""
+    """Return the frame found in the first lines of a text; its ranges are trimmed of white space and not empty."""
     lines = _signed(list(_lines(text)))
     headline = _headline(lines)
     byline = dateline = None
@@ -156,7 +161,7 @@ def find_frame(text: str) -> Frame:
 
 
 def _signed(lines: list[_Line]) -> list[_Line]:
-    """Tell a byline without "By": a name, below it a newspaper or agency in capitals, below that a dateline."""
+    """Mark a byline without "By": a name, followed by a newspaper or agency in capitals and then a dateline."""
     for n in range(len(lines) - 2):
         name, outlet, body = lines[n : n + 3]
         if body.kind == "dateline" and _NAME.fullmatch(name.text) and _OUTLET.fullmatch(outlet.text):
@@ -165,7 +170,7 @@ def _signed(lines: list[_Line]) -> list[_Line]:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """Yield the lines of the frame, trimmed, each with its kind, up to the first two lines of the body."""
+    """Yield the lines of the frame, trimmed, with their kinds, up to the first two lines of the body."""
     apart = False
     bodies = 0
     head = text[:_REACH]
@@ -175,7 +180,7 @@ def _lines(text: str) -> Iterator[_Line]:
         raw = match.group()
         stripped = raw.strip(" \t\u00a0\ufeff")
         if not stripped:
-            # finditer gives an empty match at each line end: only a line of nothing is a blank line.
+            # finditer yields an empty match at each line end; only an empty line is a blank line.
             apart = apart or _blank_at(head, match.start())
             continue
         start = match.start() + raw.index(stripped)
@@ -186,13 +191,13 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _blank_at(text: str, at: int) -> bool:
-    """Return whether the position is an empty line: a line end behind it and one before."""
+    """Return whether the position is an empty line, with a line end before and after it."""
     before = text[:at].endswith(("\n", "\r")) if at else True
     return before and at < len(text) and text[at] in "\r\n" and not (text[at] == "\n" and text[at - 1 : at] == "\r")
 
 
 def _kind(line: str, start: int) -> tuple[Kind, tuple[int, int] | None]:
-    """Classify a line of the head by its form alone."""
+    """Return the kind of a line by its form alone, and the range of a labelled value."""
     for pattern in _DATELINES:
         if (match := pattern.match(line)) and len(line) > match.end() + 20:
             return "dateline", (start, start + match.end())
@@ -227,7 +232,7 @@ def _could_be_title(line: str) -> bool:
 
 
 def _headline(lines: list[_Line]) -> tuple[int, int] | None:
-    """Choose the headline: the first line that could be one, if what follows shows that it is no body."""
+    """Return the headline: the first line that could be one, if what follows shows that it is not the body."""
     first = next((n for n, line in enumerate(lines) if line.kind in ("title", "body", "dateline")), None)
     if first is None:
         return None
@@ -243,7 +248,7 @@ def _headline(lines: list[_Line]) -> tuple[int, int] | None:
     if not rest:
         return None
     if line.text.endswith(";"):
-        # Of a headline in two lines, the first ends with a semicolon; the second says more.
+        # If a headline has two lines, the first ends with a semicolon.
         first_of_two = not rest[0].apart and rest[0].kind == "title" and len(rest) > 1 and rest[1].apart
         return (line.start, line.start + len(line.text.rstrip("; "))) if first_of_two else None
     if not _shown_by(line, rest):
@@ -253,7 +258,7 @@ def _headline(lines: list[_Line]) -> tuple[int, int] | None:
 
 
 def _of_one_word(lines: list[_Line]) -> tuple[int, int] | None:
-    """Return the first line where it is one word above a date line and the body: "Crash"."""
+    """Return the first line if it is a single word above a date line and the body: "Crash"."""
     if len(lines) < 3 or lines[1].kind != "date" or lines[2].kind not in ("body", "dateline", "title"):
         return None
     word = lines[0]
@@ -262,7 +267,7 @@ def _of_one_word(lines: list[_Line]) -> tuple[int, int] | None:
 
 
 def _is_name_of(lines: list[_Line], n: int) -> bool:
-    """Return whether a line is the value of the label above it, or a bare name above a dateline ("Gregory Korte")."""
+    """Return whether a line is the value of the label above it, or a bare name above a dateline."""
     if n and lines[n - 1].kind in ("author", "other", "date") and lines[n - 1].value is None and not lines[n].apart:
         return lines[n - 1].kind != "date" or not is_date_line(lines[n - 1].text)
     words = lines[n].text.split()
@@ -279,7 +284,7 @@ def _is_name_of(lines: list[_Line], n: int) -> bool:
 
 
 def _shown_by(line: _Line, rest: list[_Line]) -> bool:
-    """Return whether the lines behind a title-like line, and its own form, show that it is a headline."""
+    """Return whether the lines after a title-like line, and its own form, show that it is a headline."""
     after = rest[0]
     marks = {"date", "other_date", "author", "byline"}
     before_body = []
@@ -296,7 +301,7 @@ def _shown_by(line: _Line, rest: list[_Line]) -> bool:
     if not stopped:
         if after.apart:
             return True
-        # No blank line between: a hard-wrapped paragraph looks alike, unless what follows is a line of its own.
+        # Without a blank line it may be a hard-wrapped paragraph, unless the next line clearly stands alone.
         if line.end - line.start <= _ABOVE_BODY and _is_paragraph(after.text) and len(after.text) > len(line.text):
             return True
         return after.text[:1] in "\"“'‘" + after.text[:1].upper() and len(after.text) > max(100, 1.5 * len(line.text))
@@ -315,14 +320,14 @@ def _is_paragraph(text: str) -> bool:
 
 
 def _told_again(line: str, body: str) -> bool:
-    """Return whether a longer paragraph repeats much of the line, as a lead does with its headline."""
+    """Return whether a longer paragraph repeats much of the line, as a lead repeats its headline."""
     said = {w.lower() for w in _CONTENT_WORD.findall(line)}
     again = {w.lower() for w in _CONTENT_WORD.findall(body[: 3 * _SHORT])}
     return len(said & again) >= max(3, 0.4 * len(said)) and len(body) > 1.3 * len(line)
 
 
 def _title_case(line: str) -> bool:
-    """Return whether nearly every word, small ones aside, has a capital: 'Old Hands Help Russia Navigate Media.'"""
+    """Return whether nearly every word except small ones is capitalised: 'Old Hands Help Russia Navigate Media.'"""
     words = [w.strip("\"'“”‘’().,:;!?") for w in line.split()]
     words = [w for w in words if w[:1].isalpha() and w.lower() not in _SMALL]
     return len(words) >= 3 and sum(w[:1].isupper() for w in words) >= 0.85 * len(words)

@@ -1,4 +1,9 @@
-"""Which ids a run has given, with some bytes for each: a file of millions of articles is read in little memory."""
+"""Remember the ids of a run in a few bytes each, so that files of millions of articles need little memory.
+
+>>> seen = Seen()
+>>> seen.give("a"), seen.give("a")
+('a', 'a~2')
+"""
 
 from __future__ import annotations
 
@@ -9,20 +14,20 @@ _FIRST_SIZE = 1 << 10
 
 
 class Seen:
-    """A set of ids, kept as digests of eight bytes: 11 to 23 bytes of memory an id, whatever its length.
+    """A set of ids, stored as digests of eight bytes: it takes 11 to 23 bytes of memory per id, whatever its length.
 
-    Two ids of one digest would be taken for a repeat (a chance of one in ten million among two million ids); nothing is
-    lost by it, and the same run gives the same ids.
+    Two ids with the same digest would count as a repeat (the chance is one in ten million among two million ids).
+    Nothing is lost then, and the same run always assigns the same ids.
     """
 
     def __init__(self) -> None:
         self._slots = array("Q", bytes(8 * _FIRST_SIZE))  # open addressing; 0 is an empty slot
         self._count = 0
-        #: How often a repeated id was given.
+        #: The number of times that a repeated id was given.
         self._numbers: dict[str, int] = {}
 
     def give(self, wanted: str) -> str:
-        """Return the id itself the first time; later with the next free number, "a~2", "a~3"."""
+        """Return the id itself the first time, and later the id with the next free number: "a~2", "a~3"."""
         if self._add(wanted):
             return wanted
         number = self._numbers.get(wanted, 1) + 1
@@ -32,7 +37,7 @@ class Seen:
         return fresh
 
     def _add(self, name: str) -> bool:
-        """Add an id; False where it is there already."""
+        """Add an id and return True; return False if it is already in the set."""
         digest = int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little") or 1
         if 10 * self._count >= 7 * len(self._slots):
             self._grow()

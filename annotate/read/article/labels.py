@@ -1,4 +1,8 @@
-"""Labels at the start of a line that classify it: "By", "Published:", "WRITER: ..."."""
+"""Recognise labels at the start of a line: "By", "Published:", "WRITER: ...".
+
+>>> label_of("WRITER: Post Reporters", 0)
+('author', (8, 22))
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,10 @@ Kind = Literal["date", "other_date", "author", "other", "furniture", "byline", "
 
 
 def label_of(line: str, start: int) -> tuple[Kind, tuple[int, int] | None] | None:
-    """Tell a line that opens with a label ("WRITER: ...") or is one of the headings of a page."""
+    """Return the kind of a labelled line or of a page heading, and the range of its value; None for any other line.
+
+    `start` is the offset of the line in its text, in code points, to which the range is relative.
+    """
     plain = line.rstrip(".:").strip().lower()
     table = line_labels()
     if table.get(plain) == "furniture":
@@ -27,7 +34,7 @@ def label_of(line: str, start: int) -> tuple[Kind, tuple[int, int] | None] | Non
             return kind, None
         at = start + len(name) + 1 + (len(rest) - len(rest.lstrip()))
         return kind, (at, at + len(value))
-    # Without a colon only a date says that the first words are a label: "Published on 12 November 2020".
+    # Without a colon, the first words are a label only if a date follows: "Published on 12 November 2020".
     words = line.split()
     for n in (3, 2, 1):
         label = " ".join(words[:n]).lower()
@@ -40,7 +47,7 @@ def label_of(line: str, start: int) -> tuple[Kind, tuple[int, int] | None] | Non
 
 @cache
 def line_labels() -> dict[str, Kind]:
-    """Return what each label at the head of a line says that the line is, labels in lower case."""
+    """Return the kind of line that each label indicates, by label in lower case."""
     table: dict[Kind, list[str]] = tomllib.loads(
         files("annotate.read.article").joinpath("data/labels.toml").read_text("utf-8")
     )  # type: ignore[assignment] # its keys are kinds; a test says so

@@ -1,4 +1,8 @@
-"""The language of a text: what the input declares, else what its words say."""
+"""Determine the language of a text: declared by the input, or detected from its words.
+
+>>> declared("en_US"), declared("English"), detect("The board agreed on Wednesday to test a night ferry.")
+('en-US', 'en', 'en')
+"""
 
 from __future__ import annotations
 
@@ -8,26 +12,26 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-#: How much of a text is looked at, in code points.
+#: The part of a text that is inspected, in code points.
 _LOOKED_AT = 4000
-#: How much of it is looked at first.
+#: The part that is inspected first.
 _FIRST_LOOK = 800
-#: Letters of fewer bytes than this in UTF-8 are too few to tell.
+#: A text whose letters take fewer bytes in UTF-8 is too short to detect.
 _LETTERS = 20
-#: Share of English function words, and how many, that make a text English without more ado. News has 0.30 to 0.45.
+#: The share and the number of English function words that suffice to call a text English. News has 0.30 to 0.45.
 _ENGLISH_SHARE = 0.12
 _ENGLISH_WORDS = 4
-#: The least that py3langid must be sure, 0 to 1.
+#: The lowest confidence of py3langid that counts, 0 to 1.
 _SURE = 0.8
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-#: Language, script, region and further parts of BCP 47 (RFC 5646), as far as they occur.
+#: Language, script, region and further subtags of BCP 47 (RFC 5646), as far as they occur.
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?((?:-[a-z0-9]{2,8})*)", re.IGNORECASE)
 UNKNOWN = "und"
 
 
 def declared(value: str | None) -> str | None:
-    """Return the BCP 47 tag that a declared language stands for ("en_US", "English", "eng"); None if it is none."""
+    """Return the BCP 47 tag of a declared language ("en_US", "English", "eng"); None if it is not a known language."""
     if not value or len(value) > 40:
         return None
     plain = value.strip().split(".")[0].replace("_", "-")
@@ -42,8 +46,8 @@ def declared(value: str | None) -> str | None:
 
 
 def detect(text: str) -> str:
-    """Return the language of a text: 'en', another ISO 639-1 code, or 'und' where it is too short or mixed to tell."""
-    # The first lines tell English mostly; the rest is looked at where they do not.
+    """Return the language of a text: an ISO 639-1 code such as 'en', or 'und' if it is too short or too mixed."""
+    # The first lines usually show whether it is English; the rest is inspected only if they do not.
     if _is_english(_WORD.findall(text[:_FIRST_LOOK])):
         return "en"
     words = _WORD.findall(text[:_LOOKED_AT])

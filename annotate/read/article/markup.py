@@ -1,4 +1,8 @@
-"""Extract text from markup whose story is known: HTML fragments, XHTML and NITF bodies, trafilatura's output."""
+"""Extract text from markup that holds only the story: HTML fragments, XHTML and NITF bodies, trafilatura's output.
+
+>>> fragment_text("<p>First.</p><ol><li>One</li><li>Two</li></ol>")
+'First.\\n\\n1. One\\n\\n2. Two'
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-#: Elements that stand on lines of their own, in HTML, NITF 3.x (hl1, hedline, ...) and trafilatura's tree.
+#: Block elements of HTML, NITF 3.x (hl1, hedline, ...) and trafilatura's tree.
 _BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "body.content", "bq", "block", "caption", "dd", "div",
@@ -30,10 +34,10 @@ _MARKER = re.compile(r"-|\d+\.")
 
 
 def text_of(root: Any) -> str:
-    """Return the text of an lxml element: blocks set apart by a blank line, items marked as a reader shows them.
+    """Return the text of an lxml element, with a blank line between blocks and with the markers of list items.
 
-    White space is folded as HTML has it, but not no-break spaces. Items of a numbered list open with "1. " and so
-    on, other items with "- ". Nothing is recursive: depth costs no stack.
+    White space is collapsed as in HTML, except no-break spaces. Items of a numbered list begin with "1. " and so on,
+    other items with "- ". The walk is not recursive, so deep nesting needs no stack.
     """
     blocks: list[str] = []
     current: list[str] = []
@@ -45,7 +49,7 @@ def text_of(root: Any) -> str:
         if block:
             blocks.append(block)
 
-    # For each open list, its number so far; None where its items have none.
+    # For each open list, the number of its next item; None if its items are not numbered.
     numbers: list[int | None] = []
     for event, tag, value in _walk(root):
         if event == "text":
@@ -70,7 +74,7 @@ def text_of(root: Any) -> str:
 
 
 def _with_markers(blocks: list[str]) -> list[str]:
-    """Join the marker of an item that opens with a block of its own to that block; drop a marker without one."""
+    """Join a marker on a block of its own to the block that follows; drop a marker without one."""
     joined: list[str] = []
     for block in blocks:
         if joined and _MARKER.fullmatch(joined[-1]):
@@ -81,7 +85,7 @@ def _with_markers(blocks: list[str]) -> list[str]:
 
 
 def blocks_of(root: Any) -> Iterator[tuple[str, int, bool]]:
-    """Yield (text, how many of its characters lie in links, whether it is a heading) for each block of an element."""
+    """Yield (text, number of characters inside links, whether it is a heading) for each block of an element."""
     parts: list[str] = []
     linked = links = 0
     heading = False
@@ -113,7 +117,7 @@ def _walk(root: Any) -> Iterator[tuple[str, str, Any]]:
         elif event == "close":
             yield "close", _tag(value), value
         elif not isinstance(value.tag, str):
-            # Comments and instructions say nothing. An entity that was not expanded is what HTML calls it.
+            # Comments and instructions have no text. An entity that was not expanded has its meaning in HTML.
             if type(value).__name__ == "_Entity":
                 yield "text", "", _entity(value.name)
         elif (tag := _tag(value)) not in DROPPED:
@@ -128,7 +132,7 @@ def _walk(root: Any) -> Iterator[tuple[str, str, Any]]:
 
 
 def _entity(name: str) -> str:
-    """Return the character of an entity that HTML names; others stay as they are written."""
+    """Return the character of an HTML entity; an unknown entity stays as it is written."""
     from html.entities import html5
 
     return html5.get(f"{name};", f"&{name};")
@@ -139,7 +143,7 @@ def _tag(element: Any) -> str:
 
 
 def _first_number(element: Any) -> int | None:
-    """Return the number before the first of an ordered list; None for a list without numbers."""
+    """Return the number before the first item of an ordered list; None for a list without numbers."""
     if _tag(element) != "ol" and not (element.get("rend") or "").startswith("ol"):
         return None
     start = element.get("start") or "1"
@@ -147,7 +151,7 @@ def _first_number(element: Any) -> int | None:
 
 
 def _marker(numbers: list[int | None]) -> str:
-    """Return what a reader sees before an item, and count it."""
+    """Return the marker of the next item of the innermost list, and count the item."""
     if not numbers or numbers[-1] is None:
         return "- "
     numbers[-1] += 1
@@ -155,7 +159,7 @@ def _marker(numbers: list[int | None]) -> str:
 
 
 def fragment_text(html: str) -> str:
-    """Return the text of an HTML fragment, as the fields of feeds and wire formats hold it."""
+    """Return the text of an HTML fragment, such as a field of a feed or wire format."""
     from lxml import etree
     from lxml.html import HTMLParser, fragment_fromstring
 

@@ -1,4 +1,4 @@
-"""gzip, bzip2, xz and Zstandard: one stream inside, read as whatever it is."""
+"""gzip, bzip2, xz and Zstandard: the decompressed stream is read in its own format."""
 
 from __future__ import annotations
 
@@ -17,16 +17,19 @@ from annotate.read.inputs.bounded import Budget, Counted, Expanding
 from annotate.read.inputs.document import Document
 from annotate.read.options import RAISES, ReadOptions
 
-#: Takes a stream and its source; returns the decompressed stream and the errors of broken data.
+#: Takes a stream and its source; returns the decompressed stream and the exceptions that broken data raises.
 _Opener = Callable[[Any, str], tuple[Any, tuple[Any, ...]]]
-#: What an xz or Zstandard file may ask for to be unpacked, in bytes.
+#: The memory that decompressing an xz or Zstandard file may take, in bytes.
 _MEMORY = 256 << 20
 _TAR_SUFFIXES = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".tzst": ".tar"}
 _COMPRESSION = {".gz", ".bz2", ".xz", ".zst", ".zstd"}
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
-    """Yield the document inside, under the same source; its name loses the suffix of the compression."""
+    """Yield the document inside, with the same source and a name without the suffix of the compression.
+
+    Raises ReadError if the file is empty or not compressed, or if archives are nested too deeply.
+    """
     deeper(document, options)
     opener = _opener(document)
     went_in = Counted(document.stream)
@@ -38,7 +41,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
 
 
 def deeper(document: Document, options: ReadOptions) -> None:
-    """Raise ReadError where one more archive within archives is beyond the limit."""
+    """Raise ReadError if archives are already nested as deeply as the limit allows."""
     if document.depth >= options.limits.archives:
         message = (
             f"archives lie more than {options.limits.archives} deep in one another, the limit; {RAISES['archives']}"
@@ -54,7 +57,7 @@ def _inner_name(document: Document) -> str:
 
 
 def _opener(document: Document) -> _Opener:
-    """Return what opens the compression that the first bytes name; raises ReadError where they name none."""
+    """Return the opener for the compression that the first bytes show; raises ReadError if they show none."""
     if not document.head:
         raise ReadError(Problem("empty", "it is empty", document.source))
     kind = kind_of(document.head)
@@ -83,7 +86,7 @@ def _zstd(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
 
 
 class _Xz:
-    """An xz stream that refuses to take more memory than the limit; lzma.LZMAFile has none."""
+    """An xz stream with a memory limit, which lzma.LZMAFile does not have."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -91,7 +94,7 @@ class _Xz:
         self._started = False
 
     def read(self, size: int) -> bytes:
-        """Return up to `size` decompressed bytes; none at the end. Raises lzma.LZMAError or EOFError."""
+        """Return up to `size` decompressed bytes, none at the end; raises lzma.LZMAError or EOFError."""
         while True:
             decompressor = self._decompressor
             if decompressor.eof:
@@ -109,5 +112,5 @@ class _Xz:
                 return part
 
 
-#: What opens each compression; kinds of `annotate.first_bytes`.
+#: The opener for each compression, by its kind in `annotate.first_bytes`.
 _OPENERS: dict[str, _Opener] = {"gzip": _gzip, "bzip2": _bzip2, "xz": _xz, "zstd": _zstd}

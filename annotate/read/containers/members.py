@@ -1,4 +1,8 @@
-"""Choose the members of an archive that are read, and the names under which they are reported."""
+"""Choose the members of an archive to read, and the names under which they are reported.
+
+>>> wanted("wire/a.txt"), wanted("__MACOSX/._a.txt"), wanted("logo.png")
+(True, False, False)
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from annotate.problems import Problem, ReadError
 from annotate.read.article.characters import carriable
 from annotate.read.readers import KNOWN_SUFFIXES
 
-#: Office documents are zip archives of XML that is no news.
+#: Office documents are zip archives of XML, but their XML files are not articles.
 _OFFICE = {
     "word/document.xml": "a Word document",
     "ppt/presentation.xml": "a PowerPoint file",
@@ -18,14 +22,14 @@ _OFFICE = {
 
 
 def refuse_office(names: Collection[str], source: str) -> None:
-    """Raise ReadError for an archive whose members say that it is an office document without a table of articles."""
+    """Raise ReadError if the members show that the archive is an office document without a table of articles."""
     office = next((kind for name, kind in _OFFICE.items() if name in names), None)
     if office:
         raise ReadError(Problem("binary", f"it is {office}; save it as text or HTML first", source))
 
 
 def wanted(name: str) -> bool:
-    """Return whether a member is to be read: a known suffix, and no part of its path hidden or a Mac's own."""
+    """Return whether a member should be read: it has a known suffix and is not hidden or created by macOS."""
     path = PurePosixPath(name.replace("\\", "/"))
     if any(part.startswith(".") and part not in (".", "..") for part in path.parts) or "__MACOSX" in path.parts:
         return False
@@ -33,5 +37,5 @@ def wanted(name: str) -> bool:
 
 
 def shown(name: str) -> str:
-    """Return a member's name for `article.source`, without characters that an export cannot carry."""
+    """Return the name of a member for `article.source`, without characters that an export cannot carry."""
     return carriable(name)

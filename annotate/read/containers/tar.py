@@ -1,4 +1,4 @@
-"""Tar archives, read as a stream: each regular file of a known format, in order, with the memory of one."""
+"""Tar archives, read as a stream: each regular file of a known format, in order, with one in memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _BROKEN = (tarfile.TarError, EOFError, ValueError, IndexError, OverflowError)
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
-    """Yield the regular files of known formats; links and devices are passed over with a warning."""
+    """Yield the regular files of known formats; links and devices are skipped with a warning.
+
+    Raises ReadError if the archive is broken or reaches a limit.
+    """
     deeper(document, options)
     found = False
     budget = Budget(options.limits)
@@ -48,7 +51,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
 
 
 def _entries(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
-    """Yield the members one by one, without keeping those that were seen."""
+    """Yield the members one by one, without keeping earlier ones."""
     while (member := archive.next()) is not None:
         yield member
         archive.members = []  # type: ignore[attr-defined] # tarfile keeps every member otherwise

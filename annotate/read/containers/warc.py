@@ -1,4 +1,4 @@
-"""Web archives (WARC): each response that is a web page, each page of extracted text, in order, as a stream."""
+"""Web archives (WARC), read as a stream: responses with a web page and records with extracted text, in order."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from annotate.read.inputs.document import Document
 from annotate.read.options import RAISES, ReadOptions
 from annotate.read.sizes import size_in_words
 
-#: Content types that hold an article, and the suffix that names their reader.
+#: Content types that may hold an article, and the suffix that selects their reader.
 _READ = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
-#: The most that the headers of a record may come to, in bytes.
+#: The longest headers of a record, in bytes.
 _LONGEST = 1 << 20
-#: Addresses under which pages are kept.
+#: The schemes of addresses of pages.
 _SCHEMES = ("http", "https", "ftp", "file")
 _KINDS = ("response", "resource", "conversion")
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
-    """Yield a document for each record with a page: `source` ends with the number of its record, from 1.
+    """Yield a document for each record with a page; `source` ends with the number of the record, from 1.
 
-    Pages of another status than 200 and records of other types are passed over. The page's url and charset go with
-    it. A record that is broken or too long is a problem, and the next is read.
+    Responses with another status than 200 and records of other types are skipped. The page keeps its URL and charset. A
+    record that is broken or too long is a problem, and reading continues with the next one.
     """
     warcio = needed_to_read("warcio.archiveiterator", "a web archive", document.source)
     exceptions = needed_to_read("warcio.exceptions", "a web archive", document.source)
@@ -66,7 +66,7 @@ def _page(record: Any, document: Document, number: int, suffix: str, limit: int)
             data = record.content_stream().read(limit + 1)
     except ReadError:
         raise
-    except Exception as error:  # the record's own decompression fails in many ways
+    except Exception as error:  # the decompression of a record fails in many ways
         return Problem("warc", f"the page cannot be unpacked: {str(error).lower()}", source)
     if len(data) > limit:
         message = f"the page is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
@@ -76,18 +76,18 @@ def _page(record: Any, document: Document, number: int, suffix: str, limit: int)
 
 
 class _Partial:
-    """A stream that gives what there is: of a compressed archive that is cut, all that stands before the cut."""
+    """A stream whose reads may be short, so that everything before the cut in a truncated archive is read."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
 
     def read(self, size: int) -> bytes:
-        """Return up to `size` bytes, fewer where no more are there yet; none at the end."""
+        """Return up to `size` bytes, fewer if no more are available yet, none at the end."""
         return bytes(self._stream.read1(size))
 
 
 class _Headers:
-    """Bounds the headers of a record, of which warcio reads lines of any length and number."""
+    """Limits the length of a record's headers, which warcio itself does not."""
 
     def __init__(self, reader: Any, error: type[Exception]) -> None:
         self._readline = reader.readline
@@ -96,7 +96,7 @@ class _Headers:
         reader.readline = self._bounded
 
     def next_of(self, archive: Any) -> Any:
-        """Return the next record, None at the end; what warcio would print goes nowhere."""
+        """Return the next record, or None at the end; messages that warcio prints are suppressed."""
         self._taken = 0
         with redirect_stderr(io.StringIO()):
             return next(archive, None)
@@ -110,9 +110,9 @@ class _Headers:
 
 
 def _suffix(record: Any) -> str | None:
-    """Return the suffix that stands for a record's content type; None for a record that is not read."""
+    """Return the suffix for the content type of a record; None for a record that is not read."""
     uri = record.rec_headers.get_header("WARC-Target-URI") or ""
-    # Crawlers keep their own log and arguments as resources, under names such as "metadata://...".
+    # Crawlers store their own log and arguments as resources, under names such as "metadata://...".
     if record.rec_type not in _KINDS or uri.strip("<>").partition(":")[0].lower() not in _SCHEMES:
         return None
     headers = record.http_headers
@@ -123,7 +123,7 @@ def _suffix(record: Any) -> str | None:
 
 
 def _hints(record: Any, document: Document, number: int) -> dict[str, Any]:
-    """Return what the record says of its page: url, charset, when it was fetched."""
+    """Return what the record states about its page: URL, charset, id, and when it was fetched."""
     headers = record.http_headers
     url = record.rec_headers.get_header("WARC-Target-URI")
     given = (headers.get_header("Content-Type") if headers else None) or ""

@@ -1,6 +1,6 @@
-"""Zip archives, WACZ among them: each member of a known format, in the order of the archive's index.
+"""Zip archives, including WACZ: each member of a known format, in the order of the archive's index.
 
-Nothing is written to disk under a member's name, so a name with ".." or a root leads nowhere.
+Nothing is written to disk under the name of a member, so a name with ".." or a root does no harm.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _WARC_SUFFIXES = (".warc", ".warc.gz")
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Document | Problem]:
-    """Yield the members of known formats; of a WACZ, the web archives in it and nothing else."""
+    """Yield the members of known formats; of a WACZ, only the web archives in it.
+
+    Raises ReadError if the archive is broken, reaches a limit, or is an office document.
+    """
     deeper(document, options)
     stream = seekable(document, options.limits)
     try:
@@ -32,7 +35,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     except _BROKEN as error:
         raise ReadError(Problem("zip", f"it is no whole zip archive: {str(error).lower()}", document.source)) from None
     with archive:
-        # A broken index can hold a name of nothing, at which is_dir() fails.
+        # A broken index can hold an empty name, on which is_dir() fails.
         members = [m for m in archive.infolist() if m.filename and not m.filename.endswith("/")]
         if len(members) > options.limits.members:
             message = f"it holds more than {options.limits.members} members, the limit; {RAISES['members']}"

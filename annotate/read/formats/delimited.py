@@ -1,4 +1,4 @@
-"""CSV and TSV: a heading row, one article per row; line breaks within quoted cells are part of the text."""
+"""CSV and TSV: a heading row, then one article per row; line breaks inside quoted cells are part of the text."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ _DELIMITERS = ",;\t|"
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield an article for each row, with the memory of one; `source` ends with the line that the row begins on.
+    """Yield an article for each row, with one in memory; `source` ends with the line on which the row begins.
 
-    The delimiter is a tab in .tsv and .tab, else the one of comma, semicolon, tab and bar that the heading row has
-    most of. A byte order mark is passed over. The encoding is told by the first 64 KiB.
+    The delimiter is a tab in .tsv and .tab files; otherwise it is the most frequent of comma, semicolon, tab and bar in
+    the heading row. A byte order mark is skipped. The encoding is determined from the first 64 KiB. Raises ReadError if
+    no column holds the text, the encoding does not fit, or a limit is reached.
     """
     if not document.head:
         raise ReadError(Problem("empty", "it is empty", document.source))
     refuse_known_binary(document)
     stream = document.stream
-    peeked = stream.peek(1 << 16) if isinstance(stream, io.BufferedReader) else document.head  # what lies there already
+    peeked = stream.peek(1 << 16) if isinstance(stream, io.BufferedReader) else document.head  # never waits
     decoded = _first_lines(peeked, document.source, options.encoding)
     refuse_binary(decoded.text, document.source)
     yield from decoded.problems
@@ -58,7 +59,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
 
 
 def _first_lines(data: bytes, source: str, chosen: str | None) -> Decoded:
-    """Decode the beginning of a table up to a line end; where a line end takes several bytes, up to the last whole."""
+    """Decode the beginning of a table up to a line end, or, in UTF-16 and UTF-32, up to the last whole character."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not chosen:
         return Decoded(codecs.getincrementaldecoder("utf-16")().decode(data), "utf-16", "byte order mark")
     if chosen and is_wide(chosen):
@@ -67,14 +68,14 @@ def _first_lines(data: bytes, source: str, chosen: str | None) -> Decoded:
 
 
 def _with_mark(decoded: Decoded) -> str:
-    """Return the codec that passes over the byte order mark, where there is one."""
+    """Return the codec that skips the byte order mark, if there is one."""
     if decoded.how != "byte order mark":
         return decoded.encoding
     return {"utf-8": "utf-8-sig"}.get(decoded.encoding, decoded.encoding[:6])
 
 
 def _bounded(text: io.TextIOWrapper, limit: int, source: str) -> Iterator[str]:
-    """Yield lines; raises ReadError for one beyond the limit, which csv would gather whole."""
+    """Yield lines; raises ReadError for a line beyond the limit, which csv would read into memory whole."""
     number = 0
     while line := text.readline(limit + 1):
         number += 1
@@ -85,7 +86,7 @@ def _bounded(text: io.TextIOWrapper, limit: int, source: str) -> Iterator[str]:
 
 
 def _rows(reader: Any, columns: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (line that the row begins on, row); cells beyond the heading row go under "extra"."""
+    """Yield (line on which the row begins, row); cells beyond the heading row are stored under "extra"."""
     begins = reader.line_num + 1
     for cells in reader:
         number, begins = begins, reader.line_num + 1

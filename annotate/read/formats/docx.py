@@ -1,4 +1,4 @@
-"""Word documents (.docx), by python-docx: paragraphs, headings, items and tables in their order."""
+"""Word documents (.docx), read with python-docx: paragraphs, headings, list items and tables in their order."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from annotate.read.options import ReadOptions
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield the one article of a document; title, author and date are those of its properties."""
+    """Yield the article of a document; title and author come from its properties. Raises ReadError if it is broken."""
     docx = needed_to_read("docx", "a Word document", document.source)
     data, digest = read_whole(document, options.limits)
     try:
         opened = docx.Document(io.BytesIO(data))
         text = "\n\n".join(_blocks(opened))
         properties = opened.core_properties
-    except Exception as error:  # zip, XML and relations each fail in their own ways
+    except Exception as error:  # zip, XML and relations each raise their own exceptions
         message = f"it is no Word document that can be opened ({type(error).__name__})"
         raise ReadError(Problem("docx", message, document.source)) from None
     author = properties.author if properties.author not in ("", "python-docx") else None
@@ -38,7 +38,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
 
 
 def _blocks(opened: Any) -> Iterator[str]:
-    """Yield paragraphs and tables; items are marked as a reader sees them, the cells of a row parted by tabs."""
+    """Yield paragraphs and tables; list items have a marker, and the cells of a row are separated by tabs."""
     for block in opened.iter_inner_content():
         if hasattr(block, "rows"):
             rows = ("\t".join(" ".join(cell.text.split()) for cell in row.cells) for row in block.rows)

@@ -1,4 +1,4 @@
-"""JSON: one document of one or many articles, or, where each line is an object, JSON lines."""
+"""JSON: one document with one or many articles or, if each line is an object, JSON lines."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from annotate.read.records.record import draft_of
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft | Problem]:
-    """Yield the articles of a JSON document in one of the common shapes, our own annotations among them.
+    """Yield the articles of a JSON document in one of the common shapes, including annotations of this program.
 
-    A document is read whole, so it is bound by the limit of a document; JSON lines, which is what large collections
-    are kept in, are not.
+    A document is read whole and is therefore subject to the limit of a document; JSON lines, the usual format of large
+    collections, are not. Raises ReadError for broken JSON.
     """
     limit = options.limits.document
     first = document.stream.readline(limit + 1)
@@ -31,7 +31,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft |
     more = bool(peek and peek(1).strip())
     stream = io.BufferedReader(Peekable(document.stream, 0, first), 1 << 16)
     document = Document(document.source, document.name, stream, first[:4096], document.depth, document.hints)
-    # More behind a first line that is an object of its own: JSON lines.
+    # If the first line is a complete object and more follows, it is JSON lines.
     if more and len(first) <= limit and first.endswith(b"\n") and _is_object(first):
         yield from jsonl.read(document, options)
     else:
@@ -43,7 +43,7 @@ def _is_object(line: bytes) -> bool:
         return isinstance(json.loads(line), dict)
     except json.JSONDecodeError:
         return False
-    except (ValueError, RecursionError):  # a number or a nesting that is refused, in a line that is JSON
+    except (ValueError, RecursionError):  # a line of JSON with a number or a nesting that is refused
         return line.lstrip().startswith(b"{")
 
 

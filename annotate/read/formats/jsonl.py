@@ -1,4 +1,12 @@
-"""JSON lines: one article per line; only LF and CRLF end a line."""
+"""JSON lines: one article per line; only LF and CRLF end a line.
+
+>>> from io import BytesIO
+>>> document = Document.of("wire.jsonl", "wire.jsonl", BytesIO(b'{"text": "One."}\\n5\\n'))
+>>> for found in read(document, ReadOptions()):
+...     print(found.text if isinstance(found, Draft) else found.line)
+One.
+2
+"""
 
 from __future__ import annotations
 
@@ -22,10 +30,10 @@ from annotate.read.sizes import size_in_words
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft | Problem]:
-    """Yield an article or a problem for each line that is not blank, with the memory of one line.
+    """Yield an article or a problem for each line that is not blank, with one line in memory.
 
-    The digest of an article is that of its line's bytes, without the line end. Text in `options.encoding` must be
-    one in which a line feed is the byte 0x0A, or UTF-16 or UTF-32.
+    The digest of an article is that of its line's bytes without the line end. `options.encoding` must be UTF-16,
+    UTF-32, or an encoding in which a line feed is the byte 0x0A.
     """
     limit = options.limits.document
     anything = False
@@ -50,7 +58,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft |
 
 
 def _cut_at_line_feeds(document: Document, options: ReadOptions) -> tuple[BinaryIO, ReadOptions]:
-    """Return the stream, recoded where it is in UTF-16 or UTF-32 by its mark or the user's word."""
+    """Return the stream, recoded if it is UTF-16 or UTF-32 by its byte order mark or by the user's choice."""
     wide = options.encoding if options.encoding and is_wide(options.encoding) else None
     if not options.encoding and document.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         wide = "utf-16"

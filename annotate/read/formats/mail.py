@@ -1,6 +1,6 @@
-"""E-mail (RFC 5322): the plain text of a message, or the text of its HTML; subject and date go with it.
+"""E-mail (RFC 5322): the plain text of a message, or the text of its HTML, with subject and date.
 
-By the standard library's parser, which takes whatever it is given. Attachments are not read.
+The standard library's parser accepts any input. Attachments are not read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from annotate.read.options import ReadOptions
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield the one article of a message: its subject is the title, its date the day of publication."""
+    """Yield the article of a message; its subject is the title, its date the day of publication.
+
+    Raises ReadError if the message has no text.
+    """
     data, digest = read_whole(document, options.limits)
     message = BytesParser(policy=policy.default).parsebytes(data)
     body = message.get_body(("plain", "html"))
@@ -45,15 +48,15 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
 
 
 def _bytes(part: MIMEPart) -> bytes:
-    """Return the content of a part, its transfer encoding undone."""
+    """Return the content of a part, with its transfer encoding decoded."""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
-    """Return a header on one line, encoded words decoded; None where it is missing or broken."""
+    """Return a header on one line, with encoded words decoded; None if it is missing or broken."""
     try:
         value = message[name]
-    except (ValueError, IndexError, AttributeError):  # the parser of headers stumbles over some that are broken
+    except (ValueError, IndexError, AttributeError):  # the header parser fails on some broken headers
         return None
     return " ".join(str(value).split()) or None if value is not None else None

@@ -1,4 +1,4 @@
-"""Markdown: the text that a reader sees, headings and list numbers kept, links and marks gone; by markdown-it."""
+"""Markdown, parsed by markdown-it: the text that a reader sees, with headings and list numbers, without markup."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from annotate.read.options import ReadOptions
 from annotate.read.records.fields import pick
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-#: Longer documents take the parser too long, in bytes.
+#: The longest document, in bytes; longer ones take the parser too much time.
 _LONGEST = 2 << 20
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield the one article of a Markdown file; title, date and the like come from its front matter."""
+    """Yield the article of a Markdown file; title, date and other metadata come from its front matter.
+
+    Raises ReadError if there is no text or the file is too long.
+    """
     refuse_known_binary(document)
     data, digest = read_whole(document, options.limits, "a Markdown file", _LONGEST)
     decoded = decode(data, document.source, options.encoding)
@@ -61,13 +64,13 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
 
 
 def _front_matter(fence: str, written: str) -> dict[str, Any]:
-    """Parse YAML between "---" or TOML between "+++"; raises ValueError."""
+    """Return the YAML between "---" or the TOML between "+++", parsed; raises ValueError if it is broken."""
     if fence == "+++":
         return tomllib.loads(written)
     import yaml
 
     try:
-        # A few lines can stand for a billion through aliases: front matter has no need of them.
+        # With aliases, a few lines can expand to a billion; front matter does not need them.
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(written, Loader=yaml.SafeLoader)):
             raise ValueError("it holds YAML aliases")
         value = yaml.safe_load(written)
@@ -77,11 +80,11 @@ def _front_matter(fence: str, written: str) -> dict[str, Any]:
 
 
 def _rendered(markdown: str) -> tuple[str, tuple[int, int] | None]:
-    """Return the text, and where the heading stands that it opens with."""
+    """Return the text, and the range of the heading that it begins with, if any."""
     from markdown_it import MarkdownIt
 
     blocks: list[tuple[str, bool]] = []
-    # For each open list, the number of its next item; None for bullets.
+    # For each open list, the number of its next item; None for a bullet list.
     lists: list[int | None] = []
     marker = ""
     row: list[str] | None = None

@@ -1,7 +1,7 @@
-"""XML of news: NewsML-G2, NITF 3.x, RSS and Atom, told by the root element; XHTML goes to the reader of web pages.
+"""XML of news: NewsML-G2, NITF 3.x, RSS and Atom, recognised by the root element.
 
-Nothing outside the document is loaded, and a document that declares entities is refused: entities are how XML is
-made to read other files, or to grow without end.
+XHTML goes to the reader of web pages. Nothing outside the document is loaded. A document that declares entities is
+refused, because entities can make XML read other files or grow without limit.
 """
 
 from __future__ import annotations
@@ -23,16 +23,19 @@ from annotate.read.sizes import size_in_words
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-#: The profile that our own exports name, and where they keep what an article is called.
+#: The profile named in our own exports, and the roles of an article's identifiers in them.
 _OWN_PROFILE = "annotate-news-newsml-g2"
 _OWN_IDS = {"id": "article-id", "source": "source-file", "sha256": "sha256"}
 
-#: What a format's element gives: text, and the keywords of a `Draft`.
+#: The content of an element: its text, and keyword arguments of a `Draft`.
 Found = dict[str, Any]
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield the articles of an XML document, one `newsItem`, `nitf`, `item` or `entry` at a time."""
+    """Yield the articles of an XML document, one `newsItem`, `nitf`, `item` or `entry` at a time.
+
+    Raises ReadError for an unknown root element, broken XML, entity declarations, or an item beyond the limit.
+    """
     root = _root(document)
     if root in ("html", "HTML"):
         yield from html.read(document, options)
@@ -47,7 +50,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
 
 
 def _root(document: Document) -> str:
-    """Return the local name of the root element, by the first bytes."""
+    """Return the local name of the root element, from the first bytes."""
     head = re.sub(
         rb"<!--.*?-->|<\?.*?\?>|<![^>\[]*(?:\[.*?\]\s*)?>", b"", document.head.replace(b"\0", b""), flags=re.DOTALL
     )
@@ -62,7 +65,7 @@ def _items(
 
     limit = options.limits.document
     first = document.stream.read(limit)
-    # A document within the limit has the digest of its bytes; of a longer one, each item has its own.
+    # Within the limit, the digest is that of the document's bytes; in a longer document each item has its own.
     more = document.stream.read(1)
     digest = None if more else hashlib.sha256(first).hexdigest()
     several = bool(more) or len(re.findall(rb"<(?:[\w.-]+:)?" + name.encode() + rb"[\s>]", first)) != 1
@@ -100,7 +103,7 @@ def _items(
 def _draft(
     element: Any, take: Callable[[Any], Found | None], document: Document, number: int | None, digest: str | None
 ) -> Draft | Problem:
-    """Return the draft of one item; without a number it is the only one, and goes under the file's name."""
+    """Return the draft of one item; without a `number` it is the only one and takes the name of the file."""
     from lxml import etree
 
     source = f"{document.source}#{number}" if number else document.source
@@ -128,7 +131,7 @@ def _refuse_entities(root: Any, source: str) -> None:
 
 
 def _news_item(item: Any) -> Found | None:
-    """Read a newsItem of NewsML-G2: text/plain if there is any, else NITF, else XHTML."""
+    """Return the content of a NewsML-G2 newsItem: text/plain if there is any, else NITF, else XHTML."""
     meta, content = _child(item, "contentMeta"), _child(item, "itemMeta")
     inner = _body(item)
     if inner is None:
@@ -161,7 +164,7 @@ def _news_item(item: Any) -> Found | None:
 
 
 def _body(item: Any) -> Found | None:
-    """Return the text of a newsItem, and what its NITF says besides; None where it has neither text nor a page."""
+    """Return the text of a newsItem and further values from its NITF; None if it has no text and no page."""
     bodies = _child(item, "contentSet")
     plain = [e for e in _children(bodies, "inlineData") if (e.get("contenttype") or "text/plain") == "text/plain"]
     inline = _children(bodies, "inlineXML")
@@ -178,9 +181,9 @@ def _body(item: Any) -> Found | None:
 
 
 def _own_item(text: str, meta: Any) -> Found:
-    """Read what this program itself exported: the article has its own id, source and digest again.
+    """Return the content of our own export: the article gets its original id, source and digest.
 
-    The time of export is no date of publication, and the notices that the export adds are not the article's.
+    The time of export is not a date of publication, and the notices added on export are not part of the article.
     """
     alternatives = {(e.get("type") or "").rpartition(":")[2]: e.text for e in _children(meta, "altId")}
     own = {name: alternatives.get(key) for name, key in _OWN_IDS.items()}
@@ -204,7 +207,7 @@ def _own_item(text: str, meta: Any) -> Found:
 
 
 def _nitf(root: Any) -> Found | None:
-    """Read an NITF 3.x document: body.content is the text; headline, byline and dateline stand beside it."""
+    """Return the content of an NITF 3.x document: body.content is the text; headline, byline and dateline are apart."""
     head = _child(root, "head")
     body = _child(root, "body")
     docdata = _child(head, "docdata")
@@ -234,7 +237,7 @@ def _nitf(root: Any) -> Found | None:
 
 
 def _rss_item(item: Any) -> Found | None:
-    """Read an item of RSS 2.0 or 1.0: content:encoded if there is any, else the description."""
+    """Return the content of an item of RSS 2.0 or 1.0: content:encoded if there is any, else the description."""
     body = _text(_child(item, "encoded")) or _text(_child(item, "description"))
     if not body:
         return None
@@ -251,7 +254,7 @@ def _rss_item(item: Any) -> Found | None:
 
 
 def _atom_entry(entry: Any) -> Found | None:
-    """Read an entry of Atom (RFC 4287): its content, else its summary."""
+    """Return the content of an Atom entry (RFC 4287): its content element, else its summary."""
     body = next((e for e in (_child(entry, "content"), _child(entry, "summary")) if e is not None), None)
     if body is None:
         return None
@@ -268,7 +271,7 @@ def _atom_entry(entry: Any) -> Found | None:
     }
 
 
-#: Root elements, the element that is one article, and what reads it.
+#: For each root element, the element that is one article and the function that reads it.
 _ROOTS: dict[str, tuple[str, Callable[[Any], Found | None]]] = {
     "newsMessage": ("newsItem", _news_item),
     "newsItem": ("newsItem", _news_item),
@@ -292,14 +295,14 @@ def _child(element: Any, name: str) -> Any:
 
 
 def _text(element: Any) -> str | None:
-    """Return the text of an element on one line; None where there is none."""
+    """Return the text of an element on one line; None if it has none."""
     if element is None:
         return None
     return " ".join("".join(element.itertext()).split()) or None
 
 
 def _name(party: Any) -> str | None:
-    """Return the name of a party of NewsML-G2 or Atom: its name element, else its literal."""
+    """Return the name of a party in NewsML-G2 or Atom: its name element, else its literal."""
     if party is None:
         return None
     return _text(_child(party, "name")) or party.get("literal")

@@ -1,4 +1,8 @@
-"""Annotations that this program wrote, read as the articles that they are about."""
+"""Annotations written by this program, read as the articles that they are about.
+
+>>> is_annotation({"schema_version": "1.0", "article": {}}), is_annotation({"text": "One."})
+(True, False)
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ def is_annotation(value: Any) -> bool:
 
 
 def article_of(value: Mapping[str, Any], source: str, line: int | None = None) -> Article:
-    """Return the article of an annotation as it was written; raises ReadError for one that breaks the contract."""
+    """Return the article of an annotation, unchanged; raises ReadError if it breaks the contract."""
 
     def fail(message: str, path: str) -> ReadError:
         return ReadError(Problem("annotation", message, source, line, path=path))

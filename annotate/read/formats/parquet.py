@@ -1,4 +1,4 @@
-"""Parquet: one article per row, a few rows at a time, by pyarrow."""
+"""Parquet: one article per row, read with pyarrow a few rows at a time."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from annotate.read.records.rows import check_columns, drafts
 from annotate.read.sizes import size_in_words
 
 _BATCH = 64
-#: What one row group may take in memory, in bytes.
+#: The memory that one row group may take, in bytes.
 _ROW_GROUP = 2 << 30
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield an article for each row; `source` ends with its number, from 1."""
+    """Yield an article for each row; `source` ends with the number of the row, from 1.
+
+    Raises ReadError if the file is broken, has no column of texts, or has a row group that is too large.
+    """
     parquet = needed_to_read("pyarrow.parquet", "a Parquet file", document.source)
     errors = (
         needed_to_read("pyarrow", "a Parquet file", document.source).ArrowException,

@@ -1,6 +1,6 @@
-"""PDF with a text layer, by pypdf: the text of its pages. Nothing is recognised in images.
+"""PDF with a text layer, read with pypdf: the text of its pages. Text in images is not recognised.
 
-The analysis joins the lines of a page to paragraphs, as it does with any hard-wrapped text.
+The analysis joins the lines of a page into paragraphs, as it does with any hard-wrapped text.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from annotate.read.inputs.document import Document, Draft
 from annotate.read.inputs.whole import read_whole
 from annotate.read.options import ReadOptions
 
-#: Pages beyond this are not those of an article.
+#: The most pages of an article.
 _MOST_PAGES = 500
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield the one article of a document; raises ReadError for one that is locked, too long or only images."""
+    """Yield the article of a document; raises ReadError if it is locked, broken, too long, or has no text layer."""
     pypdf = needed_to_read("pypdf", "a PDF", document.source)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     data, digest = read_whole(document, options.limits)
@@ -39,7 +39,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
         title, author, made = (told.title, told.author, told.creation_date) if told else (None, None, None)
     except ReadError:
         raise
-    except Exception as error:  # broken files fail in every part of the parser
+    except Exception as error:  # any part of the parser may fail on a broken file
         raise refused(f"it is no PDF that can be read ({type(error).__name__})") from None
     if not text:
         raise refused("it has no text layer, only images; recognise its text with another program first")

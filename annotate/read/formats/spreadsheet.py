@@ -1,4 +1,4 @@
-"""XLSX: the first sheet that has a heading row with a text column, one article per row, by openpyxl."""
+"""XLSX, read with openpyxl: the first sheet that has a heading row with a text column, one article per row."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from annotate.read.options import ReadOptions
 from annotate.read.records.rows import check_columns, drafts
 from annotate.read.sizes import size_in_words
 
-#: What the parts of a workbook may come to, unpacked, in bytes: shared strings are held in memory.
+#: The size that the parts of a workbook may have unpacked, in bytes, because shared strings are held in memory.
 _UNPACKED = 256 << 20
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield an article for each row; `source` ends with the number of the row in its sheet."""
+    """Yield an article for each row; `source` ends with the number of the row in its sheet.
+
+    Raises ReadError if the workbook is broken, too large, or has no sheet with a column of texts.
+    """
     deeper(document, options)
     openpyxl = needed_to_read("openpyxl", "a spreadsheet", document.source)
     stream = seekable(document, options.limits)
@@ -32,7 +35,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except ReadError:
         raise
-    except Exception as error:  # openpyxl raises whatever its parsing stumbles over
+    except Exception as error:  # openpyxl raises many kinds of exceptions
         raise _broken(error, document) from None
     problem: ReadError | None = None
     try:
@@ -57,26 +60,26 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
 
 
 def _rows(sheet: Any, document: Document) -> Iterator[tuple[int, dict[int, Any]]]:
-    """Yield (number of the row, cells by column); rows without a value are passed over."""
+    """Yield (number of the row, cells by column); rows without a value are skipped."""
     try:
         for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
             if any(cell is not None and cell != "" for cell in cells):
                 yield number, {n: _value(cell) for n, cell in enumerate(cells)}
     except ReadError:
         raise
-    except Exception as error:  # as above: the sheet is parsed while it is read
+    except Exception as error:  # as above, because the sheet is parsed while it is read
         raise _broken(error, document) from None
 
 
 def _value(cell: Any) -> Any:
-    """Return a date for a date-time at midnight, which is how the format keeps dates."""
+    """Return the value of a cell; a date-time at midnight becomes a date, since the format stores dates that way."""
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     return cell
 
 
 def _refuse_bomb(stream: Any, document: Document, options: ReadOptions) -> None:
-    """Raise ReadError where the parts of the workbook come to more than they may, by what its index declares."""
+    """Raise ReadError if the parts of the workbook are too large, by the sizes that its index declares."""
     with zipfile.ZipFile(stream) as archive:
         refuse_office(archive.namelist(), document.source)
         size = sum(member.file_size for member in archive.infolist())
@@ -86,7 +89,7 @@ def _refuse_bomb(stream: Any, document: Document, options: ReadOptions) -> None:
         for member in archive.infolist():
             if member.filename.endswith((".xml", ".rels")):
                 with archive.open(member) as part:
-                    # Entities are declared before the root element, and workbooks have none.
+                    # Entities are declared before the root element; workbooks declare none.
                     if b"<!DOCTYPE" in part.read(4096):
                         message = "a part of the workbook declares a document type, which hostile files do"
                         raise ReadError(Problem("entities", message, document.source))

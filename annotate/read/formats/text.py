@@ -1,4 +1,4 @@
-"""Plain text: one article per file; headline, date line and body, or the body alone."""
+"""Plain text: one article per file, with headline, date line and body, or only the body."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotate.read.options import ReadOptions
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield the one article of a text file."""
+    """Yield the article of a text file; raises ReadError if it is empty, binary, too long or in an unknown encoding."""
     refuse_known_binary(document)
     data, digest = read_whole(document, options.limits)
     decoded = decode(data, document.source, options.encoding, document.hints.get("charset"))

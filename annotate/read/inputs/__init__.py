@@ -1,4 +1,4 @@
-"""Documents and drafts, and reading within limits.
+"""Documents and drafts, and streams that read within limits.
 
-Entry points: `document.Document` (bytes of one format) and `document.Draft` (an article as a format gives it).
+Entry points: `document.Document` (bytes in one format) and `document.Draft` (an article as its format holds it).
 """

@@ -1,4 +1,10 @@
-"""Streams that stop a bomb: decompressed bytes counted against the limits, and copies to disk within them."""
+"""Streams that stop decompression bombs: they count bytes against the limits, also when copying to disk.
+
+>>> from io import BytesIO
+>>> counted = Counted(BytesIO(b"abc"))
+>>> counted.read(2), counted.count
+(b'ab', 2)
+"""
 
 from __future__ import annotations
 
@@ -12,14 +18,14 @@ from annotate.read.options import RAISES, Limits
 from annotate.read.sizes import size_in_words
 from annotate.spool import TooLongError, spooled
 
-#: What lzma and zstandard say of a stream that asks for more memory than it may have.
+#: The messages of lzma and zstandard about a stream that needs more memory than the limit.
 _WANTS_MEMORY = re.compile("memory usage limit|too much memory", re.IGNORECASE)
-#: Below this many bytes out, no ratio is looked at: small files of blanks shrink far.
+#: The ratio is checked only beyond this many bytes of output, because small files of blanks compress very well.
 _RATIO_FROM = 8 << 20
 
 
 class Counted(io.RawIOBase):
-    """A stream that counts what is read from it."""
+    """A stream that counts the bytes read from it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -30,7 +36,7 @@ class Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill `buffer` from the stream."""
+        """Fill `buffer` from the stream and return the number of bytes."""
         part = self._stream.read(len(buffer))
         buffer[: len(part)] = part
         self.count += len(part)
@@ -38,14 +44,14 @@ class Counted(io.RawIOBase):
 
 
 class Budget:
-    """What may still come out of one compressed file or archive, all its members together."""
+    """The number of bytes that may still come out of one compressed file or archive, all members together."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._out = 0
 
     def take(self, size: int, source: str) -> None:
-        """Count bytes that came out; raises ReadError beyond the limit."""
+        """Count decompressed bytes; raises ReadError beyond the limit."""
         self._out += size
         if self._out > self.limits.expanded:
             message = f"it expands to more than {size_in_words(self.limits.expanded)}, the limit; {RAISES['expanded']}"
@@ -53,9 +59,9 @@ class Budget:
 
 
 class Expanding(io.RawIOBase):
-    """What comes out of a decompressor, held to the limits of size and of ratio to what went in.
+    """The output of a decompressor, within the limits of size and of ratio to the input.
 
-    Raises ReadError when a limit is reached, or when the compressed data is broken.
+    Reading raises ReadError if a limit is reached or the compressed data is broken.
     """
 
     def __init__(
@@ -73,9 +79,9 @@ class Expanding(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill `buffer` with decompressed bytes."""
+        """Fill `buffer` with decompressed bytes and return their number; raises ReadError."""
         try:
-            # read1, where there is one: what comes out before a fault is not lost with it
+            # read1, if available, returns what comes before a fault
             part = getattr(self._stream, "read1", self._stream.read)(len(buffer))
         except self._errors as error:
             message = f"the compressed data is broken behind {_came_out(self._out)}: {_plain(error)}"
@@ -94,9 +100,9 @@ class Expanding(io.RawIOBase):
 
 
 def seekable(document: Document, limits: Limits) -> BinaryIO:
-    """Return a stream with the bytes of a document that can be jumped about in: the file itself, or a copy on disk.
+    """Return a seekable stream with the bytes of a document: the file itself, or a copy on disk.
 
-    Raises ReadError for a copy beyond `limits.spool`.
+    Raises ReadError if the copy would be larger than `limits.spool`.
     """
     if document.file is not None:
         document.file.seek(0)
@@ -112,7 +118,7 @@ def seekable(document: Document, limits: Limits) -> BinaryIO:
 
 
 def _came_out(count: int) -> str:
-    """Return how much came out before a fault, as people say it."""
+    """Return, in words, how many bytes came out before a fault."""
     return f"{count:,} bytes of content" if count else "its first bytes"
 
 

@@ -1,4 +1,7 @@
-"""How long reading takes, in processor time: waiting for a slow pipe costs nothing, nor does the analysis."""
+"""Measure how long reading takes, in processor time without waiting for a pipe and without the analysis.
+
+>>> Clock(60).check("a.zip")
+"""
 
 from __future__ import annotations
 
@@ -11,31 +14,31 @@ from annotate.read.options import RAISES
 
 
 class Clock:
-    """Counts the processor time, in seconds, since the last article was handed out."""
+    """Counts the processor time, in seconds, since the last article was yielded."""
 
     def __init__(self, limit: float) -> None:
         self._limit = limit
         self._began = time.thread_time()
 
     def restart(self) -> None:
-        """Begin anew, in the thread that reads on."""
+        """Start counting from zero, in the thread that continues reading."""
         self._began = time.thread_time()
 
     def check(self, source: str) -> None:
-        """Raise ReadError when the time is up."""
+        """Raise ReadError if the time limit is exceeded."""
         if time.thread_time() - self._began > self._limit:
             message = f"no article came out of it in {self._limit:g} seconds of reading, the limit; {RAISES['seconds']}"
             raise ReadError(Problem("too-slow", message, source))
 
 
 class Timed(io.RawIOBase):
-    """A stream that looks at the clock whenever it is read from."""
+    """A stream that checks the clock at every read."""
 
     def __init__(self, stream: BinaryIO, clock: Clock, source: str) -> None:
         self._stream = stream
         self._clock = clock
         self._source = source
-        # What was read before is gone from a pipe, and not part of the document in a file.
+        # Bytes read before are gone from a pipe; in a file they are not part of the document.
         self._jumps = stream.seekable() and stream.tell() == 0
 
     def readable(self) -> bool:
@@ -43,19 +46,19 @@ class Timed(io.RawIOBase):
         return True
 
     def seekable(self) -> bool:
-        """Return whether it can be jumped about in."""
+        """Return whether the stream is seekable."""
         return self._jumps
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place."""
+        """Move to a position and return it."""
         return self._stream.seek(offset, whence)
 
     def tell(self) -> int:
-        """Return the place."""
+        """Return the position."""
         return self._stream.tell()
 
     def readinto(self, buffer: Any) -> int:
-        """Fill `buffer`; raises ReadError when the time is up."""
+        """Fill `buffer` and return the number of bytes; raises ReadError if the time limit is exceeded."""
         self._clock.check(self._source)
         part = self._stream.read(len(buffer))
         buffer[: len(part)] = part

@@ -1,4 +1,10 @@
-"""What is handed from the finding of inputs to the readers, and from the readers to the making of articles."""
+"""The types between the stages of reading: `Document` goes to a reader, and a `Draft` comes from it.
+
+>>> from io import BytesIO
+>>> document = Document.of("wire.zip#a.txt", "a.txt", BytesIO(b"One.\\nTwo."))
+>>> document.stem, document.suffix, list(each_line(document.stream, 100))
+('a', '.txt', [(1, b'One.'), (2, b'Two.')])
+"""
 
 from __future__ import annotations
 
@@ -11,12 +17,12 @@ from typing import Any, BinaryIO
 from annotate.problems import ReadError
 from annotate.read.inputs.clock import Clock, Timed
 
-#: How much of a document is looked at to tell what format it has.
+#: The number of bytes that are inspected to detect the format of a document.
 HEAD = 4096
 
 
 class Peekable(io.RawIOBase):
-    """A readable stream whose first bytes can be looked at before they are read, whatever the stream beneath."""
+    """A readable stream whose first bytes can be inspected before they are read, over any stream."""
 
     def __init__(self, stream: BinaryIO, head: int = HEAD, before: bytes = b"") -> None:
         self._stream = stream
@@ -28,7 +34,7 @@ class Peekable(io.RawIOBase):
                 parts.append(part)
                 wanted -= len(part)
         except ReadError as fault:
-            # A compressed stream that is cut this early: what came out of it is read first.
+            # A compressed stream that is truncated this early: what came out of it is read first.
             if not parts:
                 raise
             self._fault = fault
@@ -40,7 +46,7 @@ class Peekable(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Fill `buffer`, first from the head, then from the stream."""
+        """Fill `buffer`, first from the head, then from the stream, and return the number of bytes."""
         if self._at < len(self.head):
             part = self.head[self._at : self._at + len(buffer)]
             self._at += len(part)
@@ -53,80 +59,80 @@ class Peekable(io.RawIOBase):
 
 
 def _some(stream: BinaryIO, size: int) -> bytes:
-    """Return up to `size` bytes as they come, so that a fault behind them does not take them along."""
+    """Return up to `size` bytes as they become available, so that a later fault does not lose them."""
     read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
     return read(size)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes to be read as one format: a file, standard input, or a member of an archive."""
+    """Bytes in one format to be read: a file, standard input, or a member of an archive."""
 
-    #: As the user named it, with '#member' behind it for a member.
+    #: The name that the user gave, followed by '#member' for a member of an archive.
     source: str
-    #: The name that its suffix and the article's id are taken from; compression suffixes are taken off on the way.
+    #: The name from which the suffix and the article's id are derived, without suffixes of compression.
     name: str
     stream: BinaryIO
     head: bytes
-    #: How many archives it lies in.
+    #: The number of archives around it.
     depth: int = 0
-    #: What its surroundings say about it: charset of an HTTP response, url of a record.
+    #: Information from its container: the charset of an HTTP response, the URL of a record.
     hints: dict[str, Any] = field(default_factory=dict)
-    #: The same bytes where they can be jumped about in: a file that is no pipe and lies in no archive.
+    #: The same bytes as a seekable file; None for a pipe and for a member of an archive.
     file: BinaryIO | None = None
 
     @classmethod
     def of(
         cls, source: str, name: str, stream: BinaryIO, depth: int = 0, hints: dict[str, Any] | None = None
     ) -> Document:
-        """Wrap a stream, reading no more than its head."""
+        """Return a document over a stream, reading no more than its head."""
         raw = Peekable(stream)
         return cls(source, name, io.BufferedReader(raw, 1 << 16), raw.head, depth, hints or {})
 
     @classmethod
     def opened(cls, source: str, name: str, stream: BinaryIO, clock: Clock) -> Document:
-        """Wrap what was opened from outside: a file, a pipe, standard input; its reading is timed."""
+        """Return a document over a file, pipe or standard input; the time of reading it is limited."""
         timed = io.BufferedReader(Timed(stream, clock, source), 1 << 16)
         document = cls.of(source, name, timed)
         return replace(document, file=timed) if timed.seekable() else document
 
     @property
     def stem(self) -> str:
-        """The last part of the name without its suffix: the id of an article that has none of its own."""
+        """The last part of the name without its suffix, which is the id of an article that has none of its own."""
         return PurePosixPath(self.name).stem or "article"
 
     @property
     def suffix(self) -> str:
-        """The suffix of the name in lower case, with its dot; empty where it has none."""
+        """The suffix of the name in lower case, with its dot; empty if there is none."""
         return PurePosixPath(self.name).suffix.lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One article as a format gives it, before characters are made safe and dates, language and frame are found."""
+    """One article as its format holds it, before characters are made safe and dates, language and frame are found."""
 
     text: str
     source: str
     sha256: str
-    #: None where the input names none.
+    #: None if the input gives none.
     id: str | None
     #: Id to use when the input gives none.
     fallback_id: str
     title: str | None = None
-    #: As the input writes it: a string, or seconds or milliseconds since 1970.
+    #: The value in the input: a string, or seconds or milliseconds since 1970.
     published: Any = None
-    #: The input's own name of that value.
+    #: The name of that value in the input.
     published_name: str = "published"
     language: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
-    #: Where a headline, byline and body are known to stand (code points), because the reader put them there.
+    #: The range of the headline in the text (code points), if the reader put it there.
     headline: tuple[int, int] | None = None
-    #: Line of the input where it begins, for messages.
+    #: The line of the input on which it begins, for messages.
     line: int | None = None
 
 
 def each_line(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield (number from 1, line without its LF or CRLF); None for a line of more than `limit` bytes, skipped."""
+    """Yield (number from 1, line without its LF or CRLF), with None for a line of more than `limit` bytes."""
     number = 0
     while line := stream.readline(limit + 2):
         number += 1

@@ -1,4 +1,4 @@
-"""Recognise the files of a folder that this program wrote, by a table of patterns for each format."""
+"""Recognise exports of this program among the files of a folder, by a table of patterns per format."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from typing import Any
 
 from annotate.read.inputs.document import HEAD, Document
 
-#: How much of the end of a file is looked at, in bytes: Parquet keeps its metadata there.
+#: The number of bytes at the end of a file to inspect; Parquet stores its metadata there.
 _TAIL = 1 << 16
 
 
 def is_own_export(path: Path, document: Document) -> bool:
-    """Return whether a file is an export of this program; an unreadable file is not."""
+    """Return whether a file is an export of this program; False for an unreadable file."""
     if document.file is None:
         return False
     patterns = _table()["files"].get(document.suffix, ())
@@ -36,7 +36,7 @@ def is_own_export(path: Path, document: Document) -> bool:
 
 
 def _tail(document: Document) -> bytes:
-    """Return the end of a file that is longer than its head."""
+    """Return the last bytes of a file that is longer than its head."""
     file = document.file
     if file is None or len(document.head) < HEAD:
         return b""
@@ -50,7 +50,7 @@ def _tail(document: Document) -> bytes:
 
 
 def _has_part(document: Document, name: str, pattern: re.Pattern[bytes]) -> bool:
-    """Return whether a part of a zip archive has what it is told by."""
+    """Return whether a part of a zip archive matches the pattern."""
     file = document.file
     assert file is not None
     at = file.tell()
@@ -64,7 +64,7 @@ def _has_part(document: Document, name: str, pattern: re.Pattern[bytes]) -> bool
 
 
 def _exported(folder: Path) -> list[tuple[str, ...]]:
-    """Return the suffixes of the files that belong to an export which lies in a folder."""
+    """Return the suffixes of the files that belong to the exports in a folder."""
     found = []
     for name, (pattern, *suffixes) in _table()["folders"].items():
         try:

@@ -1,4 +1,10 @@
-"""A whole document in memory, within the limit, with its digest."""
+"""Read a whole document into memory, within the limit, and compute its digest.
+
+>>> from io import BytesIO
+>>> data, digest = read_whole(Document.of("a.txt", "a.txt", BytesIO(b"One.")), Limits())
+>>> data, len(digest)
+(b'One.', 64)
+"""
 
 from __future__ import annotations
 
@@ -13,9 +19,10 @@ _STEP = 1 << 20
 
 
 def read_whole(document: Document, limits: Limits, kind: str = "", longest: int | None = None) -> tuple[bytes, str]:
-    """Return the bytes of a document and their SHA-256 in hex; raises ReadError for an empty or over-long one.
+    """Return the bytes of a document and their SHA-256 in hex; raises ReadError if it is empty or too long.
 
-    `longest` is what a parser can take of a `kind` of document ("a web page") in bounded time, whatever the limits say.
+    `longest` is the number of bytes that the parser of a `kind` ("a web page") can handle in bounded time, whatever the
+    limits are.
     """
     fixed = longest is not None and longest < limits.document
     limit = longest if longest is not None and fixed else limits.document

@@ -1,4 +1,4 @@
-"""Web pages: the main text without the furniture.
+"""Web pages: the main text without navigation, boxes and advertising.
 
 Entry point: `html.read`.
 """

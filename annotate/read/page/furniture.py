@@ -1,8 +1,13 @@
-"""Distinguish what a page says to its visitor (log in, accept cookies, not found) from what it reports.
+"""Distinguish page furniture, which addresses the visitor (log in, accept cookies, not found), from news.
 
-The rule: a block is furniture only if a sentence of it is one that pages say to their visitors, and all others speak to
-the visitor as well or are too short to say anything. A text is no article only if all its blocks are furniture, links
+A block is furniture only if one of its sentences is of the kind that pages address to visitors, and all others address
+the visitor too or are too short to mean anything. A text is not an article only if all its blocks are furniture, links
 or labels. One sentence of news is enough for an article.
+
+>>> not_an_article(plain_blocks("Please log in to continue reading.")) is None
+False
+>>> not_an_article(plain_blocks("The board agreed on Wednesday to test a night ferry.")) is None
+True
 """
 
 from __future__ import annotations
@@ -16,30 +21,30 @@ from typing import Any, Literal, NamedTuple
 
 from annotate.read.article.markup import blocks_of
 
-#: Fewer words than this, without a stop at their end, are a label.
+#: A block with fewer words than this and without a full stop at its end is a label.
 _LABEL = 6
-#: A block of more words is no furniture: terms and conditions are read as any text.
+#: A block with more words is not furniture; terms and conditions are read like any text.
 _LONGEST = 150
 #: The most blocks of a box.
 _BOX = 40
-#: So many links, and nothing else said, are a list of links.
+#: This many links, without other content, are a list of links.
 _LINKS = 5
-#: A block whose letters lie in links by more than this share is a link.
+#: A block with more than this share of its letters inside links is a link.
 _LINKED = 0.8
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _MARKER = re.compile(r"^(?:-|\d+\.) ")
 _TO_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
-#: Marks of what somebody said: pages do not quote when they speak to their visitor.
+#: Quotation marks; furniture does not quote anybody.
 _QUOTED = re.compile(r'["“”«»„]|\b(?:said|says|told|according to|announced|reported)\b')
 
-#: Elements that hold a sentence. All but the first, and "noscript", are no boxes by themselves.
+#: Elements that hold a sentence. Except the first and "noscript", they are not boxes by themselves.
 _SPEAKING = ("div", "p", "h1", "h2", "h3", "h4", "h5", "li", "a", "button", "label", "span", "noscript")
 
 Said = Literal["visitor", "link", "label", "news"]
 
 
 class Block(NamedTuple):
-    """A block of text; how many of its characters lie in links; whether it is a heading."""
+    """A block of text, the number of its characters inside links, and whether it is a heading."""
 
     text: str
     linked: int = 0
@@ -47,9 +52,9 @@ class Block(NamedTuple):
 
 
 def not_an_article(blocks: Iterable[Block], *, spoke: bool = False) -> str | None:
-    """Return a sentence about a text that holds nothing but furniture; None for one that may be an article.
+    """Return why a text is not an article if it holds nothing but furniture; None if it may be an article.
 
-    `spoke` says that such boxes were taken out of it.
+    `spoke` is true if boxes of furniture were removed from it before.
     """
     kinds: list[Said] = ["visitor"] if spoke else []
     for block in blocks:
@@ -69,7 +74,7 @@ def plain_blocks(text: str) -> Iterable[Block]:
 
 
 def blocks_behind(text: str, page: Any) -> Iterator[Block]:
-    """Yield the lines of a text that was taken out of a page, with what the page says of links and headings."""
+    """Yield the lines of a text extracted from a page, with the links and headings that the page marks."""
     known = {" ".join(block.text.split()): block for block in blocks_in(page)}
     for line in plain_blocks(text):
         words = " ".join(line.text.split())
@@ -82,11 +87,11 @@ def blocks_in(root: Any) -> list[Block]:
 
 
 def without_furniture(tree: Any) -> bool:
-    """Take the boxes out of a page that only speak to its visitor (subscribe, log in, accept); says if there were any.
+    """Remove the boxes that only address the visitor (subscribe, log in, accept); return whether there were any.
 
-    A box is the largest element around such a sentence that says nothing else, and holds something to click. A
-    sentence alone ("Change your password.") may be advice in an article, and stays. Of a page that is all furniture,
-    the body stays.
+    A box is the largest element around such a sentence that says nothing else and has something to click. A sentence
+    without a box ("Change your password.") may be advice in an article and stays. If the whole page is furniture, its
+    body stays.
     """
     any_ = False
     gone: set[Any] = set()
@@ -117,7 +122,7 @@ def without_furniture(tree: Any) -> bool:
 
 
 def _is_furniture(blocks: Iterable[tuple[str, int, bool]]) -> bool:
-    """Return whether the blocks of an element are a box of furniture: few, and none of news."""
+    """Return whether the blocks of an element form a box of furniture: they are few, and none is news."""
     kinds = []
     for block in blocks:
         kinds.append(_said(Block(*block)))
@@ -140,7 +145,7 @@ def _said(block: Block) -> Said:
 
 
 def _speaks_to_visitor(text: str) -> bool:
-    """Return whether one sentence is of the kind that pages say to visitors, and none is of another kind."""
+    """Return whether one sentence is of the kind that pages address to visitors, and none is of another kind."""
     text = text.replace("’", "'")
     if _QUOTED.search(text):
         return False

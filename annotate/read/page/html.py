@@ -1,6 +1,9 @@
-"""Web pages: the main text, its paragraphs kept and the page's furniture left out, by trafilatura.
+"""Web pages: the main text, extracted with trafilatura, with its paragraphs and without the page's furniture.
 
-No network: what is read is the page that was given, and nothing that it points to.
+The network is not used: nothing that the page links to is read.
+
+>>> page_of("<article><h1>Ferry tested</h1><p>The board agreed to test a night ferry.</p></article>", "a.html")["title"]
+'Ferry tested'
 """
 
 from __future__ import annotations
@@ -34,15 +37,15 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"^by\s+|\.$", re.IGNORECASE)
-#: What only XML knows, and a parser of HTML takes for text: its declaration, and declarations within the document type.
+#: Parts of XML that an HTML parser reads as text: the XML declaration, and declarations inside the document type.
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,300}\[[^\]]*\]\s*>", re.IGNORECASE)
-#: Pages beyond this take the extraction too long, in bytes.
+#: The longest page, in bytes; longer ones take the extraction too much time.
 _LONGEST = 4 << 20
 _MOST_ELEMENTS = 30_000
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
-    """Yield the article of a web page."""
+    """Yield the article of a web page, or each of several; raises ReadError if it has none."""
     data, digest = read_whole(document, options.limits, "a web page", _LONGEST)
     declared = _CHARSET.search(data[:4096])
     hint = document.hints.get("charset") or (declared and (declared[1] or declared[2]).decode("ascii", "replace"))
@@ -67,7 +70,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
 
 
 def _parts(html: str) -> list[str]:
-    """Return a page as one text, or each article of a page that prints several, with the head of the page."""
+    """Return the page as one HTML text, or one HTML text with the page's head for each article that it prints."""
     if html.count("<article") < 2:
         return [html]
     from lxml import etree
@@ -83,9 +86,9 @@ def _parts(html: str) -> list[str]:
 
 
 def page_of(html: str, source: str, url: str | None = None, *, judged: bool = True) -> dict[str, Any]:
-    """Return text, title, published, language and metadata of a page; raises ReadError for one without a story.
+    """Return text, title, published, language and metadata of a page; raises ReadError if it has no story.
 
-    Unless `judged`, a page whose text is no article (to log in, not found, a list of links) is read like any other.
+    If `judged` is false, a page that is not an article (log in, not found, a list of links) is read like any other.
     """
     trafilatura = _quiet_trafilatura()
     html = _XML_DECLARATION.sub("", html.replace("\0", "\ufffd"), count=2)
@@ -93,7 +96,7 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
     if tree is None:
         raise ReadError(Problem("html", "it is no web page that can be parsed", source))
     said = {name: _first(tree, paths) for name, paths in _paths().items()}
-    # Beyond this many elements the extraction takes minutes, and no page of news has them.
+    # Beyond this many elements the extraction takes minutes; news pages do not have so many.
     usual = tree.xpath("count(//*)") <= _MOST_ELEMENTS
     declared = declared_article(tree)
     if judged and usual and not declared.get("text") and is_front(tree):
@@ -133,7 +136,7 @@ def _metadata(found: Any, url: str | None, authors: list[str]) -> dict[str, Any]
 
 
 def _from_above(page: Any, text: str, published: Any, authors: list[str]) -> tuple[Any, list[str]]:
-    """Return date and authors, taken from the lines above the text where the page does not declare them."""
+    """Return date and authors; if the page does not declare them, they come from the lines above the text."""
     if published and authors:
         return published, authors
     above = before(page, text)
@@ -144,7 +147,7 @@ def _from_above(page: Any, text: str, published: Any, authors: list[str]) -> tup
 
 
 def _extracted(trafilatura: Any, tree: Any, url: str | None) -> Any:
-    """Return what trafilatura finds in a page; None where it finds nothing, or stumbles over a broken page."""
+    """Return what trafilatura finds in a page; None if it finds nothing or fails on a broken page."""
     try:
         return trafilatura.bare_extraction(
             tree,
@@ -152,7 +155,7 @@ def _extracted(trafilatura: Any, tree: Any, url: str | None) -> Any:
             with_metadata=True,
             include_comments=False,
             include_tables=True,
-            # The search for a date in the whole page would take today as its bound: no two days the same result.
+            # The search for a date in the whole page uses today as a bound, so its result would change from day to day.
             date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
         )
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
@@ -174,7 +177,7 @@ def _paths() -> dict[str, list[str]]:
 
 @cache
 def _quiet_trafilatura() -> Any:
-    """Import trafilatura; its log is about its own attempts and no word to the user."""
+    """Import and return trafilatura, with its log silenced, because that is about its own attempts."""
     import trafilatura
 
     for name in ("trafilatura", "htmldate", "courlan", "justext"):

@@ -1,8 +1,7 @@
-"""The layout of a web page set right before and after the extraction of its main text, where that is known to go wrong.
+"""Correct the layout of a web page before and after the extraction of its main text, where that is known to fail.
 
-Before: boxes that speak to the visitor and the elements of advertising go, tables that only place things on the page
-become plain blocks. After: paragraphs that the extraction has run together, or put in another order than the page's,
-come from the page itself.
+Before: boxes that address the visitor and elements of advertising are removed, and layout tables become plain blocks.
+After: paragraphs that the extraction has joined, or put in a different order, are taken from the page itself.
 """
 
 from __future__ import annotations
@@ -20,31 +19,31 @@ from annotate.read.page.furniture import blocks_in, without_furniture
 from annotate.read.records.fields import pick
 from annotate.read.records.json_shapes import is_article, is_live_blog, plain
 
-#: Elements of AMP (https://amp.dev/documentation/components) that are no part of a story.
+#: Elements of AMP (https://amp.dev/documentation/components) that are not part of a story.
 _AMP = ("amp-ad", "amp-sticky-ad", "amp-auto-ads", "amp-analytics", "amp-sidebar", "amp-consent", "amp-embed",
         "amp-user-notification", "amp-social-share", "amp-pixel")  # fmt: skip
-#: A cell of more words than this is none of a table of data.
+#: A cell with more words than this does not belong to a data table.
 _CELL_WORDS = 60
-#: A cell is navigation where it has so many links, and more than this share of its letters in them.
+#: A cell is navigation if it has at least this many links and more than this share of its letters in them.
 _CELL_LINKS, _CELL_LINKED = 3, 0.6
-#: What lies around a story within the element that holds it.
+#: Elements around a story inside the element that holds it.
 _AROUND = (
     ".//nav|.//footer|.//aside|.//head|.//header[not(.//h1)]|.//form"
     "|.//div[.//a and normalize-space(.) = normalize-space(string(.//a))]"
 )
-#: An extraction with less than this share of the words of the body that the page declares has missed the story.
+#: An extraction with less than this share of the words in the declared body has missed the story.
 _MISSED = 0.6
-#: How many blocks above the story are looked at, and the words of a line that is no heading.
+#: The number of blocks above the story that are inspected, and the words of a line that is not a heading.
 _ABOVE, _SENTENCE = 12, 10
 _MARKER = re.compile(r"^(?:-|\d+\.) ", re.MULTILINE)
 _MARKED_UP = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
-#: Where schema.org keeps what a page is about; other things within things are parts, or other articles.
+#: The properties under which schema.org states what a page is about; other nested things are parts or other articles.
 _THINGS = ("@graph", "mainEntity", "mainEntityOfPage")
 _TITLE_PARTS = re.compile(r"\s+[-–—|·:»]\s+")
 
 
 def prepare(tree: Any) -> bool:
-    """Change the tree of a page, before its story is extracted; says whether it spoke to its visitor."""
+    """Prepare the tree of a page for extraction, in place; return whether boxes for the visitor were removed."""
     for element in list(tree.iter(*_AMP)):
         element.drop_tree()
     spoke = without_furniture(tree)
@@ -57,7 +56,7 @@ def prepare(tree: Any) -> bool:
 def paragraphs(text: str, page: Any, declared: str | None) -> str:
     """Return the extracted text with the page's own paragraphs, in the page's order.
 
-    `page` is the tree as `prepare` left it, `declared` the body that the page's metadata holds, if any.
+    `page` is the tree after `prepare`, `declared` the body in the page's metadata, if any.
     """
     if declared and len(text.split()) < _MISSED * len(declared.split()):
         return declared
@@ -66,14 +65,14 @@ def paragraphs(text: str, page: Any, declared: str | None) -> str:
         return text
     words = text.split()
     for candidate in (declared, whole_body(page)):
-        # The same words in more paragraphs; of a page of several articles, all of them.
+        # The same words in more paragraphs; for a page with several articles, all of them.
         if candidate and "\n\n" in candidate and (len(blocks) > 1 or _holds(candidate, words)):
             return candidate
     return text
 
 
 def whole_body(page: Any) -> str:
-    """Return the text of the page's article, or all of it where it marks none, without its navigation."""
+    """Return the text of the page's article, or of the whole page if it marks none, without navigation."""
     for path in ("//article", "//main", "//body", "/*"):
         elements = page.xpath(path)
         if not elements:
@@ -91,15 +90,15 @@ def whole_body(page: Any) -> str:
 
 
 def declared_article(page: Any) -> dict[str, Any]:
-    """Return what the page declares of its article in schema.org's terms: text, published, authors, as far as it does.
+    """Return what the page declares about its article in schema.org's terms: text, published, authors.
 
-    Of several articles the one with the longest body counts, and the first of those without.
+    Values that are not declared are missing. Of several articles, the one with the longest body counts, or the first.
     """
     found = [pick(plain(thing), {})[0] for thing in _things(page) if is_article(thing)]
     best = max(found, key=lambda fields: len(str(fields.get("text") or "")), default={})
     text = best.pop("text", None)
     if is_live(page) and len(whole_body(deepcopy(page)).split()) >= _MISSED * len(str(text).split()):
-        text = None  # what a live blog declares of its posts is shorter than the posts
+        text = None  # the declared posts of a live blog are shorter than the posts themselves
     if isinstance(text, str):
         text = fragment_text(text) if _MARKED_UP.search(text) else text
         if text := "\n\n".join(line.strip() for line in text.splitlines() if line.strip()):
@@ -112,16 +111,16 @@ def declared_article(page: Any) -> dict[str, Any]:
 
 
 def is_live(page: Any) -> bool:
-    """Return whether a page declares itself a live blog: its posts are one article."""
+    """Return whether a page declares itself a live blog, whose posts are one article."""
     return any(is_live_blog(thing) for thing in _things(page))
 
 
 def title_of(page: Any, text: str, found: str | None) -> str | None:
-    """Return the title: the page's only main heading, or the part of its name that stands in the text as a line."""
+    """Return the title: the page's only main heading, or the part of its name that is a line of the text."""
     name = " ".join("".join(page.xpath("//title[1]//text()")).split())
     headings = [h for e in page.xpath("//h1") if (h := " ".join(text_of(e).split()))]
     parts = _TITLE_PARTS.split(name)
-    # A heading that is the shorter part of the name is that of the site.
+    # A heading that is the shorter part of the name belongs to the site.
     if len(headings) == 1 and headings[0] in name and len(headings[0]) >= len(max(parts, key=len)):
         return headings[0]
     lines = set(_lines(page)) | {line.strip() for line in text.splitlines()}
@@ -131,9 +130,9 @@ def title_of(page: Any, text: str, found: str | None) -> str | None:
 
 
 def before(page: Any, text: str) -> str:
-    """Return what stands on the page above the story and its first paragraph, a block a line; empty if it is not found.
+    """Return the blocks above the story and its first paragraph, one per line; empty if the story is not found.
 
-    Date and byline stand there on pages that say them to people only.
+    Date and byline are there on pages that do not declare them in metadata.
     """
     lines = _lines(page)
     first = next((" ".join(line.split()) for line in text.splitlines() if len(line.split()) > _SENTENCE), None)
@@ -147,7 +146,7 @@ def _lines(page: Any) -> list[str]:
 
 
 def _things(page: Any) -> Iterator[dict[str, Any]]:
-    """Yield the things that a page declares in JSON-LD, and those that are the page's own within them."""
+    """Yield the things that a page declares in JSON-LD, and the nested things that describe the page itself."""
     waiting: deque[Any] = deque()
     for script in page.xpath("//script[@type='application/ld+json']/text()"):
         try:
@@ -164,7 +163,7 @@ def _things(page: Any) -> Iterator[dict[str, Any]]:
 
 
 def _in_order(blocks: list[str], page: Any) -> bool:
-    """Return whether blocks stand in the page in their order; one that is not found as it is says nothing."""
+    """Return whether blocks occur on the page in this order; a block that is not found does not count."""
     lines = _lines(page)
     places = {line: at for at, line in enumerate(lines)}
     repeated = {line for line, times in Counter(lines).items() if times > 1}
@@ -173,13 +172,13 @@ def _in_order(blocks: list[str], page: Any) -> bool:
 
 
 def _holds(candidate: str, words: list[str]) -> bool:
-    """Return whether a text holds the words of another one after the other, and not much else."""
+    """Return whether a text contains the given words in sequence, and not much else."""
     found = _MARKER.sub("", candidate).split()
     return len(found) < 1.5 * len(words) and " ".join(words) in " ".join(found)
 
 
 def _places_things(table: Any) -> bool:
-    """Return whether a table is there to place things on the page, as pages had it before style sheets."""
+    """Return whether a table is used for layout, as on pages from before style sheets."""
     if table.xpath("boolean(.//th|./caption)"):
         return False
     if table.xpath("boolean(.//table)"):
@@ -188,7 +187,7 @@ def _places_things(table: Any) -> bool:
 
 
 def _flatten(table: Any) -> None:
-    """Make plain blocks of a table and its cells; cells of links are taken out."""
+    """Turn a table and its cells into plain blocks, in place; cells of links are removed."""
     for cell in list(table.iter("td")):
         links = ["".join(a.itertext()) for a in cell.iter("a")]
         letters = len("".join("".join(cell.itertext()).split()))

@@ -1,7 +1,7 @@
-"""Quotations that a page sets apart: `<blockquote>` with its author, embedded posts, sentences pulled out of the story.
+"""Quotations that a page sets apart: `<blockquote>` with its author, embedded posts, pull quotes.
 
-A browser shows them as quotations by their layout alone, which plain text has not. So that the text says as much as the
-page, such a block becomes a paragraph in quotation marks with the author behind a dash, as newspapers print it.
+A browser shows them as quotations by layout alone, which plain text lacks. Such a block therefore becomes a paragraph
+in quotation marks with the author after a dash, as newspapers print it.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-#: A post names its author behind a dash, before the link to itself.
+#: A post names its author after a dash, before the link to itself.
 _SIGNED = re.compile(r"[—–―-]{1,2}\s*(?P<who>\S.{1,100})")
 _OPENING = "\"“”„«‘'"
 _LETTERS = re.compile(r"[^\W_]+")
-#: A pulled sentence has at least so many words, and a page's own wording is looked for in that many characters.
+#: The least words of a pull quote, and the number of characters in which the page's own wording is searched.
 _FEWEST_WORDS = 3
-#: Longer blocks are documents that are cited, not words of one speaker.
+#: Longer blocks are cited documents, not the words of one speaker.
 _LONGEST = 1200
 
 
 def set_quotes(tree: Any) -> None:
-    """Change the quotations of a page that name their author; drop those that repeat a sentence of the story."""
+    """Rewrite the quotations of a page that name their author, in place; remove those that repeat the story."""
     quotes = [q for q in tree.iter("blockquote") if q.getparent() is not None]
     if not quotes:
         return
@@ -38,7 +38,7 @@ def set_quotes(tree: Any) -> None:
 
 
 def _author(quote: Any) -> str | None:
-    """Take the author out of a quotation: its `<footer>` or `<cite>`, or what stands behind a dash at its end."""
+    """Remove and return the author of a quotation: its `<footer>` or `<cite>`, or the text after a dash at its end."""
     for element in (*quote.iter("footer"), *quote.iter("cite")):
         who = " ".join(" ".join(element.itertext()).split()).lstrip("—–- ")
         if who and len(who) <= 120:
@@ -56,7 +56,7 @@ def _author(quote: Any) -> str | None:
 
 
 def _rewrite(quote: Any, words: str, who: str) -> None:
-    """Make one paragraph of a quotation: its words in marks, and its author behind a dash."""
+    """Turn a quotation into one paragraph: its words in quotation marks, and its author after a dash."""
     marked = words if words[0] in _OPENING else f"“{words}”"
     for child in list(quote):
         quote.remove(child)
@@ -65,5 +65,5 @@ def _rewrite(quote: Any, words: str, who: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """Return the words of a text in lower case, one space around each."""
+    """Return the words of a text in lower case, with one space before and after each."""
     return f" {' '.join(word.casefold() for word in _LETTERS.findall(text))} "

@@ -1,4 +1,4 @@
-"""Pages that are not one article: fronts of a section with teasers, and pages that print several articles whole."""
+"""Recognise pages that are not one article: front pages of teasers, and pages that print several articles."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import Any
 
 from annotate.read.article.markup import blocks_of, text_of
 
-#: An article has at least so many words outside links, and its heading is not a link.
+#: The least words outside links in an article, whose heading is not a link.
 _FEWEST_WORDS = 20
-#: A front has at least so many headings that are links, and no block of prose beyond so many words.
+#: The least headings that are links on a front page, and the most words in any of its blocks of prose.
 _FEWEST_TEASERS, _TEASER_WORDS = 3, 40
-#: A block whose letters lie in links by more than this share is a link.
+#: A block with more than this share of its letters inside links is a link.
 _LINKED = 0.8
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
 
 def is_front(tree: Any) -> bool:
-    """Return whether a page is a list of teasers: headings that are links, and only short blocks between them.
+    """Return whether a page is a list of teasers: headings that are links, with only short blocks between them.
 
-    A page with a heading of its own above two blocks of prose is none, whatever it links to.
+    A page with a heading of its own above two blocks of prose is not one, whatever it links to.
     """
     teasers = own = prose = 0
     for text, linked, heading in _blocks(tree):
@@ -37,9 +37,9 @@ def is_front(tree: Any) -> bool:
 
 
 def articles_of(tree: Any) -> list[Any]:
-    """Return the elements of a page that prints several articles; none where it prints one, or only teasers.
+    """Return the elements of the articles on a page that prints several; empty if it prints one, or only teasers.
 
-    Each has a heading that is not a link and some sentences. Posts within one article are part of it.
+    Each has a heading that is not a link, and some sentences. Posts inside an article are part of it.
     """
     outer = [a for a in tree.iter("article") if not any(True for _ in a.iterancestors("article"))]
     whole = [a for a in outer if _is_whole(a)]

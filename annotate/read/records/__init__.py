@@ -1,4 +1,4 @@
-"""Articles from records: JSON objects and rows of tables.
+"""Make articles from records: JSON objects and rows of tables.
 
 Entry points: `record.draft_of`, `rows.drafts`, `json_shapes.records`.
 """

@@ -1,4 +1,8 @@
-"""Which key of a record is the text, the title, the date: the usual names, and those that the user gives."""
+"""Find the keys of a record that hold text, title, date and so on, by the usual names and those that the user gives.
+
+>>> pick({"Body": "One.", "page": 3}, {"text": "Body"})
+({'text': 'One.'}, {'text': 'Body'}, {'page': 3})
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-#: What a record may say of its article, in the order in which it is looked for.
+#: The values that a record may give for its article, in the order in which they are looked up.
 WANTED = ("id", "text", "title", "published", "url", "language", "authors", "publisher")
 
 
@@ -19,17 +23,17 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 
 def _plain(name: str) -> str:
-    """Return a name without case, spaces, hyphens and underscores."""
+    """Return a name in lower case without spaces, hyphens and underscores."""
     return name.strip().lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def pick(
     record: Mapping[str, Any], mapping: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
-    """Split a record into (what was wanted, under which of its keys each was found, everything else).
+    """Return (values by our names, the key of each in the record, everything else in the record).
 
-    `mapping` gives the user's names, which are exact and come before the usual ones. Null and empty values are as
-    if absent, except for a `text`, which is taken as it is so that its fault can be named.
+    `mapping` has the user's names, which must match exactly and take precedence. Null and empty values count as absent,
+    except a `text`, which is returned as it is so that a message can describe its fault.
     """
     by_plain: dict[str, list[str]] = {}
     for key in record:
@@ -52,7 +56,7 @@ def pick(
 
 
 def _usable(wanted: str, key: str, value: Any) -> bool:
-    """Return whether a value can be what is wanted; names such as "article" hold objects as often as text."""
+    """Return whether a value has a suitable type; names such as "article" hold objects as often as text."""
     if value is None or value == "" or value == []:
         return False
     if wanted in ("title", "language") or (wanted == "text" and _plain(key) != "text"):
@@ -63,7 +67,7 @@ def _usable(wanted: str, key: str, value: Any) -> bool:
 
 
 def _inside(record: Mapping[str, Any], name: str) -> tuple[Any, str | None]:
-    """Return the value behind a name that may be dotted, and the name; (None, None) where there is none."""
+    """Return the value for a name, which may be dotted, and the name; (None, None) if there is none."""
     if name in record:
         return record[name], name
     value: Any = record

@@ -1,4 +1,8 @@
-"""Records out of the common shapes of JSON: lists and envelopes, schema.org, ninjs, JSON Feed, news-please."""
+"""Extract records from the common shapes of JSON: lists, envelopes, schema.org, ninjs, JSON Feed, news-please.
+
+>>> list(records({"articles": [{"text": "One."}, {"text": "Two."}]}, {}))
+[('$.articles[0]', {'text': 'One.'}), ('$.articles[1]', {'text': 'Two.'})]
+"""
 
 from __future__ import annotations
 
@@ -11,13 +15,13 @@ from typing import Any
 from annotate.read.article.markup import fragment_text
 from annotate.read.records.fields import pick
 
-#: Keys of HTML bodies, which become text; ninjs 1.x, JSON Feed 1.1.
+#: Keys of HTML bodies, which are converted to text; from ninjs 1.x and JSON Feed 1.1.
 _HTML_BODIES = ("body_xhtml", "body_html", "content_html")
 _PLAIN_BODIES = ("body_text", "content_text", "articleBody")
 
 
 def records(value: Any, mapping: Mapping[str, str], path: str = "$") -> Iterator[tuple[str, Any]]:
-    """Yield (JSON path, record) for each article of a document; a value that is no list is one record."""
+    """Yield (JSON path, record) for each article of a document; a value that is not a list is one record."""
     if isinstance(value, list):
         for n, item in enumerate(value):
             yield from records(item, mapping, f"{path}[{n}]")
@@ -48,10 +52,10 @@ def records(value: Any, mapping: Mapping[str, str], path: str = "$") -> Iterator
 
 
 def plain(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record with its text, title and date under the usual names, whatever vocabulary it is written in.
+    """Return a record with its text, title and date under the usual names, whatever its vocabulary.
 
-    Of ninjs 2 and 3 the lists of bodies, headlines and bylines are looked into; of schema.org, names are taken out
-    of their things. What was not taken stays under its own key.
+    They come from the lists of bodies, headlines and bylines in ninjs 2 and 3, and from the names of things in
+    schema.org. Everything else stays under its own key.
     """
     record = dict(record)
     if isinstance(record.get("bodies"), list) and "text" not in record:
@@ -77,19 +81,19 @@ def plain(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_live_blog(thing: Mapping[str, Any]) -> bool:
-    """Return whether a thing of schema.org is a live blog with its posts."""
+    """Return whether a schema.org thing is a live blog with its posts."""
     return _type(thing) == "LiveBlogPosting" and isinstance(thing.get("liveBlogUpdate"), list)
 
 
 def _take_live(record: dict[str, Any]) -> None:
-    """Make the body of a live blog of its posts, in their order: headline and words of each, a block each."""
+    """Make the body of a live blog from its posts, in order, with the headline and the body of each as blocks."""
     posts = [post for post in record.pop("liveBlogUpdate") if isinstance(post, Mapping)]
     blocks = [record.get("articleBody"), *(post.get(key) for post in posts for key in ("headline", "articleBody"))]
     record["articleBody"] = "\n\n".join(block.strip() for block in blocks if isinstance(block, str) and block.strip())
 
 
 def _take_ninjs(record: dict[str, Any]) -> None:
-    """Take text, title, authors and date of ninjs 2.x and 3.x to the usual names."""
+    """Move text, title, authors and date of ninjs 2.x and 3.x to the usual names, in place."""
     bodies = [b for b in record["bodies"] if isinstance(b, Mapping) and isinstance(b.get("value"), str)]
     is_text = [b for b in bodies if str(b.get("contentType") or b.get("contenttype") or "text/plain") == "text/plain"]
     if is_text:
@@ -121,12 +125,12 @@ def _has_text(value: Mapping[str, Any], mapping: Mapping[str, str]) -> bool:
 
 
 def is_article(value: Mapping[str, Any]) -> bool:
-    """Return whether a thing of schema.org is an article."""
+    """Return whether a schema.org thing is an article."""
     return _type(value) is not None
 
 
 def _type(value: Any) -> str | None:
-    """Return the schema.org type of a thing that is an article."""
+    """Return the schema.org type of a thing if it is a type of article; None otherwise."""
     given = value.get("@type") if isinstance(value, Mapping) else None
     for one in given if isinstance(given, list) else [given]:
         name = str(one).replace(":", "/").rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""JSON parsed strictly and within limits, its faults as problems with line and column."""
+"""Parse JSON strictly and within limits; faults are problems with line and column."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from annotate.problems import Problem, ReadError
 
 
 def value_of(text: str) -> Any:
-    """Return the value of a JSON text; raises ValueError that says why it has none, with its place where that is known.
+    """Return the value of a JSON text; raises ValueError with the reason, and with the place if it is known.
 
-    Numbers beyond the range of a float stay as they are written, as strings. NaN and Infinity are no JSON; neither is
-    what lies too deep in one another, nor a whole number of thousands of digits, which other programs cannot read.
+    Numbers beyond the range of a float are kept as strings. NaN and Infinity are refused because they are not JSON, and
+    so are very deep nesting and whole numbers with thousands of digits, which other programs cannot read.
 
     >>> value_of('{"size": 1e999}')
     {'size': '1e999'}
@@ -30,7 +30,7 @@ def value_of(text: str) -> Any:
 
 
 def parse(text: str, source: str, line: int = 1) -> Any:
-    """Return the value of a JSON text as `value_of` does; raises ReadError that names line and column (from 1).
+    """Return the value of a JSON text, as `value_of` does; raises ReadError with line and column, from 1.
 
     `line` is the number of the first line of `text` in its file.
     """
@@ -58,5 +58,5 @@ def _number(written: str) -> float | str:
 
 
 def _plain(message: str) -> str:
-    """Return the message of the parser in lower case."""
+    """Return the parser's message with a small first letter."""
     return message[:1].lower() + message[1:]

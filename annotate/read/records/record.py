@@ -1,4 +1,9 @@
-"""One record, from a JSON line, a row of a table or an object of a document, made into a draft."""
+"""Make a draft from one record: a JSON line, a row of a table, or an object of a document.
+
+>>> record = {"text": "One.", "title": "First", "page": 3}
+>>> draft_of(record, source="a#1", file="a", sha256="", fallback_id="a-1", options=ReadOptions()).metadata
+{'page': 3}
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ from annotate.read.inputs.document import Draft
 from annotate.read.options import ReadOptions
 from annotate.read.records.fields import pick
 
-#: What goes into the metadata under one name, whatever the input called it.
+#: Values that go into the metadata under these names, whatever their names in the input.
 _KEPT = ("url", "authors", "publisher")
 
 
@@ -26,29 +31,29 @@ def draft_of(
     metadata: Mapping[str, Any] | None = None,
     path: str = "$",
 ) -> Draft:
-    """Return the draft of a record with a text; raises ReadError that names what is missing or of the wrong type."""
+    """Return the draft of a record with a text; raises ReadError if the text is missing or of the wrong type.
+
+    `source` is the origin of the article, `file` and `line` (from 1) the place for messages, `sha256` the digest of the
+    record in hex, `fallback_id` the id if the record has none, `metadata` further values, `path` its JSON path.
+    """
     found, keys, rest = pick(record, options.fields)
     if fault := _text_fault(record, found, keys, rest, options):
         message, key = fault
         raise ReadError(Problem("text", message, file, line, path=f"{path}.{key}"))
     kept: dict[str, Any] = {name: found[name] for name in _KEPT if name in found}
-    title, language = found.get("title"), found.get("language")
-    if language is not None and not isinstance(language, str):
-        kept[keys["language"]] = language
-        language = None
-    if title is not None and not isinstance(title, str):
-        kept[keys["title"]] = title
-        title = None
+    for name in ("language", "title"):
+        if not isinstance(found.get(name), str | None):
+            kept[keys[name]] = found.pop(name)
     return Draft(
         text=found["text"],
         source=source,
         sha256=sha256,
         id=_id(found.get("id")),
         fallback_id=fallback_id,
-        title=title,
+        title=found.get("title"),
         published=found.get("published"),
         published_name=keys.get("published", "published"),
-        language=language,
+        language=found.get("language"),
         metadata={**kept, **rest, **(metadata or {})},
         line=line,
     )
@@ -61,7 +66,7 @@ def _text_fault(
     rest: Mapping[str, Any],
     options: ReadOptions,
 ) -> tuple[str, str] | None:
-    """Return what is wrong with the text of a record, and at which key; None where it is a string."""
+    """Return what is wrong with the text of a record, and its key; None if it is a string."""
     if "text" in found:
         text = found["text"]
         return None if isinstance(text, str) else (f"the text is {_type(text)}, not a string", keys["text"])

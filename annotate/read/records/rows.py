@@ -1,4 +1,10 @@
-"""Tables of articles, whatever their file: a heading row that names the columns, one article a row."""
+"""Make articles from tables in any format: a heading row that names the columns, then one article per row.
+
+>>> from io import BytesIO
+>>> document = Document.of("a.csv", "a.csv", BytesIO(b""))
+>>> row_draft({"text": "One.", "page": 3}, 2, document, ReadOptions()).source
+'a.csv#2'
+"""
 
 from __future__ import annotations
 
@@ -15,7 +21,7 @@ from annotate.read.records.record import draft_of
 
 
 def check_columns(columns: Sequence[str], document: Document, options: ReadOptions) -> None:
-    """Raise ReadError for a table without a column of texts: one sentence, not one for each row."""
+    """Raise ReadError if no column holds the text, so that there is one message and not one per row."""
     found, _, _ = pick(dict.fromkeys(columns, "x"), options.fields)
     if "text" not in found:
         shown = ", ".join(repr(c[:40]) for c in columns[:8]) + (" and others" if len(columns) > 8 else "")
@@ -30,8 +36,8 @@ def row_draft(
     options: ReadOptions,
     metadata: dict[str, Any] | None = None,
 ) -> Draft:
-    """Return the draft of a row; its digest is that of the row written as JSON. Raises ReadError."""
-    # A cell without a value is no metadata.
+    """Return the draft of row `number`; its digest is that of the row written as JSON. Raises ReadError."""
+    # Empty cells are not metadata.
     record = {key: value for key, value in record.items() if value is not None and value != ""}
     written = json.dumps(record, ensure_ascii=True, default=str, separators=(",", ":"))
     return draft_of(
@@ -52,7 +58,7 @@ def drafts(
     options: ReadOptions,
     metadata: dict[str, Any] | None = None,
 ) -> Iterator[Draft | Problem]:
-    """Yield a draft or a problem for each (number, row); says so where there is no row at all."""
+    """Yield a draft or a problem for each (number, row), or one problem if there are no rows."""
     number = 0
     for number, record in rows:
         try:
