@@ -72,6 +72,21 @@ def reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
 
 
+def _passed_over(path: Path, root: Path) -> Problem | None:
+    """Return the warning about an entry of a walked folder that is not read: a link out of it, a pipe, a device."""
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            message = "it is a link out of the folder and was not followed; name it itself to read it"
+            return Problem("link", message, str(path), severity="warning")
+    except (OSError, RuntimeError):  # a link that leads to itself: it is told as one to a file that is not there
+        return None
+    if path.exists() and not path.is_file():
+        # To open a pipe into which nobody writes would wait for ever.
+        message = "it is a pipe or a device and was not read; name it itself to read it"
+        return Problem("input", message, str(path), severity="warning")
+    return None
+
+
 class _Resolver:
     """One run of resolving names; it remembers which units it has yielded."""
 
@@ -158,10 +173,7 @@ class _Resolver:
                 if name.startswith(".") or path.suffix.lower() not in self._wanted.suffixes:
                     continue
                 found = True
-                if path.is_symlink() and not path.resolve().is_relative_to(root):
-                    message = "it is a link out of the folder and was not followed; name it itself to read it"
-                    yield Problem("link", message, str(path), severity="warning")
-                else:
-                    yield from self._file(path)
+                passed_over = _passed_over(path, root)
+                yield from [passed_over] if passed_over else self._file(path)
         if not found:
             yield Problem(self._wanted.rule, f"the folder holds no file {self._wanted.what}", str(folder))

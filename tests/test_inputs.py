@@ -80,3 +80,11 @@ def test_a_pipe_of_the_shell_is_a_file(here: Path) -> None:
     """What `<(command)` makes is taken."""
     os.mkfifo(here / "pipe")
     assert found("pipe") == ["pipe"]
+
+
+def test_what_lies_in_a_folder_and_never_ends(here: Path) -> None:
+    """A pipe in a folder is told and not opened: nothing waits for its writer. A link to itself is a problem."""
+    os.mkfifo(here / "sub" / "d.txt")
+    (here / "sub" / "e.txt").symlink_to(here / "sub" / "e.txt")
+    (here / "sub" / "f").symlink_to(here)
+    assert found("sub") == ["sub/c.txt", "sub/d.txt: [input]", "sub/e.txt: [input]", "sub/u"]

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from annotate.models import Article, Span
 from annotate.problems import Problem, Severity
+from annotate.read.article.byline import byline_of
 from annotate.read.article.characters import TooDeepError, carriable, carriable_value
 from annotate.read.article.dates import order_of, to_iso
 from annotate.read.article.frame import Frame, find_frame
@@ -116,11 +117,17 @@ def _article(
         text=text,
         language=declared(draft.language) or detect(text),
         headline=_span(text, headline),
-        byline=_span(text, frame.byline),
+        byline=_span(text, frame.byline or _byline(text, headline, metadata)),
         dateline=_span(text, frame.dateline),
         published=published,
         metadata={"title": title, **metadata} if title else metadata,
     )
+
+
+def _byline(text: str, headline: tuple[int, int] | None, metadata: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return the line that names the authors whom the metadata give, unless it is the headline."""
+    found = byline_of(text, metadata.get("authors"))
+    return None if found == headline else found
 
 
 def article_of(

@@ -121,6 +121,22 @@ def without_furniture(tree: Any) -> bool:
     return any_
 
 
+def without_wall(text: str) -> str:
+    """Return the text of a page without what it says where it stops short (subscribe, log in) or is to be printed.
+
+    The former go only at the end, and only if one of them is about the rest of the story; items of a list stay. A page
+    that says nothing else stays whole.
+    """
+    blocks = text.split("\n\n")
+    kept = [b for b in blocks if "\n" in b or not any(p.search(" ".join(b.split())) for p in _patterns("print"))]
+    end = len(kept)
+    while end and not _MARKER.match(kept[end - 1]) and _said(Block(kept[end - 1])) == "visitor":
+        end -= 1
+    if any(p.search(sentence) for b in kept[end:] for sentence in _sentences(b) for p in _patterns("wall")):
+        kept = kept[:end]
+    return "\n\n".join(kept) if any(_said(Block(b)) == "news" for b in kept) else text
+
+
 def _is_furniture(blocks: Iterable[tuple[str, int, bool]]) -> bool:
     """Return whether the blocks of an element form a box of furniture: they are few, and none is news."""
     kinds = []
@@ -141,21 +157,24 @@ def _said(block: Block) -> Said:
         return "link"
     if block.heading or (words < _LABEL and not text.endswith((".", "!", "?", "…"))):
         return "label"
-    return "label" if any(p.search(text) for p in _patterns("line")) else "news"
+    return "label" if any(p.search(text) for kind in ("line", "print") for p in _patterns(kind)) else "news"
 
 
 def _speaks_to_visitor(text: str) -> bool:
     """Return whether one sentence is of the kind that pages address to visitors, and none is of another kind."""
-    text = text.replace("’", "'")
     if _QUOTED.search(text):
         return False
     found = False
-    for sentence in _SENTENCE_END.split(text):
-        if any(pattern.search(sentence) for pattern in _patterns("visitor")):
+    for sentence in _sentences(text):
+        if any(pattern.search(sentence) for kind in ("visitor", "wall") for pattern in _patterns(kind)):
             found = True
         elif len(sentence.split()) >= _LABEL and not _TO_YOU.search(sentence):
             return False
     return found
+
+
+def _sentences(text: str) -> list[str]:
+    return _SENTENCE_END.split(" ".join(text.split()).replace("’", "'"))
 
 
 @cache

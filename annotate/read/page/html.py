@@ -27,8 +27,17 @@ from annotate.read.inputs.binary import refuse_binary
 from annotate.read.inputs.document import Document, Draft
 from annotate.read.inputs.whole import read_whole
 from annotate.read.options import ReadOptions
-from annotate.read.page.furniture import blocks_behind, not_an_article
-from annotate.read.page.layout import before, declared_article, is_live, paragraphs, prepare, title_of, whole_body
+from annotate.read.page.furniture import blocks_behind, not_an_article, without_wall
+from annotate.read.page.layout import (
+    before,
+    declared_article,
+    is_live,
+    paragraphs,
+    prepare,
+    title_of,
+    whole_body,
+    with_lists,
+)
 from annotate.read.page.quotes import set_quotes
 from annotate.read.page.several import articles_of, is_front
 
@@ -108,7 +117,7 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
     found = _extracted(trafilatura, tree, url) if usual else None
     text = text_of(found.body) if found is not None and found.body is not None else ""
     title = title_of(page, text, found.title if found is not None else None)
-    text = paragraphs(text, page, declared.get("text")) if text.strip() else declared.get("text") or whole_body(page)
+    text = _story(text, page, declared.get("text"))
     if judged and (reason := not_an_article(blocks_behind(text, page), spoke=spoke)):
         raise ReadError(Problem("no-article", f"{reason}; --format html reads it all the same", source))
     if not text.strip():
@@ -123,6 +132,13 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
         "language": said["language"] if (language := detect(text)) == UNKNOWN else language,
         "metadata": _metadata(found, url or said["url"], authors),
     }
+
+
+def _story(text: str, page: Any, declared: str | None) -> str:
+    """Return the extracted text with what it lacks of the page's story, and without what is none of it."""
+    if text.strip():
+        return without_wall(paragraphs(with_lists(text, page), page, declared))
+    return without_wall(declared or whole_body(page))
 
 
 def _metadata(found: Any, url: str | None, authors: list[str]) -> dict[str, Any]:

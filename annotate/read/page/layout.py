@@ -71,6 +71,31 @@ def paragraphs(text: str, page: Any, declared: str | None) -> str:
     return text
 
 
+def with_lists(text: str, page: Any) -> str:
+    """Return the extracted text with the lists of the page that stand between two of its paragraphs and are missing.
+
+    Lists of links are left out; a list that only its own markup sets apart from navigation is taken for one.
+    """
+    blocks = text.split("\n\n")
+    known = {_MARKER.sub("", " ".join(block.split())): n for n, block in enumerate(blocks)}
+    links = {" ".join(b.text.split()) for b in blocks_in(page) if b.linked}
+    missing: dict[int, list[str]] = {}
+    above: int | None = None
+    run: list[str] = []
+    for block in whole_body(deepcopy(page)).split("\n\n"):
+        words = _MARKER.sub("", " ".join(block.split()))
+        at = known.get(words)
+        if at is not None:
+            if run and above is not None and at > above:
+                missing[above] = run
+            above, run = at, []
+        elif above is not None and _MARKER.match(block) and words not in links:
+            run.append(block)
+        elif not run:
+            above = None
+    return "\n\n".join(part for n, block in enumerate(blocks) for part in (block, *missing.get(n, ())))
+
+
 def whole_body(page: Any) -> str:
     """Return the text of the page's article, or of the whole page if it marks none, without navigation."""
     for path in ("//article", "//main", "//body", "/*"):

@@ -11,6 +11,8 @@ from typing import Any
 
 #: A post names its author after a dash, before the link to itself.
 _SIGNED = re.compile(r"[—–―-]{1,2}\s*(?P<who>\S.{1,100})")
+#: The last line of an embedded picture: "A post shared by Lena Groth (@lenagroth) on 4 June 2024".
+_SHARED = re.compile(r"(?:A|An|This) (?:post|photo|video|reel|story) shared by (?P<who>\S.{1,100}?)(?: on .{1,60})?")
 _OPENING = "\"“”„«‘'"
 _LETTERS = re.compile(r"[^\W_]+")
 #: The least words of a pull quote, and the number of characters in which the page's own wording is searched.
@@ -38,13 +40,16 @@ def set_quotes(tree: Any) -> None:
 
 
 def _author(quote: Any) -> str | None:
-    """Remove and return the author of a quotation: its `<footer>` or `<cite>`, or the text after a dash at its end."""
-    for element in (*quote.iter("footer"), *quote.iter("cite")):
+    """Remove and return the author of a quotation: its `<footer>`, `<cite>` or caption, or what follows a last dash."""
+    for element in (*quote.iter("footer"), *quote.iter("cite"), *_caption(quote)):
         who = " ".join(" ".join(element.itertext()).split()).lstrip("—–- ")
         if who and len(who) <= 120:
             element.drop_tree()
             return who
     children = list(quote)
+    if children and (shared := _SHARED.fullmatch(" ".join(" ".join(children[-1].itertext()).split()))):
+        children[-1].drop_tree()
+        return shared["who"]
     for n, child in enumerate(children):
         match = _SIGNED.fullmatch(" ".join((child.tail or "").split()))
         if match and child.tag == "p":
@@ -55,6 +60,14 @@ def _author(quote: Any) -> str | None:
     return None
 
 
+def _caption(quote: Any) -> list[Any]:
+    """Return the caption of a figure that holds nothing but the quotation: it names the author."""
+    figure = quote.getparent()
+    if figure.tag != "figure" or any(True for _ in figure.iter("img", "video", "iframe", "table")):
+        return []
+    return [child for child in figure if child.tag == "figcaption"]
+
+
 def _rewrite(quote: Any, words: str, who: str) -> None:
     """Turn a quotation into one paragraph: its words in quotation marks, and its author after a dash."""
     marked = words if words[0] in _OPENING else f"“{words}”"
@@ -62,6 +75,8 @@ def _rewrite(quote: Any, words: str, who: str) -> None:
         quote.remove(child)
     quote.tag, quote.text = "p", f"{marked} — {who}"
     quote.attrib.clear()
+    if quote.getparent().tag == "figure":
+        quote.getparent().tag = "div"  # the figures of a page are left out
 
 
 def _plain(text: str) -> str:
