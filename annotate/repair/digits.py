@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 from annotate.analyse.words.number_words import numbers
 from annotate.clean import Change
@@ -12,7 +13,7 @@ from annotate.repair.page import Page
 
 _STUMP = re.compile(r"(?<=\s)(?P<stump>th|st|nd|rd|s)(?=[\s.,;:)]|$)")
 #: A space before a full stop or comma: "in .", "the ,000"; after "No." and "Nov." also with a full stop between.
-_GAP = re.compile(r"(?:[^\W\d_]|\b(?:Nos?|Nov|Dec|Oct|Sept|Aug|Jan|Feb)\.)(?P<gap>\s)(?=[.,;](?! ?\.)|[):])")
+_GAP = re.compile(rf"(?:[^\W\d_]|\b(?:Nos?|{lexicon.short_months()})\.)(?P<gap>\s)(?=[.,;](?! ?\.)|[):])")
 #: Words that only follow a number: "a yearold boy", "at %".
 _TAIL = re.compile(r"(?P<tail>\s)(?=yearolds?\b|%)")
 _MONEY = re.compile(r"(?P<sign>\$)(?=\s?(?:million|billion|trillion|\s|[.,;)]|[a-z]))")
@@ -21,7 +22,7 @@ _UNIT = re.compile(
     r"(?P<before>\S{1,60}) (?P<unit>percent|per cent|pct|percentage points?|million|billion|trillion|[ap]\.m\.)(?!\w)"
 )
 _MONTH = re.compile(
-    r"\b(?:Nov|Dec|Oct|Sept|Aug|Jan|Feb)(?P<stop>\.)(?=\s(?:\(|and\b|in\b|at\b|after\b|when\b|for\b|to\b))"
+    rf"\b(?:{lexicon.short_months()})(?P<stop>\.)(?=\s(?:\(|and\b|in\b|at\b|after\b|when\b|for\b|to\b))"
 )
 _PAIR = re.compile(
     r"\b(?:between|from|of|ages|in(?! to\b| and of\b))(?P<gap>\s)(?=(?:and|to|or|through)\s)|,(?P<comma>\s?)(?=,)"

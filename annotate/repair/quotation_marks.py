@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from annotate.analyse.words import lexicon
 from annotate.clean import Change
 from annotate.repair.page import Page
 
@@ -17,7 +18,7 @@ _ASIDE = re.compile(
 )
 _SPEAKS = re.compile(r"\b(?:I|we|We|my|our|us|me)\b")
 _OWN_CUE = re.compile(r"\b(?:I|we|We)\s+(?:\w+\s+)?$")
-_SAYS = re.compile(r"\b(?:said|says|told|added|tweeted|asked)\b")
+_SAYS = re.compile(rf"\b(?:{lexicon.saying()})\b")
 
 
 def quotation_marks(page: Page) -> Iterator[Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from annotate.analyse.findings import Range
+from annotate.analyse.words import lexicon
 
 #: A list that shares a sentence is at most so long, in characters: what is longer has lost its stops.
 LONGEST = 3000
@@ -21,7 +22,7 @@ _LONGEST_ATTRIBUTION = 300
 _ATTRIBUTION = re.compile(
     r",?\s+(?:according to|as per)\b.*$"
     r"|,[\"'”’]*\s+(?:(?:he|she|they|it|we|I|the [\w’' -]{1,50}|[A-Z][\w.’' -]{1,60})\s+(?:has\s+|have\s+|had\s+)?"
-    r"(?:said|says|added|adds|told|tells|wrote|writes|noted|notes|explained|stated|argued|tweeted)"
+    rf"(?:{lexicon.saying()})"
     r"|(?:said|says|added)\s+[\w(][^,;:]{0,80})(?:\s[^;:]{0,80})?$",
     re.DOTALL,
 )

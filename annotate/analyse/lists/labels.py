@@ -12,6 +12,7 @@ from annotate.analyse.lists.chains import Chain
 from annotate.analyse.lists.items import trimmed
 from annotate.analyse.lists.members import words_of
 from annotate.analyse.text.outline import Outline
+from annotate.analyse.words import lexicon
 from annotate.analyse.words.number_words import term_set
 
 #: A label stands at most so many characters before the first enumerator, and so many paragraphs.
@@ -24,9 +25,7 @@ _ONE_OF = re.compile(
     r"\b(?:this|that|which|it)\s+(?:is|was)\s+(?:just\s+)?(?:one|the\s+first)\s+of\s+(?:the\s+|its\s+|his\s+|her\s+|their\s+)?",
     re.IGNORECASE,
 )
-_SAID_THAT = re.compile(
-    r"\b(?:said|says|told\s+\w+|argued|proposed|suggested|demanded|urged)\s+(?:that\s+)?", re.IGNORECASE
-)
+_SAID_THAT = re.compile(rf"\b(?:told\s+\w+|{lexicon.saying('saying', 'proposing')})\s+(?:that\s+)?", re.IGNORECASE)
 
 
 def begins(announcement: Announcement) -> int:

@@ -9,13 +9,14 @@ from annotate.analyse.findings import Attribution, Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.features import ANNOUNCING
 from annotate.analyse.text.outline import Outline
+from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 from annotate.analyse.words.number_words import one_of, term_set
 
 _ADVERBIAL = re.compile(
-    r"(?:\s|,)*\b(?:(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?:\s+(?:morning|evening|night|afternoon))?"
-    r"|today|yesterday|tomorrow|also|then|now|later|already|again|first|finally|recently|actually|\w{3,}ly|jointly|publicly|formally|unanimously|specifically|has|have|had|having|been|is|are|was|were|to|will|would|should|must|which|who|that"
-    r"|(?:last|this|next)\s+(?:week|month|year)|in\s+a\s+(?:statement|speech|letter|report|joint\s+statement)|in\s+(?:19|20)\d\d)[\s,]*$",
+    rf"(?:\s|,)*\b(?:(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:{lexicon.weekdays()})s?(?:\s+(?:morning|evening|night|afternoon))?"
+    rf"|{one_of('before_announcing')}|\w{{3,}}ly"
+    rf"|(?:last|this|next)\s+(?:week|month|year)|in\s+a\s+(?:{one_of('documents')})|in\s+(?:19|20)\d\d)[\s,]*$",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -30,12 +31,10 @@ _POSSESSIVE = re.compile(
 )
 _SAID = re.compile(
     r"(?:(?P<before>(?:[A-Z][\w’'.-]{0,40}\s+){0,6}[A-Z][\w’'-]{0,40}|\b[Hh]e|\b[Ss]he|\b[Tt]hey|\b[Tt]he\s+[a-z][\w-]+(?:\s+[a-z][\w-]+)?)\s+(?:also\s+|has\s+|had\s+)?"
-    r"(?:said|says|told|added|urged|explained|argued|wrote|tweeted|announced|proposed|suggested|called|recommended|demanded|asked)\b)"
+    rf"(?:{lexicon.saying('saying', 'proposing')})\b)"
     r"|(?:\b(?:said|says|added)\s+(?P<after>(?:[A-Z][\w’'.-]{0,40}\s+){0,6}[A-Z][\w’'-]{0,40}|(?:the\s+)?(?:[A-Z]?[a-z]+\s+){0,4}(?:[A-Z][\w’'-]+\s?)+))"
 )
-_WE = re.compile(
-    r"\bWe,\s+(?P<who>the\s+[^.;]{5,300}?)(?:,)?\s+(?=(?:condemn|met|agree|reaffirm|declare|commit|welcome|support|stand|call|gathered|are|have|express|affirm|reiterate|underline|urge|resolve|remain|today|strongly|hereby)\b)"
-)
+_WE = re.compile(rf"\bWe,\s+(?P<who>the\s+[^.;]{{5,300}}?)(?:,)?\s+(?=(?:{one_of('we_declare')})\b)")
 _PRONOUN = re.compile(rf"(?:{one_of('weak_proposers')})$", re.IGNORECASE)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -15,6 +17,33 @@ def words(file: str, *path: str) -> frozenset[str]:
     for step in path:
         value = value[step]
     return frozenset(value.split())
+
+
+def alternation(found: Iterable[str]) -> str:
+    """Return words as an alternation for a pattern, the longest first, so that none hides a longer one.
+
+    >>> alternation(["Jan", "January"])
+    'January|Jan'
+    """
+    return "|".join(re.escape(w) for w in sorted(set(found), key=lambda w: (-len(w), w)))
+
+
+@cache
+def saying(*kinds: str) -> str:
+    """Return the verbs of saying of these kinds ("saying", "proposing"), in all forms, as an alternation."""
+    return alternation(w for kind in kinds or ("saying",) for w in words("speech.toml", kind))
+
+
+@cache
+def weekdays() -> str:
+    """Return the names of the days of the week, in full, as an alternation."""
+    return alternation(row.split()[0] for row in table("dates.toml")["weekdays"])
+
+
+@cache
+def short_months() -> str:
+    """Return the abbreviated names of the months, without their stops, as an alternation."""
+    return alternation(w for row in table("dates.toml")["months"] for w in row.split()[1:])
 
 
 @cache
