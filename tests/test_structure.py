@@ -196,12 +196,9 @@ LONGER = {
     "annotate/analyse/names/runs.py runs": "to be split",
     "annotate/analyse/names/runs.py _joins": "to be split",
     "annotate/analyse/quotations/decoding.py _found": "to be split",
-    "annotate/analyse/text/sentences.py": "to be split",
     "annotate/cli/evaluate.py evaluate": "most of it declares the options",
     "annotate/cli/show.py show": "most of it declares the options",
     "annotate/cli/view.py view": "most of it declares the options",
-    "annotate/evaluate/fields.py _quotations": "to be split",
-    "annotate/evaluate/reference.py of_annotation": "to be split",
 }
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotate.evaluate.match import characters, overlap, pairs, plain, words_between
-from annotate.evaluate.reference import Listed, Person, Reference
-from annotate.models import Annotation, Participant
+from annotate.evaluate.reference import Listed, Person, Quoted, Reference, Speaker
+from annotate.models import Annotation, Participant, Quotation
 
 Counts = Counter[str]
 
@@ -54,46 +54,50 @@ def measured(reference: Reference, annotation: Annotation) -> tuple[Counts, list
 def _quotations(reference: Reference, annotation: Annotation, counts: Counts, errors: list[Error]) -> None:
     text = reference.text
     wanted = [q for q in reference.quotations or () if characters(q.content, text)]
-    given = [q for q in annotation.quotations if characters([(s.start, s.end) for s in q.content], text)]
+    given = [q for q in annotation.quotations if characters(_content(q), text)]
     wanted_at = [characters(q.content, text) for q in wanted]
-    given_at = [characters([(s.start, s.end) for s in q.content], text) for q in given]
+    given_at = [characters(_content(q), text) for q in given]
     all_wanted, all_given = frozenset().union(*wanted_at), frozenset().union(*given_at)
     _add(counts, "content", len(all_wanted & all_given), len(all_given), len(all_wanted))
     matched = pairs(wanted_at, given_at, FOUND)
-    found = {i: j for i, j, _ in matched}
-    agreeing = 0
-    for i, j, _ in matched:
-        source = given[j].source
-        their = characters([(source.start, source.end)] if source else [], text)
-        agreeing += overlap(characters(wanted[i].source, text), their) >= AGREES
     for row, hits in (
         ("quotation", len(matched)),
         ("exact", sum(value >= EXACT for _, _, value in matched)),
-        ("attributed", agreeing),
+        ("attributed", sum(_same_source(wanted[i], given[j], text) for i, j, _ in matched)),
     ):
         _add(counts, row, hits, len(given), len(wanted))
+    found = {i: j for i, j, _ in matched}
     people = {p.id: p for p in annotation.participants}
     for i, quotation in enumerate(wanted):
-        speaker = quotation.speaker
-        if speaker is None:
-            continue
-        counts["speaker.gold"] += 1
-        if i not in found:
-            continue
-        keys = given[found[i]].speakers
-        right = _is_speaker(speaker.name, keys, people)
-        counts["speaker.of"] += 1
-        counts["speaker.right"] += right
-        if not right:
-            said = ", ".join(people[k].name for k in keys if k in people)
-            errors.append(Error("speaker", speaker.name or "nobody named", said))
+        if quotation.speaker is not None:
+            _speaker(quotation.speaker, given[found[i]] if i in found else None, people, counts, errors)
     errors += [Error("quotation", _cut(text, q.content), "") for i, q in enumerate(wanted) if i not in found]
-    taken = {j for _, j, _ in matched}
-    errors += [
-        Error("quotation", "", _cut(text, [(s.start, s.end) for s in q.content]))
-        for j, q in enumerate(given)
-        if j not in taken
-    ]
+    taken = set(found.values())
+    errors += [Error("quotation", "", _cut(text, _content(q))) for j, q in enumerate(given) if j not in taken]
+
+
+def _content(quotation: Quotation) -> list[tuple[int, int]]:
+    return [(s.start, s.end) for s in quotation.content]
+
+
+def _same_source(wanted: Quoted, given: Quotation, text: str) -> bool:
+    theirs = characters([(given.source.start, given.source.end)] if given.source else [], text)
+    return overlap(characters(wanted.source, text), theirs) >= AGREES
+
+
+def _speaker(
+    wanted: Speaker, given: Quotation | None, people: dict[str, Participant], counts: Counts, errors: list[Error]
+) -> None:
+    """Count one speaker; `given` is the quotation that was found, None if none was."""
+    counts["speaker.gold"] += 1
+    if given is None:
+        return
+    right = _is_speaker(wanted.name, given.speakers, people)
+    counts["speaker.of"] += 1
+    counts["speaker.right"] += right
+    if not right:
+        said = ", ".join(people[k].name for k in given.speakers if k in people)
+        errors.append(Error("speaker", wanted.name or "nobody named", said))
 
 
 def _is_speaker(name: str | None, keys: Sequence[str], people: dict[str, Participant]) -> bool:

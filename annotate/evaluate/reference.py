@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annotate.models import Annotation
+from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet
 from annotate.problems import Problem, ReadError
 
 Pairs = tuple[tuple[int, int], ...]
@@ -123,56 +123,53 @@ def of_value(value: Any, path: Path, line: int) -> Reference:
 def of_annotation(annotation: Annotation) -> Reference:
     """Return an annotation as a reference: everything in it counts as right."""
     names = {p.id: p for p in annotation.participants}
+    return Reference(
+        annotation.article.id,
+        annotation.article.text,
+        quotations=tuple(
+            Quoted(
+                tuple((s.start, s.end) for s in q.content),
+                ((q.source.start, q.source.end),) if q.source else (),
+                _speaker(q.speakers, names),
+            )
+            for q in annotation.quotations
+        ),
+        lists=(
+            *(_listed(s, names.get(s.proposer or "")) for s in annotation.proposals),
+            *map(_grouped, annotation.pillars),
+        ),
+        people=tuple(Person((p.name, *p.aliases), p.kind, p.role) for p in annotation.participants),
+        event=_told(annotation.event, names),
+    )
 
-    def named(key: str | None) -> str | None:
-        return names[key].name if key in names else None
 
-    quotations = tuple(
-        Quoted(
-            tuple((s.start, s.end) for s in q.content),
-            ((q.source.start, q.source.end),) if q.source else (),
-            _speaker(q.speakers, names),
-        )
-        for q in annotation.quotations
-    )
-    proposals = tuple(
-        Listed(
-            True,
-            tuple((i.content.start, i.content.end) for i in s.items),
-            tuple((i.content.start, i.content.end) for i in s.items),
-            (),
-            named(s.proposer),
-            names[s.proposer].aliases if s.proposer in names else (),
-            s.declared_count,
-        )
-        for s in annotation.proposals
-    )
-    pillars = tuple(
-        Listed(
-            False,
-            tuple((i.start, i.end) for i in s.items),
-            (),
-            tuple(i.text for i in s.items),
-            declared_count=s.declared_count,
-        )
-        for s in annotation.pillars
-    )
-    people = tuple(Person((p.name, *p.aliases), p.kind, p.role) for p in annotation.participants)
-    event = annotation.event
-    values: dict[str, str | None] = dict.fromkeys(("name", "type", "date", "place", "host"))
-    if event is not None:
-        values = {
+def _listed(proposals: ProposalSet, proposer: Participant | None) -> Listed:
+    items = tuple((i.content.start, i.content.end) for i in proposals.items)
+    name, aliases = (proposer.name, proposer.aliases) if proposer else (None, ())
+    return Listed(True, items, items, (), name, aliases, proposals.declared_count)
+
+
+def _grouped(pillars: PillarSet) -> Listed:
+    items = tuple((i.start, i.end) for i in pillars.items)
+    return Listed(False, items, (), tuple(i.text for i in pillars.items), declared_count=pillars.declared_count)
+
+
+def _told(event: Event | None, names: Mapping[str, Participant]) -> Told:
+    if event is None:
+        return Told(dict.fromkeys(("name", "type", "date", "place", "host")))
+    host = names.get(event.host or "")
+    return Told(
+        {
             "name": event.name.text if event.name else None,
             "type": event.type,
             "date": event.date,
             "place": event.place.text if event.place else None,
-            "host": named(event.host),
+            "host": host.name if host else None,
         }
-    article = annotation.article
-    return Reference(article.id, article.text, quotations, (*proposals, *pillars), (), people, Told(values))
+    )
 
 
-def _speaker(keys: tuple[str, ...], names: Mapping[str, Any]) -> Speaker | None:
+def _speaker(keys: tuple[str, ...], names: Mapping[str, Participant]) -> Speaker | None:
     """Return the single speaker of a corrected quotation; quotations with several are not measured."""
     if len(keys) > 1:
         return None

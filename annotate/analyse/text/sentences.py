@@ -1,46 +1,23 @@
-"""Segment text into paragraphs and sentences, even where a scraper glued them together or wrapped the lines.
+"""Segment text into paragraphs and sentences, even where a scraper glued them together.
 
-A paragraph ends at a blank line, at a line break that is neither a wrapped line nor a broken hyperlink, and where a
-scraper lost the break itself ("said.As a regional"). Everything here runs in time linear in the length of the text.
+Paragraphs end where line breaks end them (`paragraphs`), and where a scraper lost the break itself: without a full stop
+(`seams`), or right behind one ("said.As a regional"). Time is linear in the length of the text.
 """
 
 from __future__ import annotations
 
-import heapq
-import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import NamedTuple, cast
 
 from annotate.analyse.findings import Layout, Range
-from annotate.analyse.text.glued_words import cut_word, stripped
+from annotate.analyse.text.glued_words import stripped
 from annotate.analyse.text.layout import laid_out
+from annotate.analyse.text.paragraphs import apart, blocks, trim
+from annotate.analyse.text.seams import Cut, seams
 from annotate.analyse.words.files import table, words
 from annotate.analyse.words.lexicon import countries, demonyms
-
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\u2029")
-#: A bullet or an enumerator at the start of a line: such a line never continues the one before.
-_LISTED = re.compile(r"(?:[•●▪■◦‣*–—·-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s", re.IGNORECASE)
-#: What looks like one but goes on with a line that was full: an initial, a party, a dash.
-_GOES_ON = re.compile(r"[A-Z]\. |\([A-Z]\) [a-z]|[—–] \S")
-#: A word that the end of a line divided.
-_DIVIDED = re.compile(r"[^\W\d_]-$")
-_FINAL = frozenset(".!?:;\"”’')…{}")
-#: Lines are wrapped if none is longer than this many characters, which is wider than any mail or wire format.
-_WIDEST_WRAP = 120
-#: A wrapped text has at least this many lines...
-_FEWEST_WRAPPED = 4
-#: ...and at least this share of its lines could not have taken the next word too.
-_WRAPPED_SHARE = 0.5
-
-#: A line this full was wrapped even if the next word would have fitted: some programs leave a margin. Where blank lines
-#: part the paragraphs, a line need not be so full.
-_FULL, _FULL_AMONG_BLOCKS = 0.88, 0.6
-#: A block whose first characters, so many of them, are in capitals is in capitals.
-_SHOUTED = 2000
 
 #: What follows is only looked at: it may be a stop itself ("on Nov. .", where a number is lost).
 _STOP = re.compile(r"[.!?…]+(?P<close>[\"'”’»)\]]*)(?=(?P<gap>\s*)(?P<open>[\"'“‘«(\[]*)(?P<next>\S?))")
@@ -48,6 +25,7 @@ _TOKEN = re.compile(r"\S+$")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|^[A-Z]$")
 _ENUMERATOR = re.compile(r"[\"“‘(\[]*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LETTERS = re.compile(r"[^\W\d_]+")
 #: What is left of a number before a stop when the digits are lost: "in the 1980s.", "on May 5th."
 _STUMPS = frozenset({"s", "th", "st", "nd", "rd"})
 #: A stop inside one of these is part of a name on the net: "www.bbc.co.uk", "name@post.org", "report.PDF".
@@ -65,36 +43,9 @@ _CAPITALS = re.compile(r"[A-Z]{2,}\b(?!\.)|[A-Z]{4,}\b")
 _CAPITALS_IN_LOST = re.compile(r"[A-Z]{2,}[a-z]|[A-Z]\]|(?:[A-Z]\.){2,}\s")
 _INITIAL = re.compile(r"[A-Z] [A-Z][a-z]")
 _SENTENCE_END = re.compile(r"(?:[a-z]{2}|[A-Z]{2}|\d|[)\]”’\"'%]|\s)$|^$")
-#: Where two paragraphs may have met: a change of case, or a colon or bracket right before a capital.
-_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{2}[:)])(?=[A-Z][a-z'’ ]|[A-Z]{4})")
-#: The same where marks and digits are lost: a bullet, an opening bracket, a time without its hour, a colon behind a
-#: number that is gone; and a bracket that closes what never opened, the end of "1)".
-_SEAM_IN_LOST = re.compile(
-    r"(?<=[a-z:])(?=\*[A-Z])|(?<=[A-Z]{2}\):)(?=: [ap]\.m\.)|(?<=[A-Z]{2}\):)(?= [ap]\.m\.)|(?<=\s:)(?=[A-Z][a-z]* )"
-    r"|(?<=[a-z:;,.])(?=(?P<bracket>\)) [a-z])"
-)
-#: A label in capitals that follows running text: "in Beijing PUBLISHED : [19] Oct".
-_LABEL = re.compile(r"(?<=[a-z:,.])\s(?=[A-Z]{4,}(?: [A-Z]{4,})? ?: )")
-_FURNITURE_WORD = re.compile(r"(?<![A-Z] )\b(?:ADVERTISEMENT|RELATED|READ MORE|SEE ALSO)\b(?P<gap>\s+)(?![A-Z]{2})")
-#: In characters; how far back the bracket may stand that one closes.
-_LONGEST_ASIDE = 300
-_TOKEN_TAIL = re.compile(r"[^\W\d_]*$")
-_SPACE = re.compile(r"\s")
-_LETTERS = re.compile(r"[^\W\d_]+")
-#: In characters.
-_LONGEST_HEADING = 120
-
 
 #: In characters. One article in a thousand has a longer one, which is a list or a page without stops.
 _LONGEST_SENTENCE = 2000
-
-
-class Cut(NamedTuple):
-    """A sentence boundary: the first ends at `end`, the next starts at `start`; `parts` if it ends a paragraph too."""
-
-    end: int
-    start: int
-    parts: bool
 
 
 def segment(
@@ -109,8 +60,8 @@ def segment(
     sentences: list[Range] = []
     outside = sorted(r for r in (dateline, byline) if r)
     lost = stripped(text)
-    for block in _blocks(text):
-        for part in _apart(text, block, outside, headline):
+    for block in blocks(text):
+        for part in apart(text, block, outside, headline):
             at = begun = part.start
             for cut in sentence_cuts(text, part, lost):
                 sentences += _bounded(text, Range(at, cut.end))
@@ -131,24 +82,24 @@ def _bounded(text: str, sentence: Range) -> Iterator[Range]:
     while end - at > _LONGEST_SENTENCE:
         space = text.rfind(" ", at + _LONGEST_SENTENCE // 2, at + _LONGEST_SENTENCE)
         cut = space if space > 0 else at + _LONGEST_SENTENCE
-        if piece := _trim(text, at, cut):
+        if piece := trim(text, at, cut):
             yield piece
         at = cut
-    if piece := _trim(text, at, end):
+    if piece := trim(text, at, end):
         yield piece
 
 
 def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:
     """Yield the sentence boundaries inside one block, in order; `lost` if a scraper dropped marks and digits."""
     begun, marks, counted = where.start, 0, where.start
-    seams = _seams(text, where, lost)
-    pending = next(seams, None)
+    between = seams(text, where, lost)
+    pending = next(between, None)
     for match in _STOP.finditer(text, where.start, where.end):
         while pending is not None and pending.end <= match.start():
             if pending.end > begun:
                 yield pending
                 begun = pending.start
-            pending = next(seams, None)
+            pending = next(between, None)
         if not match["next"] or match.start("next") >= where.end:
             continue
         marks += text.count('"', counted, match.end("close"))
@@ -164,14 +115,14 @@ def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:
         parts = not match["gap"]
         while pending is not None and pending.end <= end:  # furniture behind a stop
             parts |= pending.start == start
-            pending = next(seams, None)
+            pending = next(between, None)
         yield Cut(end, start, parts)
         begun = start
     while pending is not None:
         if pending.end > begun:
             yield pending
             begun = pending.start
-        pending = next(seams, None)
+        pending = next(between, None)
 
 
 def _ends(text: str, stop: re.Match[str], begun: int, lost: bool) -> bool:
@@ -263,184 +214,6 @@ def _is_country(text: str, at: int) -> bool:
     return word is not None and (word.group() in countries() or word.group() in demonyms())
 
 
-def _seams(text: str, where: Range, lost: bool) -> Iterator[Cut]:
-    """Yield, in order, where paragraphs meet without a stop."""
-    found = [(Cut(at, at, True) for at in _word_cuts(text, where, lost)), _inline_furniture(text, where)]
-    return heapq.merge(*found, _lost_seams(text, where)) if lost else heapq.merge(*found)
-
-
-def _word_cuts(text: str, where: Range, lost: bool) -> Iterator[int]:
-    """Yield where a heading or a paragraph was glued to the next one without a stop.
-
-    "proposalZhang made", "REFORM PLANCanadian Trade Minister", "continued:The health issue", "(GATT)She said".
-    """
-    for match in _SEAM.finditer(text, where.start, where.end):
-        at = match.start()
-        following = _WORD.match(text, at)
-        opener = following is not None and following.group().casefold() in words("sentence_openers.txt")
-        if text[at - 1].isalpha():
-            start = at - len(_TOKEN_TAIL.search(text[max(where.start, at - 40) : at]).group())  # type: ignore[union-attr]
-            token = text[start:at] + _LETTERS.match(text, at).group()  # type: ignore[union-attr]
-            if at - start in cut_word(token, lost) and (opener or _is_heading(text, where, at)):
-                yield at
-        elif lost or opener:
-            yield at
-
-
-def _lost_seams(text: str, where: Range) -> list[Cut]:
-    """Return the seams that occur only in text without marks and digits; brackets that close an aside are not seams."""
-    found = [Cut(m.start(), m.end(), True) for m in _LABEL.finditer(text, where.start, where.end)]
-    for match in _SEAM_IN_LOST.finditer(text, where.start, where.end):
-        before = text[max(where.start, match.start() - _LONGEST_ASIDE) : match.start()]
-        if not match["bracket"] or before.rfind("(") <= before.rfind(")"):
-            found.append(Cut(match.start(), match.start(), True))
-    return sorted(found)
-
-
-def _inline_furniture(text: str, where: Range) -> Iterator[Cut]:
-    """Yield both ends of a furniture word that stands in running text: "as he said. ADVERTISEMENT The meeting"."""
-    for match in _FURNITURE_WORD.finditer(text, where.start, where.end):
-        end = match.start()
-        while end > where.start and text[end - 1].isspace():
-            end -= 1
-        yield Cut(end, match.start(), True)
-        yield Cut(match.start("gap"), match.end(), True)
-
-
-def _is_heading(text: str, where: Range, at: int) -> bool:
-    """Return whether the text before `at`, back to the last stop, reads like a headline or a subheading."""
-    before = text[max(where.start, at - _LONGEST_HEADING) : at]
-    last_stop = max(before.rfind(mark) for mark in ".!?")
-    if last_stop < 0 and where.start < at - _LONGEST_HEADING:
-        return False
-    tokens = before[last_stop + 1 :].split()
-    if not 1 <= len(tokens) <= 14 or any(t.casefold() in words("heading_stoppers.txt") for t in tokens):
-        return False
-    low = cast("list[str]", table("glue.toml")["hyphened_prefixes"])
-    if tokens[-1].casefold() in low or before.rfind("(") > before.rfind(")"):
-        return False
-    second = _LETTERS.match(text, at)
-    if second is not None and tokens[-1].istitle():
-        # "African-American", "Faith-Based": a compound that lost its hyphen
-        people = second.group() in demonyms() and tokens[-1].endswith(("an", "ish", "ese", "ic"))
-        if people or second.group().endswith("ed"):
-            return False
-    # a last word with a capital ("AfricanAmerican") proves nothing unless the line has capitals all over
-    return tokens[-1].islower() or (len(tokens) > 1 and all(t[0].isupper() or len(t) < 4 for t in tokens))
-
-
 @cache
 def _abbreviations(kind: str) -> frozenset[str]:
     return frozenset(table("abbreviations.toml")[kind])
-
-
-def _blocks(text: str) -> Iterator[Range]:
-    """Yield the paragraphs that line breaks make, trimmed, wrapped and link-broken lines joined."""
-    lines = [r for m in _LINE.finditer(text) if (r := _trim(text, m.start(), m.end()))]
-    width = _wrap_width(text, lines)
-    full = (width or 0) * (_FULL_AMONG_BLOCKS if _BLANK_LINE.search(text) else _FULL)
-    begun: Range | None = None
-    for i, line in enumerate(lines):
-        if begun is None:
-            begun = line
-            continue
-        if _continues(text, lines, i, begun.start, width, full):
-            begun = Range(begun.start, line.end)
-        else:
-            yield begun
-            begun = line
-    if begun is not None:
-        yield begun
-
-
-def _trim(text: str, start: int, end: int) -> Range | None:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    return Range(start + left, start + right) if right > left else None
-
-
-def _wrap_width(text: str, lines: list[Range]) -> int | None:
-    """Return the width in characters at which the lines were wrapped; None if they were not."""
-    if len(lines) < _FEWEST_WRAPPED:
-        return None
-    width = max(r.end - r.start for r in lines)
-    if not 30 <= width <= _WIDEST_WRAP:
-        return None
-    full = breaks = 0
-    for this, following in itertools.pairwise(lines):
-        if _BLANK_LINE.search(text, this.end, following.start):
-            continue
-        breaks += 1
-        full += this.end - this.start + 1 + _first_word(text, following) > width and text[this.end - 1] not in ".!?:"
-    return width if breaks and full >= 2 and full >= _WRAPPED_SHARE * breaks * 0.8 else None
-
-
-def _first_word(text: str, line: Range) -> int:
-    """Return the length of the first word of a line, in characters."""
-    space = _SPACE.search(text, line.start, line.end)
-    return (space.start() if space else line.end) - line.start
-
-
-def _continues(text: str, lines: list[Range], i: int, begun: int, width: int | None, full: float) -> bool:
-    """Return whether line i continues the paragraph that began at `begun`."""
-    before, line = lines[i - 1], lines[i]
-    if _BLANK_LINE.search(text, before.end, line.start):
-        return False
-    if _LISTED.match(text, line.start):
-        no_room = width is not None and before.end - before.start + 1 + _first_word(text, line) > width
-        return no_room and text[before.end - 1] not in _FINAL and _GOES_ON.match(text, line.start) is not None
-    if text[line.start].islower() and _DIVIDED.search(text, before.start, before.end):
-        return True
-    if width is not None:
-        size = before.end - before.start
-        # a line that ends with its sentence had room for the next word only if a paragraph ended there
-        return size + 1 + _first_word(text, line) > width or (size >= full and text[before.end - 1] not in '.!?”"')
-    # hyperlinks on lines of their own: "Prime Minister / Paetongtarn Shinawatra / said on Wednesday"
-    if text[before.end - 1] in _FINAL or text[begun].islower():
-        return False
-    if text[begun : min(before.end, begun + _SHOUTED)].isupper():
-        return False
-    if text[line.start] in ",.;)?!’”":
-        return True
-    if text[line.start].islower():
-        return True
-    if i + 1 < len(lines) and line.end - line.start < 60 and text[line.end - 1] not in _FINAL:
-        following = lines[i + 1]
-        if not _BLANK_LINE.search(text, line.end, following.start) and before.end - begun >= 40:
-            return text[following.start].islower() or text[following.start] in ",.;)?!’”"
-    return False
-
-
-def _apart(text: str, block: Range, outside: list[Range], headline: Range | None) -> Iterator[Range]:
-    """Yield what is left of a block without `outside`, cut at both ends of the headline."""
-    pieces = [block]
-    for gone in outside:
-        pieces = [p for piece in pieces for p in _without(piece, gone)]
-    if headline is not None:
-        pieces = [p for piece in pieces for p in _at_edges(piece, headline)]
-    for piece in pieces:
-        start = piece.start
-        if any(r.end <= start and not text[r.end : start].strip() and r.end > block.start for r in outside):
-            # the dash between "BEIJING (Xinhua)" and the first sentence belongs to neither
-            while start < piece.end and (text[start].isspace() or text[start] in "-–—:"):
-                start += 1
-        trimmed = _trim(text, start, piece.end)
-        if trimmed and any(c.isalnum() for c in trimmed.of(text)):
-            yield trimmed
-
-
-def _without(piece: Range, gone: Range) -> Iterator[Range]:
-    if not piece.overlaps(gone):
-        yield piece
-        return
-    if piece.start < gone.start:
-        yield Range(piece.start, gone.start)
-    if gone.end < piece.end:
-        yield Range(gone.end, piece.end)
-
-
-def _at_edges(piece: Range, headline: Range) -> Iterator[Range]:
-    edges = [e for e in headline if piece.start < e < piece.end]
-    for start, end in zip([piece.start, *edges], [*edges, piece.end], strict=True):
-        yield Range(start, end)
