@@ -43,13 +43,13 @@ app = typer.Typer(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code (see `annotate.problems.Exit`)."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character gets its escape, no failure
+        if isinstance(stream, TextIOWrapper):  # escape what the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
     with noted(at_the_end=arguments is None):
         try:
             app(args=list(arguments) if arguments is not None else None, prog_name="annotate")
         except SystemExit as stop:
-            # Before a command has begun, an interrupt ends the parser of arguments, which calls that a failure.
+            # An interrupt before the command starts ends the argument parser, which reports a failure.
             if was_interrupted():
                 return interrupted()
             return stop.code if isinstance(stop.code, int) else int(bool(stop.code))

@@ -11,7 +11,7 @@ from annotate.cli.choices import choice
 
 _PANEL = "Archives"
 
-#: How `convert` shows where it stands, and how it writes to standard error.
+#: How `convert` shows its progress, and how it writes its log on standard error.
 PROGRESS = ("auto", "bar", "plain", "none")
 LOGS = ("text", "json")
 #: What `convert` runs on.
@@ -29,7 +29,7 @@ class Archives:
             "--jobs",
             metavar="N",
             min=1,
-            help="Processes that annotate, one thread each; by default one per core, or none for only a few articles.",
+            help="Worker processes, one thread each; default: one per core, or none for a few articles.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -39,7 +39,7 @@ class Archives:
             "--max-article-time",
             metavar="SECONDS",
             min=0.001,
-            help="Longest wall-clock time to annotate one article; by default 600.",
+            help="Wall-clock limit for one article; default: 600.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -47,15 +47,15 @@ class Archives:
         bool,
         typer.Option(
             "--resume",
-            help="Continue an earlier run on the same output: only new and changed articles are annotated, "
-            "and the ledger is kept for the next run.",
+            help="Continue an earlier run on the same output: annotate only new and changed articles, "
+            "and keep the ledger for the next run.",
             rich_help_panel=_PANEL,
         ),
     ] = False
     prune: Annotated[
         bool,
         typer.Option(
-            "--prune", help="With --resume: drop articles that are gone from the inputs.", rich_help_panel=_PANEL
+            "--prune", help="With --resume: drop articles that the inputs no longer hold.", rich_help_panel=_PANEL
         ),
     ] = False
     shard_size: Annotated[
@@ -64,7 +64,7 @@ class Archives:
             "--shard-size",
             metavar="N",
             min=1,
-            help="jsonl, parquet: write files of N articles each into the folder -o.",
+            help="jsonl, parquet: write files of N articles each into the folder given with -o.",
             rich_help_panel=_PANEL,
         ),
     ] = None
@@ -77,11 +77,11 @@ class Archives:
         choice(
             PROGRESS,
             "--progress",
-            help="A bar, plain lines, or none; auto is a bar on a terminal and none in a pipe.",
+            help="Show a bar, plain lines or nothing; auto shows a bar on a terminal and nothing in a pipe.",
             rich_help_panel=_PANEL,
         ),
     ] = "auto"
     log_format: Annotated[
         str,
-        choice(LOGS, "--log-format", help="Problems and progress as lines, or as JSON lines.", rich_help_panel=_PANEL),
+        choice(LOGS, "--log-format", help="Log problems and progress as text or JSON lines.", rich_help_panel=_PANEL),
     ] = "text"

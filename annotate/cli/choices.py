@@ -12,7 +12,7 @@ import typer
 def choice(names: Collection[str], *declarations: str, **more: Any) -> Any:
     """Return an option that takes one of the names; any other value is refused with the list of names.
 
-    `declarations` and `more` go to `typer.Option`. The values stay strings, so that the table is the only list.
+    `declarations` and `more` go to `typer.Option`. The values stay strings, so the table is the only list of names.
     """
     known = tuple(names)
 

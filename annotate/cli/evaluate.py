@@ -1,4 +1,4 @@
-"""`annotate evaluate` and `annotate agreement`: figures of annotations, and their output."""
+"""`annotate evaluate` and `annotate agreement`: measure annotations and print the figures."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ def evaluate(
             show_default=False,
         ),
     ],
-    json: Annotated[bool, typer.Option("--json", help="One JSON document: figures, articles and errors.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print figures, articles and errors as JSON.")] = False,
     articles: Annotated[
-        bool, typer.Option("--articles", help="A table with a row per article, the worst first.")
+        bool, typer.Option("--articles", help="Add a table with one row per article, worst first.")
     ] = False,
     page: Annotated[
-        Path | None, typer.Option("--page", metavar="FILE", help="Write a page with the errors side by side.")
+        Path | None, typer.Option("--page", metavar="FILE", help="Write an HTML page with the errors side by side.")
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the page if it exists.")] = False,
 ) -> None:
-    """Measure annotations against a reference: a figure per field, with an interval."""
+    """Measure annotations against a reference: one figure per field, with a confidence interval."""
     with stoppable():
         from annotate.evaluate import evaluate as measure
         from annotate.evaluate import references, shown
@@ -90,6 +90,6 @@ def agreement(
         problems: list[Problem] = []
         rows = compare(_annotations([first], problems), _annotations([second], problems))
         if not rows:
-            refuse("the two have no article in common; articles are matched by their ids")
+            refuse("the two inputs have no article in common; articles are matched by id, so compare their ids")
         typer.echo("\n".join(shown.agreement_as_text(rows)))
     raise typer.Exit(Exit.PROBLEMS if any(p.severity == "error" for p in problems) else Exit.OK)

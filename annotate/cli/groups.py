@@ -11,9 +11,9 @@ from typing import Any, get_type_hints
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """Return a command whose options are the fields of its parameters' dataclasses.
 
-    Typer reads options from the parameters of one function. A parameter whose type is a dataclass stands for its
-    fields here, each declared as Typer wants it: ``Annotated[type, typer.Option(...)]`` and a default. The command is
-    then called with the instances.
+    Typer reads options from the parameters of one function. Here, a parameter whose type is a dataclass is replaced by
+    the fields of that class, each declared in Typer's way: ``Annotated[type, typer.Option(...)]`` and a default. The
+    command is then called with instances of the classes.
     """
     groups: dict[str, type[Any]] = {}
     flat: list[inspect.Parameter] = []

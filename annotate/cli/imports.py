@@ -1,4 +1,4 @@
-"""`annotate import`: corrections made in other programs, back as annotations."""
+"""`annotate import`: read back corrections made in other programs."""
 
 from __future__ import annotations
 
@@ -23,28 +23,30 @@ def imported(
         list[Path],
         typer.Argument(
             metavar="INPUT",
-            help="Tasks of Label Studio, as its JSON export; folders of brat, .txt and .ann.",
+            help="JSON exports of Label Studio tasks, or brat folders with .txt and .ann files.",
             show_default=False,
         ),
     ],
     onto: Annotated[
         list[str] | None,
         typer.Option(
-            "--onto", metavar="FILE", help="Annotations that they were made of; what they cannot hold comes from there."
+            "--onto", metavar="FILE", help="Original annotations; they supply what the other format cannot hold."
         ),
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="PATH", help="JSON lines, or folder/ of JSON; else standard output."),
+        typer.Option("-o", "--output", metavar="PATH", help="JSON Lines file, or folder/ of JSON; default: stdout."),
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what exists.")] = False,
-    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="Who corrected them.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace existing files.")] = False,
+    who: Annotated[str | None, typer.Option("--who", metavar="NAME", help="Name of the corrector.")] = None,
     timestamp: Annotated[
         str | None,
-        typer.Option("--timestamp", help="When, e.g. 2026-01-01T00:00:00Z; else as the task says, or now."),
+        typer.Option(
+            "--timestamp", help="Time of the corrections, e.g. 2026-01-01T00:00:00Z; default: the task's, or now."
+        ),
     ] = None,
 ) -> None:
-    """Take corrections made in Label Studio or brat back as annotations."""
+    """Read corrections made in Label Studio or brat back into annotations."""
     with stoppable():
         problems: list[Problem] = []
 
@@ -73,14 +75,14 @@ def _built(
                 continue
             base = bases.get(marked.id)
             if onto and base is None:
-                note(Problem("no-base", f"{marked.id!r} is not among the annotations of --onto", str(path)))
+                note(Problem("no-base", f"--onto has no annotation with the id {marked.id!r}; add it", str(path)))
                 continue
             try:
                 when = now or marked.when or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 yield build(marked, base, who=who or marked.who or "unknown", when=when)
             except ReadError as error:
                 found = error.problem
-                message = f"{found.message}; it was not imported"
+                message = f"{found.message}; this article was not imported"
                 note(Problem(found.rule, message, str(path), path=found.path, article=marked.id))
 
 
@@ -111,4 +113,4 @@ def _write(found: Iterator[Annotation], output: str | None, overwrite: bool, not
         whole = (one.annotation() for one in all_kept(map(Finished.kept, found), path))
         EXPORTERS["jsonl"].to_file(whole, path, ExportOptions(), overwrite=overwrite)
     else:
-        refuse(f"-o {output} is neither a file of JSON lines (name.jsonl) nor a folder (name/)")
+        refuse(f"-o {output} is neither a JSON Lines file nor a folder; name it name.jsonl or name/")

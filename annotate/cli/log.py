@@ -38,5 +38,5 @@ class Log:
     @staticmethod
     def _line(level: str, event: str, fields: dict[str, Any]) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        with suppress(OSError):  # nobody is left to tell
+        with suppress(OSError):  # standard error is closed
             print(json.dumps({"time": now, "level": level, "event": event, **fields}), file=sys.stderr, flush=True)

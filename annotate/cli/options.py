@@ -1,4 +1,4 @@
-"""The options of `convert`, a class for each group in its help."""
+"""The options of `convert`, one class per panel of its help."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from annotate.read.options import OPTIONS, Limits, Order
 from annotate.read.readers import READERS
 from annotate.read.sizes import size_in_words
 
-_SENDER, _SHAPE, _LIMITS = "Who sends the export", "Shape of NewsML-G2, CSV and JSON-LD", "Limits of reading"
+_SENDER, _SHAPE, _LIMITS = "Sender of the export", "Shape of NewsML-G2, CSV and JSON-LD", "Reading limits"
 _USUAL = Limits()
 
 Encoding = Annotated[
@@ -32,7 +32,7 @@ def input_format(more: str = "") -> Any:
 
 
 def _setting(name: str) -> dict[str, Any]:
-    """Return the environment variable of an option that may also stand in a settings file."""
+    """Return the environment variable of an option that a settings file can also set."""
     return {"envvar": f"ANNOTATE_{name.upper()}"}
 
 
@@ -47,7 +47,7 @@ def _shape(name: str, names: object, text: str) -> Any:
 
 
 def _limit(name: str, metavar: str, text: str, least: float | None = None) -> Any:
-    """Return the option for a limit of reading, which keeps hostile input from taking memory, disk or time."""
+    """Return the option for a reading limit, which stops hostile input from exhausting memory, disk or time."""
     return typer.Option(OPTIONS[name], metavar=metavar, help=text, min=least, rich_help_panel=_LIMITS)
 
 
@@ -67,25 +67,25 @@ def _settings(context: typer.Context, path: Path | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The inputs, what is done with them, and the output."""
+    """The inputs, the task and the output."""
 
     to: Annotated[
         str | None,
         choice(
             EXPORTERS,
             "--to",
-            help="Format to write; by default as the suffix of -o says, else json for one article, jsonl for several.",
+            help="Output format; default: from the suffix of -o, else json for one article and jsonl for several.",
         ),
     ] = None
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="PATH", help="File or folder to write; standard output by default."),
+        typer.Option("-o", "--output", metavar="PATH", help="File or folder to write; default: standard output."),
     ] = None
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace existing files.")] = False
     discard_edits: Annotated[
         bool,
         typer.Option(
-            "--discard-edits", help="Replace even files that people have corrected; by default these are kept."
+            "--discard-edits", help="Also replace files that people have corrected; by default they are kept."
         ),
     ] = False
     field: Annotated[
@@ -99,11 +99,11 @@ class Task:
         choice(
             get_args(Order),
             "--date-order",
-            help="Which number of a date such as 02/03/2024 is the day; by default other dates of the run decide.",
+            help="Order of day and month in dates such as 02/03/2024; default: inferred from other dates in the run.",
         ),
     ] = None
     as_is: Annotated[
-        bool, typer.Option("--as-is", help="Take earlier exports as they are, and only change the format.")
+        bool, typer.Option("--as-is", help="Convert earlier exports to another format without annotating anew.")
     ] = False
     min_confidence: Annotated[
         float,
@@ -114,18 +114,18 @@ class Task:
         typer.Option(
             "--timestamp",
             **_setting("timestamp"),
-            help="Time of export to write, e.g. 2026-01-01T00:00:00Z; else SOURCE_DATE_EPOCH, else now.",
+            help="Time of export to record, e.g. 2026-01-01T00:00:00Z; default: SOURCE_DATE_EPOCH, else now.",
         ),
     ] = None
     explained: Annotated[
-        bool, typer.Option("--explain", help="Print on standard error which rule or head made each finding.")
+        bool, typer.Option("--explain", help="Print to standard error which rule or model head made each finding.")
     ] = False
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print problems only, no progress and no summary.")] = (
         False
     )
 
     def fields(self) -> dict[str, str]:
-        """Return the input's key for each of our fields; ends the program if a pair is malformed."""
+        """Return the input's key for each of our fields; exits with the usage code if a pair is malformed."""
         found = {}
         for pair in self.field or ():
             ours, equals, theirs = pair.partition("=")
@@ -137,31 +137,29 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends the export; None stands for the default."""
+    """Who sends the export; None means the default."""
 
     provider: Annotated[
         str | None, _sender("provider", "NewsML-G2: the sender of the export, a domain or a short name.")
     ] = None
-    provider_name: Annotated[
-        str | None, _sender("provider_name", "NewsML-G2: the sender's name as people read it.")
-    ] = None
+    provider_name: Annotated[str | None, _sender("provider_name", "NewsML-G2: the sender's display name.")] = None
     guid_authority: Annotated[
         str | None,
         _sender(
             "guid_authority",
-            "Make tag: guids with a domain that you owned on that date, instead of UUIDs.",
+            "Create tag: guids from a domain that you owned on that date, instead of UUIDs.",
             metavar="DOMAIN,DATE",
         ),
     ] = None
     rights: Annotated[str | None, _sender("rights", "NewsML-G2: who holds the rights in the annotations.")] = None
     usage_terms: Annotated[
-        str | None, _sender("usage_terms", "NewsML-G2, ninjs: usage terms of articles that state none.")
+        str | None, _sender("usage_terms", "NewsML-G2, ninjs: usage terms for articles that state none.")
     ] = None
     vocabulary: Annotated[
         str | None,
         _sender(
             "vocabulary",
-            "URI prefix for the terms of annotate, if you publish them as your own.",
+            "URI prefix for annotate's vocabulary, if you publish it as your own.",
             metavar="URI",
         ),
     ] = None
@@ -173,7 +171,7 @@ class Sender:
             metavar="FILE",
             is_eager=True,
             callback=_settings,
-            help="File with settings of this and the next group, and --timestamp; else annotate.toml, if there is one.",
+            help="Settings file for this panel, the next panel and --timestamp; default: annotate.toml, if present.",
             rich_help_panel=_SENDER,
         ),
     ] = None
@@ -191,15 +189,15 @@ class Shape:
         str, _shape("newsml_root", NewsmlRoot, "NewsML-G2: a message for feeds, or one bare item per file.")
     ] = "message"
     newsml_detail: Annotated[
-        str, _shape("newsml_detail", NewsmlDetail, "NewsML-G2: full adds what reading back needs.")
+        str, _shape("newsml_detail", NewsmlDetail, "NewsML-G2: full adds what is needed to read it back.")
     ] = "standard"
     csv_dialect: Annotated[
         str,
         _shape(
             "csv_dialect",
             CsvDialect,
-            "CSV: plain RFC 4180 with cells that begin like a formula guarded, bare without, or for Excel "
-            "(excel-eu where the decimal sign is a comma).",
+            "CSV: plain is RFC 4180 with formula-like cells guarded; bare leaves them as they are; excel suits Excel "
+            "(excel-eu with a decimal comma).",
         ),
     ] = "plain"
     csv_newlines: Annotated[
@@ -207,7 +205,7 @@ class Shape:
         _shape(
             "csv_newlines",
             CsvNewlines,
-            "CSV: keep line breaks inside cells, or write spaces for importers that split rows there.",
+            "CSV: keep line breaks in cells, or replace them with spaces for importers that split rows at them.",
         ),
     ] = "keep"
     jsonld_context: Annotated[
@@ -215,12 +213,12 @@ class Shape:
         _shape(
             "jsonld_context",
             JsonldContext,
-            "JSON-LD (webannotation, schemaorg): link to the published context, or carry it to be read offline.",
+            "JSON-LD (webannotation, schemaorg): link to the published context, or embed it for offline use.",
         ),
     ] = "link"
     csv_flat: Annotated[
         bool,
-        typer.Option("--csv-flat", help="Short for --to csv-flat: one table for one sheet.", rich_help_panel=_SHAPE),
+        typer.Option("--csv-flat", help="Same as --to csv-flat: one table for one sheet.", rich_help_panel=_SHAPE),
     ] = False
 
     def export(self) -> dict[str, Any]:
@@ -228,10 +226,10 @@ class Shape:
         return {name: value for name, value in asdict(self).items() if name != "csv_flat"}
 
     def format(self, to: str | None, output: str | None) -> str | None:
-        """Return the format to write, None if nothing names it; ends the program if two are requested."""
+        """Return the output format, None if nothing names it; exits with the usage code if two are requested."""
         if self.csv_flat:
             if to not in (None, "csv", "csv-flat"):
-                refuse(f"--csv-flat and --to {to} are two formats; give one of them")
+                refuse(f"--csv-flat and --to {to} name two formats; give only one")
             return "csv-flat"
         try:
             return to or (by_suffix(output) if output else None)
@@ -241,36 +239,30 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class LimitsOfReading:
-    """The limits of reading; the fields are those of `Limits`, sizes in words."""
+    """The reading limits; the fields are those of `Limits`, sizes as text such as 16MiB."""
 
-    document: Annotated[str, _limit("document", "SIZE", "One article: its file, line, member or record.")] = _words(
+    document: Annotated[str, _limit("document", "SIZE", "Largest article: a file, line, member or record.")] = _words(
         _USUAL.document
     )
-    expanded: Annotated[
-        str, _limit("expanded", "SIZE", "Everything that comes out of one compressed file or archive.")
-    ] = _words(_USUAL.expanded)
-    ratio: Annotated[int, _limit("ratio", "N", "How many times its size a compressed file may expand to.", 1)] = (
-        _USUAL.ratio
+    expanded: Annotated[str, _limit("expanded", "SIZE", "Largest expanded size of one compressed file or archive.")] = (
+        _words(_USUAL.expanded)
     )
-    members: Annotated[int, _limit("members", "N", "Members of one archive.", 1)] = _USUAL.members
-    archives: Annotated[int, _limit("archives", "N", "Levels of archives and compression within one another.", 0)] = (
+    ratio: Annotated[int, _limit("ratio", "N", "Largest expansion ratio of a compressed file.", 1)] = _USUAL.ratio
+    members: Annotated[int, _limit("members", "N", "Most members of one archive.", 1)] = _USUAL.members
+    archives: Annotated[int, _limit("archives", "N", "Deepest nesting of archives and compression.", 0)] = (
         _USUAL.archives
     )
-    nesting: Annotated[int, _limit("nesting", "N", "Levels of lists and objects in an article's metadata.", 1)] = (
-        _USUAL.nesting
-    )
+    nesting: Annotated[int, _limit("nesting", "N", "Deepest nesting in an article's metadata.", 1)] = _USUAL.nesting
     spool: Annotated[
-        str, _limit("spool", "SIZE", "Copy on disk of a zip, XLSX or Parquet file from a pipe or an archive.")
+        str, _limit("spool", "SIZE", "Largest disk copy of a zip, XLSX or Parquet file from a pipe or an archive.")
     ] = _words(_USUAL.spool)
     seconds: Annotated[
         float,
-        _limit(
-            "seconds", "SECONDS", "Processor time of reading until the next article; waiting does not count.", 0.001
-        ),
+        _limit("seconds", "SECONDS", "Longest processor time to read one article; waiting does not count.", 0.001),
     ] = _USUAL.seconds
 
     def limits(self) -> Limits:
-        """Return the limits; ends the program if a size makes no sense."""
+        """Return the limits; exits with the usage code if a size is malformed."""
         try:
             return Limits.of(**asdict(self))
         except ValueError as error:

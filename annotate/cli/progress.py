@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from annotate.corpus import Finished, Tally
     from annotate.corpus.extent import Extent
 
-#: How often a plain line comes, seconds.
+#: Interval between plain lines, in seconds.
 _EVERY = 10.0
 
 
 class Progress(Protocol):
-    """Learns of each finished article, and several times per second of the numbers so far."""
+    """Receives each finished article and, several times per second, the counts so far."""
 
     def step(self, finished: Finished) -> None:
         """Count an article."""
 
     def beat(self, tally: Tally) -> None:
-        """Show the numbers, if it is time."""
+        """Show the counts, if the next update is due."""
 
 
 @contextmanager
@@ -63,9 +63,9 @@ class _Silent:
 
 
 class _Clocked:
-    """What both kinds of progress need: the rate, and the time left, estimated from the share of the inputs read.
+    """Measures the rate, and estimates the time left from the share of the inputs that was read.
 
-    Articles taken from an earlier run pass quickly; the clock for the rest starts after them.
+    Articles reused from an earlier run pass quickly, so the clock starts after them.
     """
 
     def __init__(self, extent: Extent) -> None:
@@ -82,7 +82,7 @@ class _Clocked:
         self._anew += not finished.reused
 
     def numbers(self, tally: Tally) -> dict[str, float | int | None]:
-        """Return the numbers to show; times are in seconds, None if unknown."""
+        """Return the counts to show; times are in seconds, None if unknown."""
         spent = time.monotonic() - self._began
         share, left = self._extent.share(), None
         if share is not None and share > self._share and spent > 1:
@@ -97,11 +97,11 @@ class _Clocked:
         }
 
     def sentence(self, tally: Tally) -> str:
-        """Return the numbers as a line."""
+        """Return the counts as a line."""
         numbers = self.numbers(tally)
         parts = [f"{tally.articles:,} article{'' if tally.articles == 1 else 's'}"]
         if tally.reused:
-            parts.append(f"{tally.reused:,} of them from before")
+            parts.append(f"{tally.reused:,} reused")
         if numbers["per_second"]:
             parts.append(f"{numbers['per_second']:.1f}/s")
         if numbers["seconds_left"] is not None:
@@ -122,7 +122,7 @@ class _Plain(_Clocked):
         self._said = time.monotonic()
 
     def beat(self, tally: Tally) -> None:
-        """Write a line, if it is time."""
+        """Write a line, if the next one is due."""
         if time.monotonic() - self._said >= _EVERY:
             self._said = time.monotonic()
             self._log.event("progress", self.sentence(tally), **self.numbers(tally))
@@ -145,7 +145,7 @@ class _Shown(_Clocked):
             self._bar.update(self._task, visible=True)
 
     def beat(self, tally: Tally) -> None:
-        """Change the line; rich draws it when it is time."""
+        """Update the line; rich redraws it when due."""
         self._bar.update(self._task, description=self.sentence(tally))
 
 

@@ -1,4 +1,4 @@
-"""`annotate repair`: what a scraper destroyed, as a view, a diff or a list."""
+"""`annotate repair`: undo scraper damage and print the text, a diff or a list of repairs."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def repair(
     ],
     encoding: Encoding = None,
     kind: Annotated[str | None, input_format()] = None,
-    diff: Annotated[bool, typer.Option("--diff", help="Print what changes, as a unified diff.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print the changes as a unified diff.")] = False,
     explained: Annotated[
         bool,
-        typer.Option("--explain", help="Print a list: source, start, end, kind, text, replacement."),
+        typer.Option("--explain", help="List the repairs: source, start, end, kind, text, replacement."),
     ] = False,
 ) -> None:
-    """Show articles as they were before a scraper damaged them, as far as that can be known.
+    """Show articles with scraper damage undone, as far as the original can be inferred.
 
-    With several articles, a line with its source precedes each one.
+    With several articles, a line naming the source precedes each one.
     """
     with stoppable():
         from annotate.report import titled
@@ -54,7 +54,7 @@ class _Run:
         self.failed = False
 
     def shown(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield the source of each article with the lines to print of it; problems are told as they come."""
+        """Yield the source of each article and the lines to print for it; problems are reported as they occur."""
         from annotate.pipeline import reads
         from annotate.read import read
         from annotate.repair import repair as repaired

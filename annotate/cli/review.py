@@ -18,24 +18,24 @@ def review(
         Path,
         typer.Argument(
             metavar="FOLDER",
-            help="Folder of annotations, a JSON file each, as convert writes them.",
+            help="Folder of annotations, one JSON file per article, as convert writes them.",
             show_default=False,
         ),
     ],
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 picks a free one.")] = 0,
     who: Annotated[
-        str | None, typer.Option("--who", metavar="NAME", help="Your name in the history; else your user name.")
+        str | None, typer.Option("--who", metavar="NAME", help="Your name in the history; default: your user name.")
     ] = None,
-    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Open the app in the browser.")] = False,
 ) -> None:
-    """Correct annotations in the browser; every change is checked, and saved at once.
+    """Correct annotations in the browser; every change is checked and saved at once.
 
-    The app runs on this machine and answers only to the address that is printed. Ctrl-C ends it.
+    The app runs on this machine and answers only at the printed address. Ctrl-C stops it.
     """
     _refuse_unless_annotations(folder)
 
     def ready(address: str) -> None:
-        typer.echo(f"Review {folder} at {address}\nCtrl-C ends it; every change is saved when it is made.")
+        typer.echo(f"Review {folder} at {address}\nEvery change is saved at once; Ctrl-C stops the app.")
         if show:
             typer.launch(address)
 
@@ -58,11 +58,11 @@ def _serve(folder: Path, port: int, who: str, ready: Callable[[str], None]) -> N
 
 
 def _refuse_unless_annotations(folder: Path) -> None:
-    fill = "write one with `annotate convert ... --to json -o annotations/`"
+    fill = "create one with `annotate convert ... --to json -o annotations/`"
     if not folder.is_dir():
-        refuse(f"{folder} is no folder of annotations; {fill}")
+        refuse(f"{folder} is not a folder of annotations; {fill}")
     if not any(folder.glob("*.json")):
-        refuse(f"{folder} holds no annotation; {fill}")
+        refuse(f"{folder} holds no annotations; {fill}")
 
 
 def _user() -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def follow(job: Job, log: Log, style: str, *, quiet: bool) -> int:
-    """Run the job and return the number of problems; raises typer.Exit if it does not finish."""
+    """Run the job and return the number of failures; raises typer.Exit if it does not finish."""
     from annotate.corpus import Stop, StoppedError, UsageError, WorkersError, run
     from annotate.export import WriteError
 
@@ -52,14 +52,14 @@ def follow(job: Job, log: Log, style: str, *, quiet: bool) -> int:
 
 
 def _say_how_to_go_on(job: Job, log: Log, stop: Stop) -> None:
-    """Report what is kept of a run that ended early."""
+    """Report what was kept of a run that ended early."""
     if stop.kept is None:
-        where = "no half-written file is left" if job.output else "what is written is whole"
+        where = "no half-written file is left" if job.output else "everything written is complete"
         log.event("interrupted", f"annotate: interrupted; {where}")
         return
     words = ["annotate", *(word for word in sys.argv[1:] if word not in ("--overwrite", "--resume")), "--resume"]
     command = shlex.join(words) if sys.argv[1:2] == ["convert"] else "annotate convert ... --resume"
-    sentence = f"annotate: stopped; {stop.kept:,} annotated articles are kept. Go on with: {command}"
+    sentence = f"annotate: stopped; {stop.kept:,} annotated articles are kept. Continue with: {command}"
     log.event("stopped", sentence, kept=stop.kept, command=command)
 
 

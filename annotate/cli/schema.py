@@ -8,7 +8,7 @@ from annotate.cli.choices import choice
 from annotate.cli.terminal import stoppable, write
 from annotate.export.published import PUBLISHED
 
-#: The contract of the annotation itself; the others are those of exports.
+#: The contract of the annotation itself; the others belong to export formats.
 _ANNOTATION = "jsonschema"
 
 
@@ -18,7 +18,7 @@ def schema(
         choice(
             [_ANNOTATION, *PUBLISHED],
             "--format",
-            help="Which contract: of the annotation, of the CSV tables, of NewsML-G2.",
+            help="Contract to print: of the annotation, the CSV tables or NewsML-G2.",
         ),
     ] = _ANNOTATION,
 ) -> None:

@@ -37,14 +37,14 @@ def show(
         bool, typer.Option("--plain", help="Print marks in brackets, without colour or wrapping, as in a pipe.")
     ] = False,
     pager: Annotated[
-        bool, typer.Option("--pager/--no-pager", help="Page output that is longer than the terminal with $PAGER.")
+        bool, typer.Option("--pager/--no-pager", help="Send output longer than the terminal through $PAGER.")
     ] = True,
     encoding: Encoding = None,
     kind: Annotated[str | None, input_format()] = None,
 ) -> None:
     """Show annotations on the terminal: the text with its marks in colour, then the findings.
 
-    In a pipe, and with NO_COLOR, marks stand in brackets: [q4 "None of this is exotic,"] is content of quotation q4.
+    In a pipe and with NO_COLOR, brackets mark the findings: [q4 "None of this is exotic,"] is content of quotation q4.
     """
     failed = False
 
@@ -76,7 +76,7 @@ def show(
 
 
 def _paged(text: str) -> None:
-    """Show a text with the user's pager; `less`, the usual one, shows colours only where it is told to."""
+    """Show a text in the user's pager; `less`, the usual one, shows colours only with -R."""
     import pydoc
 
     os.environ.setdefault("LESS", "-R")

@@ -17,10 +17,10 @@ def status(
     outputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="OUTPUT", help="Outputs of convert, or folders that hold some; the current folder by default."
+            metavar="OUTPUT", help="Outputs of convert, or folders that contain them; default: the current folder."
         ),
     ] = None,
-    form: Annotated[str, choice(LOGS, "--format", help="A line or a JSON object per run.")] = "text",
+    form: Annotated[str, choice(LOGS, "--format", help="Print one line or one JSON object per run.")] = "text",
 ) -> None:
     """Show whether runs of convert are running, finished, stopped or dead, and their progress and speed."""
     with stoppable():
@@ -30,6 +30,6 @@ def status(
         for report in reports:
             write((json.dumps(report) if form == "json" else sentence(report)) + "\n")
     if not reports:
-        typer.echo(f"annotate: no run is known of {', '.join(outputs or ['this folder'])}", err=True)
+        typer.echo(f"annotate: no run was found for {', '.join(outputs or ['this folder'])}", err=True)
     whole = reports and all(report["state"] in ("running", "finished") for report in reports)
     raise typer.Exit(Exit.OK if whole else Exit.PROBLEMS)

@@ -1,4 +1,4 @@
-"""What all commands share on a terminal: interrupts, closed pipes, colours, progress, refusals."""
+"""Terminal behaviour that all commands share: interrupts, closed pipes, colours, progress, usage errors."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ import typer
 
 from annotate.problems import Exit, Problem
 
-#: The signals that asked this run to end. A library may swallow an interrupt that is raised inside one of its
-#: callbacks; it stands here all the same.
+#: The signals that asked this run to end. A library may swallow an interrupt raised inside one of its callbacks; this
+#: list still records it.
 _INTERRUPTS: ContextVar[list[int]] = ContextVar("interrupts")
 
 
 @contextmanager
 def noted(*, at_the_end: bool = False) -> Iterator[None]:
-    """Note keyboard interrupts, which are raised as usual; do nothing if another handler is installed.
+    """Record keyboard interrupts and raise them as usual; do nothing if another handler is installed.
 
-    `at_the_end` of the process, another one is ignored where one was noted: the process is ending already, and the
-    interpreter would end with a traceback instead.
+    With `at_the_end`, further interrupts are ignored once one was recorded: the process is already ending, and another
+    interrupt would make the interpreter print a traceback.
     """
     interrupts: list[int] = []
     token = _INTERRUPTS.set(interrupts)
@@ -49,25 +49,25 @@ def noted(*, at_the_end: bool = False) -> Iterator[None]:
 
 
 def was_interrupted() -> bool:
-    """Return whether this run was asked to end."""
+    """Return whether a signal asked this run to end."""
     return bool(_INTERRUPTS.get(None))
 
 
 def raise_swallowed_interrupt() -> None:
-    """Raise KeyboardInterrupt where an earlier one did not get through."""
+    """Raise KeyboardInterrupt if an earlier one was swallowed."""
     if was_interrupted():
         raise KeyboardInterrupt
 
 
 def refuse(message: str) -> NoReturn:
-    """Print what is wrong with the call, and exit with the usage code."""
+    """Print what is wrong with the arguments, and exit with the usage code."""
     typer.echo(f"annotate: {message}", err=True)
     raise typer.Exit(Exit.USAGE)
 
 
 @contextmanager
 def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
-    """Pass signals that ask a process to end to `ask`: Ctrl-C, SIGTERM, and SIGHUP unless nohup ignores it."""
+    """Pass termination signals to `ask`: Ctrl-C, SIGTERM, and SIGHUP unless nohup ignores it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -84,8 +84,8 @@ def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
     for number in heard:
         signal.signal(number, hear)
     try:
-        # One that a callback swallowed while the program loaded may have left the lock of imports held: a thread that
-        # imports would then wait for ever.
+        # An interrupt that was swallowed during an import may have left the import lock held; a thread that imports
+        # would then wait forever.
         raise_swallowed_interrupt()
         yield
     finally:
@@ -94,7 +94,7 @@ def asked_to_stop(ask: Callable[[int], None]) -> Iterator[None]:
 
 
 def interrupted() -> int:
-    """Return the exit code of a run that was asked to end: 130 after Ctrl-C, else 128 and the number of the signal."""
+    """Return the exit code of an interrupted run: 130 after Ctrl-C, else 128 plus the signal number."""
     number = (_INTERRUPTS.get(None) or [signal.SIGINT])[0]
     return Exit.INTERRUPTED if number == signal.SIGINT else 128 + number
 
@@ -110,7 +110,7 @@ def stoppable() -> Iterator[None]:
         typer.echo("annotate: interrupted; no half-written file is left", err=True)
         raise typer.Exit(interrupted()) from None
     except BrokenPipeError:
-        # The reader of the pipe has gone, as in `annotate ... | head`: it has what it wanted, so say nothing.
+        # The reader closed the pipe, as in `annotate ... | head`: it has what it wanted, so print nothing.
         _drop_output()
         raise typer.Exit(Exit.NOT_WRITTEN) from None
     except WriteError as error:
@@ -126,7 +126,7 @@ def _drop_output() -> None:
 
 
 def write(text: str) -> None:
-    """Write to standard output and flush; raises WriteError, and BrokenPipeError if the reader has gone."""
+    """Write to standard output and flush; raises WriteError, or BrokenPipeError if the reader closed the pipe."""
     from annotate.export.files.atomic import failed
 
     try:
@@ -140,7 +140,7 @@ def write(text: str) -> None:
 
 def tell(problem: Problem) -> None:
     """Write a problem to standard error, on one line."""
-    with suppress(OSError):  # nobody is left to tell
+    with suppress(OSError):  # standard error is closed
         print(_line(problem, sys.stderr), file=sys.stderr, flush=True)
 
 
@@ -152,7 +152,7 @@ def _line(problem: Problem, stream: TextIO) -> str:
 
 
 def coloured(line: str, problem: Problem, stream: TextIO) -> str:
-    """Return a line about a problem, coloured if the stream is a terminal that takes colour."""
+    """Return a line about a problem, coloured if the stream is a terminal that shows colour."""
     if not stream.isatty() or "NO_COLOR" in os.environ:
         return line
     colour = typer.colors.RED if problem.severity == "error" else typer.colors.YELLOW
@@ -161,7 +161,7 @@ def coloured(line: str, problem: Problem, stream: TextIO) -> str:
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Yield a function to call with each article's id; shows a count on a terminal from the second article on."""
+    """Yield a function to call with each article's id; on a terminal it shows a count from the second article on."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return

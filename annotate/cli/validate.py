@@ -1,4 +1,4 @@
-"""`annotate validate`: its options, and the output of the report."""
+"""`annotate validate`: its options, and how the report is printed."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What is checked, and where the report goes."""
+    """What to check, and where to write the report."""
 
     format: Annotated[
         str,
         choice(
             get_args(ReportFormat),
             "--format",
-            help="Lines for people, JSON, workflow commands of GitHub Actions, or SARIF.",
+            help="Report format: text for people, JSON, GitHub Actions workflow commands, or SARIF.",
         ),
     ] = "text"
     output: Annotated[
@@ -35,7 +35,7 @@ class Checks:
     ] = None
     fail_on: Annotated[
         str,
-        choice([*get_args(Severity), "never"], "--fail-on", help="Lowest severity that ends the command with code 1."),
+        choice([*get_args(Severity), "never"], "--fail-on", help="Lowest severity that makes the command exit with 1."),
     ] = "error"
     select: Annotated[
         list[str] | None, typer.Option("--select", metavar="RULE", help="Check only this rule; may be repeated.")
@@ -47,7 +47,7 @@ class Checks:
         str | None, typer.Option("--baseline", metavar="PATH", help="Hide the known problems that this file lists.")
     ] = None
     update_baseline: Annotated[
-        bool, typer.Option("--update-baseline", help="Write the problems of this run into the baseline file.")
+        bool, typer.Option("--update-baseline", help="Write the problems of this run to the baseline file.")
     ] = False
     xsd: Annotated[
         Path | None,
@@ -57,7 +57,7 @@ class Checks:
     ] = None
 
     def job(self, files: list[str]) -> Validation:
-        """Return what to do with the files."""
+        """Return the validation job for the files."""
         from annotate.validate.command import Validation
 
         given = asdict(self) | {"select": tuple(self.select or ()), "ignore": tuple(self.ignore or ())}
@@ -105,6 +105,6 @@ def validate(
 
 
 def _report(text: str, problem: Problem | None) -> None:
-    """Write a piece of a report to standard output, and stop if an interrupt was swallowed meanwhile."""
+    """Write part of a report to standard output, and stop if an interrupt was swallowed meanwhile."""
     write(coloured(text, problem, sys.stdout) if problem else text)
     raise_swallowed_interrupt()

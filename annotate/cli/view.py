@@ -1,4 +1,4 @@
-"""`annotate view`: annotations as pages for a browser."""
+"""`annotate view`: show annotations as pages in a browser."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def view(
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace existing files.")] = False,
     show: Annotated[
-        bool, typer.Option("--open", help="Open the page in the browser; without -o it is a temporary file.")
+        bool, typer.Option("--open", help="Open the page in the browser; without -o, use a temporary file.")
     ] = False,
     encoding: Encoding = None,
     kind: Annotated[str | None, input_format()] = None,
@@ -39,10 +39,10 @@ def view(
         bool, typer.Option("-q", "--quiet", help="Print problems only, no progress and no summary.")
     ] = False,
 ) -> None:
-    """Show annotations as pages: who said what, and where it stands.
+    """Show annotations as HTML pages: who said what, and where in the text.
 
-    One article makes a page of one file; a folder gets an index, to search and filter, and a page for each article.
-    Articles that are not annotated yet are annotated on the spot.
+    One article becomes one self-contained page; a folder gets one page per article and an index with search and
+    filters. Articles without annotations are annotated first.
     """
     failed = False
 
@@ -52,7 +52,7 @@ def view(
         tell(problem)
 
     if output is None and not show:
-        refuse("say where the page goes with -o page.html (-o pages/ for a folder), or use --open")
+        refuse("name the page with -o page.html (or -o pages/ for a folder), or use --open")
     target = Path(output) if output is not None else _temporary()
     folder = output is not None and (output.endswith(("/", os.sep)) or target.is_dir() or not target.suffix)
     with stoppable(), progress(quiet) as step:
@@ -71,7 +71,7 @@ def view(
             refuse(str(error))
     page = target / INDEX if folder else target
     if not count:
-        typer.echo("annotate: there is no article to show, so nothing was written", err=True)
+        typer.echo("annotate: the inputs hold no article to show; nothing was written", err=True)
         raise typer.Exit(Exit.PROBLEMS)
     if show:
         typer.launch(str(page))
@@ -81,7 +81,7 @@ def view(
 
 
 def _temporary() -> Path:
-    """Return the path of a page in a new private folder, which stays until the system clears such folders."""
+    """Return the path of a page in a new private folder, which stays until the system clears temporary files."""
     import tempfile
 
     return Path(tempfile.mkdtemp(prefix="annotate-view-")) / "page.html"

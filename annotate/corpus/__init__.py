@@ -1,9 +1,9 @@
 """Many articles: read in order, annotated by several processes, written in order.
 
-Entry points: `Job` describes what is to be done; `run` does it and returns a `Tally`. A job that makes no sense raises
-`UsageError` before anything is written. The parts, in the order in which an article meets them: `feed` reads ahead,
-`order` keeps the order, `workers` annotate (`here` for a few articles), `ledger` keeps what is done, `output` writes
-it. `archive` decides what is kept at the end; `state` is the folder that holds it.
+Entry points: `Job` describes a run; `run` executes it and returns a `Tally`. Contradictory arguments raise `UsageError`
+before anything is written. An article passes through these modules in order: `feed` reads ahead, `order` keeps the
+input order, `workers` annotate (`here` does, for a few articles), `ledger` records the results, `output` writes them.
+`archive` decides what is kept at the end; `state` is the folder that holds it.
 
 >>> tally = run(Job(inputs=("no-such-file.txt",)), tell=lambda problem: print(problem.message), done=print)
 there is no such file or folder

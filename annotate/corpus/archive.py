@@ -1,4 +1,4 @@
-"""The memory of a run: what its ledger knows at the start, and what is kept of it at the end."""
+"""The ledger over the life of a run: opened at the start, kept or removed at the end."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from annotate.export import ExportOptions
 from annotate.export.files.atomic import refused
 from annotate.problems import Problem
 
-#: How far a run came, as the ledger has it.
+#: The state of the last run, as recorded in the ledger.
 _GOING, _WHOLE = "going on", "whole"
 
 
 class Archive:
-    """The ledger of an output while a run works with it; opened where there is one to go on with, else begun."""
+    """The ledger of an output during a run: an existing one is continued, otherwise a new one is created."""
 
     def __init__(self, job: Job, state: State, stop: Stop) -> None:
         if job.overwrite and not job.resume:
@@ -39,7 +39,7 @@ class Archive:
         self.owned = Outputs(state.target, self.ledger)
 
     def __enter__(self) -> Archive:
-        """Begin a run, or refuse to lose what an earlier one did; raises `WriteError`."""
+        """Begin a run; raises `WriteError` if that would discard the results of an earlier one."""
         done = self.ledger.count()
         if not self._job.resume and not self._fresh and not self._job.overwrite:
             self._refuse(done)
@@ -47,7 +47,7 @@ class Archive:
         return self
 
     def begin(self, options: ExportOptions) -> ExportOptions:
-        """Count the run as begun. Returns the options with the time of export of the run that it goes on with."""
+        """Record the start of the run. Returns the options, with the time of export of the run that is continued."""
         before = self.ledger.note("timestamp")
         given = self._job.timestamp or os.environ.get("SOURCE_DATE_EPOCH")
         if self.went_on and before and not given:
@@ -62,22 +62,22 @@ class Archive:
 
     @property
     def may_replace(self) -> bool:
-        """Whether the run, or the one that it goes on with, was told to replace what exists."""
+        """Whether this run, or the run that it continues, was allowed to replace existing files."""
         return self._job.overwrite or (self.went_on and self.ledger.note("overwrite") == "1")
 
     def rest(self, tally: Tally, note: Callable[[Problem], None]) -> Iterator[Finished]:
-        """Yield the articles whose inputs are gone, unless they are to be dropped, and report each."""
+        """Report each article whose input is gone, and yield it unless the job prunes such articles."""
         tally.changed = self.ledger.changed
         for article_id, source, finished in self.ledger.removed():
             tally.removed += 1
             kept = "was dropped" if self._job.prune else "is kept; --prune drops it"
-            message = f"it is no longer among the inputs, and its annotation {kept}"
+            message = f"the article is no longer among the inputs, and its annotation {kept}"
             note(Problem("removed-input", message, source, severity="warning", article=article_id))
             if not self._job.prune:
                 yield finished
 
     def finish(self) -> None:
-        """Note that the output is whole, and remove what no longer belongs to it."""
+        """Record that the output is complete, and remove files that no longer belong to it."""
         self.ledger.forget(removed=self._job.prune)
         self.owned.remove_stale()
         self.ledger.set(state=_WHOLE, overwrite="0")
@@ -87,7 +87,7 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Keep the ledger where another run can go on with it, or is meant to."""
+        """Keep the ledger if another run can or should continue from it."""
         try:
             self._stop.kept = None if self._whole else self.ledger.count()
         finally:
@@ -103,13 +103,11 @@ class Archive:
         state, output = self.ledger.note("state"), self._job.output or ""
         if state == _GOING and done:
             self.ledger.close()
-            message = (
-                f"an earlier run ended after {done:,} articles; --resume goes on from there, --overwrite starts anew"
-            )
+            message = f"an earlier run ended after {done:,} articles; --resume continues it, --overwrite starts again"
             raise refused("unfinished", message, output)
         if state == _WHOLE and self._state.target.exists():
             self.ledger.close()
-            message = "exists already; --resume brings it up to date, --overwrite makes it anew"
+            message = "exists already; --resume brings it up to date, --overwrite replaces it"
             raise refused("exists", message, output)
         self.ledger.close()
         self._state.drop_ledger()

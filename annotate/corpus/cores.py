@@ -1,4 +1,4 @@
-"""How many processes can work at the same time."""
+"""How many processes can run at the same time."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-#: Where Linux says how much processor time a container gets: microseconds a period, and the period (cgroup v2).
+#: Where Linux states the processor time of a container: microseconds per period, and the period (cgroup v2).
 _CGROUP = Path("/sys/fs/cgroup/cpu.max")
 
 
 def cores() -> int:
-    """Return the processors that this process may use, by its affinity and, in a container, by its quota."""
+    """Return how many processors this process may use, given its affinity and the quota of its container."""
     try:
         count = len(os.sched_getaffinity(0))
     except AttributeError:  # pragma: no cover (not on Linux)

@@ -1,7 +1,7 @@
-"""What people corrected in an output, and that it is not overwritten.
+"""Protects corrections that people made in an output from being overwritten.
 
-A correction stands in the history of its annotation (`provenance.edits`). A file in a folder of documents, one article
-each, is kept as it is; an output that holds many articles is refused as a whole. Neither is so where what is written
+Corrections are recorded in the history of an annotation (`provenance.edits`). In a folder with one file per article,
+corrected files are kept; an output that holds many articles is refused as a whole. Neither applies if the new content
 holds the same corrections, as a copy does.
 """
 
@@ -18,7 +18,7 @@ from annotate.export.files.atomic import WriteError, refused
 from annotate.models import Annotation, Edit
 from annotate.problems import Problem, ReadError
 
-#: Looking for these bytes tells of JSON whether it can hold a correction, which is much faster than reading it.
+#: JSON without these bytes holds no correction; searching for them is much faster than parsing.
 _HISTORY = re.compile(rb'"edits"\s*:\s*\[\s*\{')
 _JSON = {".json", ".jsonl", ".ndjson"}
 _PIECE, _OVERLAP = 1 << 24, 256
@@ -29,7 +29,7 @@ Histories = dict[str, tuple[Edit, ...]]
 def corrections(path: Path) -> Histories:
     """Return the history of each corrected annotation of an output, by the ids of the articles.
 
-    What is no output of this program, or of a format that is not read back, holds none.
+    A path that is not an output of this program, or whose format cannot be read back, has none.
     """
     if not path.exists() or (path.is_file() and path.suffix.lower() in _JSON and not _may_hold(path)):
         return {}
@@ -39,19 +39,19 @@ def corrections(path: Path) -> Histories:
             if annotation.provenance.edits:
                 found[annotation.article.id] = annotation.provenance.edits
     except ReadError:
-        pass  # what was read before it counts
+        pass  # the annotations read before the error count
     return found
 
 
 def refuse_corrected(path: Path) -> None:
-    """Raise `WriteError` where an output that is to be replaced holds corrections."""
+    """Raise `WriteError` if an output that is about to be replaced holds corrections."""
     left = corrections(path)
     if left:
         raise _refusal(path, left)
 
 
 def all_kept(finished: Iterable[Finished], path: Path) -> Iterator[Finished]:
-    """Yield what is to take the place of an output; raise `WriteError` at the end if a correction would be lost."""
+    """Yield the articles that will replace an output; raise `WriteError` at the end if a correction would be lost."""
     left = corrections(path)
     for one in finished:
         if left:
@@ -66,16 +66,16 @@ def all_kept(finished: Iterable[Finished], path: Path) -> Iterator[Finished]:
 
 @dataclass(frozen=True, slots=True)
 class Sparing:
-    """Says of a file in a folder of documents whether it is left as it is, and tells so."""
+    """Decides whether a corrected file in a folder of documents is kept, and reports it."""
 
     note: Callable[[Problem], None]
 
     def __call__(self, path: Path, annotation: Annotation) -> bool:
-        """Return whether what stands there holds corrections that the new annotation does not."""
+        """Return whether the file holds corrections that the new annotation lacks."""
         histories = corrections(path).values()
         if all(_holds(annotation, before) for before in histories):
             return False
-        message = "was corrected by people and is kept as it is; --discard-edits replaces it"
+        message = "has been corrected by people and is kept; --discard-edits replaces it"
         self.note(Problem("corrected", message, str(path), severity="warning", article=annotation.article.id))
         return True
 
@@ -89,7 +89,7 @@ def _refusal(path: Path, left: Histories) -> WriteError:
     what = f"{count:,} {'correction' if count == 1 else 'corrections'} by people in {len(left):,}"
     message = (
         f"holds {what} {'article' if len(left) == 1 else 'articles'} ({min(left)!r} among them), which would be lost; "
-        "write elsewhere, or give --discard-edits"
+        "write to another place, or use --discard-edits"
     )
     return refused("corrected", message, path)
 
@@ -103,5 +103,5 @@ def _may_hold(path: Path) -> bool:
                     return True
                 end = piece[-_OVERLAP:]
     except OSError:
-        return False  # it will not be replaced either
+        return False  # an unreadable file is not replaced either
     return False

@@ -1,4 +1,4 @@
-"""How many bytes there are to read and how many have been read; the time left is estimated from these."""
+"""The number of bytes to read and the number read so far, from which the remaining time is estimated."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 
 
 class Extent:
-    """Sums the sizes of the named inputs, in a thread of its own; `total` is None until that is done.
+    """Sums the sizes of the inputs in a separate thread; `total` (bytes) is None until the sum is complete.
 
-    What is compressed, and what comes from a pipe, is longer than its size says; the time left is an estimate.
+    Compressed inputs expand beyond their size and pipes have none, so the remaining time is an estimate.
     """
 
     def __init__(self, inputs: Iterable[str]) -> None:
@@ -25,7 +25,7 @@ class Extent:
         threading.Thread(target=self._sum, args=(tuple(inputs),), daemon=True, name="annotate-extent").start()
 
     def went_by(self, source: str, characters: int) -> None:
-        """Note that an article was finished: its source, as the reader gives it, and the length of its text."""
+        """Record a finished article: its source, as the reader gives it, and the length of its text in characters."""
         file = source.partition("#")[0]
         if file != self._file:
             self._passed += self._sizes.pop(self._file, self._inside)
@@ -33,7 +33,7 @@ class Extent:
         self._inside += characters
 
     def share(self) -> float | None:
-        """Return the part that has been read, 0 to 1."""
+        """Return the fraction that has been read, 0 to 1; None while the total is unknown."""
         if not self.total:
             return None
         size = self._sizes.get(self._file)
@@ -53,7 +53,7 @@ class Extent:
 
 
 def _files(name: str) -> Iterator[str]:
-    """Yield the files that an input names, roughly as the reader does."""
+    """Yield the files that an input name stands for, approximately as the reader resolves it."""
     if name.startswith("@"):
         with suppress(OSError, ValueError):
             for line in Path(name[1:]).read_text("utf-8-sig").splitlines():

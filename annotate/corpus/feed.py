@@ -1,4 +1,4 @@
-"""Reading ahead in a thread, so that neither a slow pipe nor a large file keeps the workers waiting."""
+"""Reads ahead in a thread, so that slow pipes and large files do not keep the workers waiting."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
-#: How long the reading thread waits for room until it looks whether it is still wanted. Seconds.
+#: Seconds that the reading thread waits for room in the queue before it checks whether it should end.
 _A_MOMENT = 0.2
 
 
 class NothingYetError(Exception):
-    """There is nothing at the moment."""
+    """No item is available yet."""
 
 
 class Feed(Generic[_T]):
-    """Takes items from an iterator in a thread of its own, at most `ahead` of them before they are asked for."""
+    """Takes items from an iterator in a separate thread, at most `ahead` items before they are requested."""
 
     def __init__(self, items: Iterator[_T], ahead: int = 16) -> None:
         self._queue: queue.Queue[_T | _End] = queue.Queue(ahead)
@@ -29,16 +29,16 @@ class Feed(Generic[_T]):
         threading.Thread(target=self._read, args=(items,), daemon=True, name="annotate-reader").start()
 
     def get(self, patience: float | None = None) -> _T:
-        """Return the next item; raises what reading raised, and StopIteration at the end.
+        """Return the next item; raises StopIteration at the end, and any error that reading raised.
 
-        Raises `NothingYetError` where none comes in `patience` seconds.
+        Raises `NothingYetError` if no item arrives within `patience` seconds.
         """
         return self._first.popleft() if self._first else self._get(patience)
 
     def ahead(self, count: int, wanted: Callable[[_T], bool], patience: float | None = None) -> list[_T]:
-        """Return the next `count` items that are wanted, without taking any; fewer where the feed ends before.
+        """Return the next `count` items for which `wanted` is true, without removing any; fewer if the feed ends.
 
-        With `patience` (seconds in all) those that have come until then.
+        With `patience` (total seconds), return the items that have arrived by then.
         """
         until = None if patience is None else time.monotonic() + patience
         found = [item for item in self._first if wanted(item)][:count]
@@ -53,22 +53,22 @@ class Feed(Generic[_T]):
         return found
 
     def wait(self, patience: float) -> None:
-        """Wait until there is an item, the end, or `patience` seconds have passed."""
+        """Wait for an item or the end of the feed, at most `patience` seconds."""
         self.ahead(1, lambda _: True, patience)
 
     @property
     def ended(self) -> bool:
-        """Whether everything was read."""
+        """Whether everything has been read."""
         return self._end is not None
 
     def close(self) -> None:
-        """Let the thread end after the item that it is reading."""
+        """Tell the thread to end after the item that it is reading."""
         self._wanted = False
 
     def _get(self, patience: float | None) -> _T:
         if self._end is None:
             try:
-                # Waits are short, so that an interrupt is seen everywhere.
+                # Waits are short, so that interrupts are handled on every platform.
                 item = self._queue.get(timeout=patience) if patience else self._queue.get(patience is None)
             except queue.Empty:
                 raise NothingYetError from None
@@ -100,7 +100,7 @@ class Feed(Generic[_T]):
 
 
 class _End:
-    """The end of the items, and what ended them, if it was an error."""
+    """The end of the items, with the error that ended them, if any."""
 
     def __init__(self, error: BaseException | None) -> None:
         self.error = error

@@ -1,4 +1,4 @@
-"""The same as `workers`, in this process: for a few articles, where starting others would take longer."""
+"""Like `workers`, but in this process: for a few articles, which finish before other processes would have started."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from annotate.models import Article
 
 
 class Here:
-    """Annotates one article at a time, when its outcome is asked for."""
+    """Annotates one article at a time, when its outcome is requested."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._waiting: deque[tuple[int, Article]] = deque()
 
     def room(self) -> bool:
-        """Whether another article is wanted."""
+        """Return whether another article can be taken."""
         return not self._waiting
 
     def submit(self, number: int, article: Article) -> None:
-        """Take an article; its outcome comes from `outcomes` under the number."""
+        """Take an article; `outcomes` yields its result under the same number."""
         self._waiting.append((number, article))
 
     def busy(self) -> bool:
-        """Whether an outcome is still to come."""
+        """Return whether an outcome is pending."""
         return bool(self._waiting)
 
     def outcomes(self, patience: float) -> Iterator[tuple[int, Outcome]]:
-        """Yield what becomes of the article that waits."""
+        """Annotate the waiting article and yield its outcome."""
         if self._waiting:
             number, article = self._waiting.popleft()
             yield number, work(article, self._settings)
 
     def wind_down(self) -> None:
-        """Begin nothing more."""
+        """Start no further article."""
         self._waiting.clear()
 
     def close(self) -> None:

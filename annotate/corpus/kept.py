@@ -1,4 +1,4 @@
-"""Take the annotations of earlier exports as they are."""
+"""Read the annotations of earlier exports without annotating anew."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from annotate.spool import spooled_file
 
 
 def kept(inputs: Iterable[str], note: Callable[[Problem], None]) -> Iterator[Annotation]:
-    """Yield the annotations of earlier exports as they are, in the order of the inputs.
+    """Yield the annotations of earlier exports, in the order of the inputs.
 
-    Names are resolved as for reading; a folder of CSV tables is one input. What gives no annotation is noted.
+    Names are resolved as for reading; a folder of CSV tables is one input. Inputs without an annotation are reported to
+    `note` as problems.
     """
     for named in resolve(inputs, earlier_exports()):
         for found in named.found:
@@ -31,7 +32,7 @@ def kept(inputs: Iterable[str], note: Callable[[Problem], None]) -> Iterator[Ann
 
 
 def _piped(note: Callable[[Problem], None]) -> Iterator[Annotation]:
-    """Yield the annotations of an export on standard input, whose readers need a file."""
+    """Yield the annotations of an export on standard input; it is copied to a file, which the readers need."""
     with spooled_file(sys.stdin.buffer, "stdin") as path:
         yield from _loaded(path, STANDARD_INPUT, note)
 
@@ -42,7 +43,7 @@ def _loaded(path: Path, name: str, note: Callable[[Problem], None]) -> Iterator[
         return
     count = 0
     try:
-        for count, annotation in enumerate(load(path), 1):  # noqa: B007 (looked at behind the loop)
+        for count, annotation in enumerate(load(path), 1):  # noqa: B007 (used after the loop)
             yield annotation
     except ReadError as error:
         note(replace(error.problem, file=error.problem.file.replace(str(path), name, 1)))

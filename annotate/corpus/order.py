@@ -1,4 +1,4 @@
-"""Articles through the workers and out again in the order in which they were read."""
+"""Passes articles to the workers and yields the results in the order in which the articles were read."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from annotate.corpus.stop import Stop, StoppedError
 from annotate.models import Article
 from annotate.problems import Problem
 
-#: Articles between the reader and the writer, and the characters in them: what bounds the memory of a run.
+#: Most articles between reader and writer, and most characters in them; these bound the memory of a run.
 _WINDOW, _CHARACTERS = 256, 32_000_000
-#: How long to wait for outcomes, seconds: while the reader has nothing, and else.
+#: Seconds to wait for outcomes: while the reader has nothing, and otherwise.
 _SHORT, _LONG = 0.02, 0.25
 
 
 class Crew(Protocol):
-    """Who annotates; see `workers.Workers` and `here.Here`."""
+    """Annotates articles; see `workers.Workers` and `here.Here`."""
 
     def room(self) -> bool:
-        """Whether another article is wanted."""
+        """Return whether another article can be taken."""
 
     def submit(self, number: int, article: Article) -> None:
         """Take an article."""
 
     def busy(self) -> bool:
-        """Whether an outcome is still to come."""
+        """Return whether an outcome is pending."""
 
     def outcomes(self, patience: float) -> Iterator[tuple[int, Outcome]]:
-        """Yield what has become of articles."""
+        """Yield outcomes, waiting at most `patience` seconds for the first."""
 
     def wind_down(self) -> None:
-        """Finish what is begun, and begin no more."""
+        """Finish the articles in progress, and start no more."""
 
     def close(self) -> None:
         """End at once."""
@@ -44,7 +44,7 @@ class Crew(Protocol):
 
 @dataclass(slots=True)
 class _Place:
-    """A place in the order: what stands there, once that is known."""
+    """A place in the order, and its item once that is known."""
 
     article: Article | None = None
     item: Finished | Problem | None = None
@@ -52,9 +52,9 @@ class _Place:
 
 
 class Order:
-    """Hands articles to the crew, and yields what became of them in the order of the feed; problems keep their places.
+    """Passes articles to the crew and yields the results in the order of the feed; problems keep their places.
 
-    `beat` is called several times a second, whatever happens.
+    `beat` is called several times per second, even while nothing finishes.
     """
 
     def __init__(
@@ -73,11 +73,11 @@ class Order:
 
     @property
     def count(self) -> int:
-        """How many articles came out of the feed so far."""
+        """How many articles were read from the feed so far."""
         return self._number
 
     def __iter__(self) -> Iterator[Finished | Problem]:
-        """Yield until the feed ends; raises `StoppedError` when the run was asked to end and what was begun is done."""
+        """Yield until the feed ends; if asked to stop, finish the articles in progress and raise `StoppedError`."""
         self._stop.gentle = True
         try:
             while not self._stop.asked:
@@ -96,7 +96,7 @@ class Order:
             self._stop.gentle = False
 
     def _fill(self) -> bool:
-        """Take items while there is room for them; returns whether the crew wants more than there is."""
+        """Take items while there is room; returns whether the crew could take more than the feed has."""
         while not self._read_all and self._crew.room():
             if len(self._places) >= _WINDOW or self._characters >= _CHARACTERS:
                 return False
@@ -124,7 +124,7 @@ class Order:
         return place
 
     def _settle(self, patience: float) -> None:
-        """Take the outcomes that have come."""
+        """Store the outcomes that have arrived."""
         if not self._crew.busy() and not self._read_all:
             self._feed.wait(patience)
             return
@@ -141,7 +141,7 @@ class Order:
             self._ledger.commit_when_due()
 
     def _heads(self) -> Iterator[Finished | Problem]:
-        """Yield from the front what is known."""
+        """Yield the known items at the front of the order."""
         while self._places and (item := self._places[0].item) is not None:
             self._places.popleft()
             yield item

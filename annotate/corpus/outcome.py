@@ -1,4 +1,4 @@
-"""What becomes of one article, as it travels from a worker to the ledger and to the writer."""
+"""The result for one article, as it passes from a worker to the ledger and the writer."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from annotate.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The annotation of an article as a line of JSON, compressed; or the problem that took its place.
+    """The annotation of an article as a compressed line of JSON, or the problem that replaces it.
 
-    `found` counts the findings by kind, `words` and `characters` those of the text. `explanation` says
-    what made each finding, where that was asked for.
+    `found` counts the findings by kind; `words` and `characters` count those of the text. `explanation` says what made
+    each finding, if that was requested.
     """
 
     packed: bytes = b""
@@ -37,12 +37,12 @@ class Outcome:
 
 
 def pack(line: bytes) -> bytes:
-    """Compress a line; the fastest level makes a third of it."""
+    """Compress a line; the fastest level reduces it to about a third."""
     return zlib.compress(line, 1)
 
 
 def findings(annotation: Annotation) -> dict[str, int]:
-    """Count the findings of an annotation by kind."""
+    """Return the number of findings of an annotation by kind."""
     return {
         "events": (annotation.event is not None) + len(annotation.related_events),
         "participants": len(annotation.participants),
@@ -53,12 +53,12 @@ def findings(annotation: Annotation) -> dict[str, int]:
 
 
 class Finished:
-    """An annotated article on its way to the writer, as a line or as an `Annotation`, whichever is asked for."""
+    """An annotated article for the writer, available as a line of JSON or as an `Annotation`."""
 
     def __init__(
         self, article_id: str, source: str, outcome: Outcome, line: Callable[[], bytes], *, reused: bool = False
     ) -> None:
-        #: Its place among the articles that were read, from 1; 0 where that is not known.
+        #: Position among the articles that were read, from 1; 0 if unknown.
         self.number = 0
         self.id = article_id
         self.source = source
@@ -71,21 +71,21 @@ class Finished:
 
     @classmethod
     def of(cls, article: Article, outcome: Outcome, number: int) -> Finished:
-        """Return what a worker made of the `number`-th article."""
+        """Return the `number`-th article as a worker annotated it."""
         finished = cls(article.id, article.source, outcome, lambda: outcome.line)
         finished.number = number
         return finished
 
     @classmethod
     def again(cls, article: Article, outcome: Outcome, *, same: bool) -> Finished:
-        """Return what an earlier run found in a text, with the article as it is today unless that is the `same`."""
+        """Return the findings of an earlier run, with the article replaced by today's unless it is the `same`."""
         if same:
             return cls(article.id, article.source, outcome, lambda: outcome.line, reused=True)
         return cls(article.id, article.source, outcome, lambda: _with_article(outcome.line, article), reused=True)
 
     @classmethod
     def kept(cls, annotation: Annotation) -> Finished:
-        """Return an annotation that is taken as it is."""
+        """Return an existing annotation as a finished article."""
         article = annotation.article
         outcome = Outcome(found=findings(annotation), characters=len(article.text))
         finished = cls(article.id, article.source, outcome, lambda: line_of(annotation))
@@ -98,7 +98,7 @@ class Finished:
 
 
 def _with_article(line: bytes, article: Article) -> bytes:
-    """Return the line with another article in it, of the same text."""
+    """Return the line with its article replaced by another one of the same text."""
     value = json.loads(line)
     value["article"] = plain_value(article)
     return json_text(value).encode()

@@ -1,4 +1,4 @@
-"""Where the annotations go: standard output, one file, a folder, or files of some articles each."""
+"""Writes the annotations to standard output, one file, a folder, or shards."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from annotate.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is written: in which format, and whether to standard output (`path` is None), a file or a folder."""
+    """The output: its format, and whether it is standard output (`path` is None), a file or a folder."""
 
     exporter: Exporter
     path: Path | None
     to_folder: bool
     overwrite: bool
     shard_size: int | None = None
-    #: Says which files of a folder stay as people left them; None where corrections are to be discarded.
+    #: Decides which corrected files of a folder are kept; None if corrections may be discarded.
     spared: Sparing | None = None
 
     @classmethod
     def of(cls, job: Job, exporter: Exporter, note: Callable[[Problem], None], *, several: bool) -> Target:
-        """Return the target of a job; raises `UsageError` where one article a file does not fit."""
+        """Return the target of a job; raises `UsageError` if a one-article format cannot hold several articles."""
         path = Path(job.output) if job.output else None
         spared = None if job.discard_edits else Sparing(note)
         return cls(exporter, path, wants_folder(job, exporter, several), job.overwrite, job.shard_size, spared)
 
     def refuse_existing(self, owned: Outputs | None) -> None:
-        """Raise `WriteError` where something stands that would not be replaced at the end."""
+        """Raise `WriteError` if an existing output could not be replaced at the end."""
         for path in self._stands():
             if owned and owned.ours(Path(os.path.realpath(path))):
                 continue
@@ -49,7 +49,7 @@ class Target:
                 refuse_corrected(path)
 
     def _stands(self) -> list[Path]:
-        """Return what stands there and would be replaced as a whole."""
+        """Return the existing outputs that would be replaced as a whole."""
         if self.path is None:
             return []
         if self.shard_size:
@@ -58,7 +58,7 @@ class Target:
         return [self.path] if whole and self.path.exists() else []
 
     def write(self, finished: Iterator[Finished], options: ExportOptions, owned: Outputs | None) -> None:
-        """Write the annotations as they come; raises the exporters' `WriteError`."""
+        """Write the annotations as they arrive; raises the exporters' `WriteError`."""
         if self.shard_size and self.path:
             self._write_shards(finished, self.shard_size, self.path, options, owned)
             return
@@ -67,7 +67,7 @@ class Target:
             return
         kept = self._kept(finished, self.path) if self._stands() else finished
         if self.to_folder:
-            # A file is named after its article, which a line alone does not give.
+            # Files are named after their articles, so whole annotations are needed here.
             whole = (one.annotation() for one in kept)
             self.exporter.to_folder(
                 whole, self.path, options, overwrite=self.overwrite, owned=owned, spared=self.spared
@@ -78,10 +78,10 @@ class Target:
     def _write_shards(
         self, finished: Iterator[Finished], size: int, folder: Path, options: ExportOptions, owned: Outputs | None
     ) -> None:
-        """Write files of `size` articles, ``part-00000`` and so on, each whole or not at all.
+        """Write files of `size` articles, ``part-00000`` and so on, each complete or not at all.
 
-        The place of an article among those that were read tells its file, so that one that could not be annotated
-        moves no other.
+        The position of an article among those that were read determines its file, so that a failed article moves no
+        other.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -93,18 +93,18 @@ class Target:
             self.exporter.to_file(items, path, options, overwrite=self.overwrite, owned=owned)
 
     def _kept(self, finished: Iterator[Finished], path: Path) -> Iterator[Finished]:
-        """Yield what is to stand at a path; at the end a correction that it lacks keeps it from being put there."""
+        """Yield the articles for a path; at the end, a missing correction raises and keeps the old file in place."""
         return all_kept(finished, path) if self.spared and self.overwrite else finished
 
     def _items(self, finished: Iterable[Finished]) -> Iterator[Annotation | bytes]:
-        """Yield what the exporter takes: lines for JSON lines, for they are there already."""
+        """Yield what the exporter takes: for JSON Lines, the lines that exist already."""
         if self.exporter.name == "jsonl":
             return (one.line() for one in finished)
         return (one.annotation() for one in finished)
 
 
 def shard_name(number: int, exporter: Exporter) -> str:
-    """Return the name of a file of some articles; numbers count from 0, and names sort in their order.
+    """Return the file name of a shard; numbers count from 0, and names sort by number.
 
     >>> from annotate.export import EXPORTERS
     >>> shard_name(17, EXPORTERS["jsonl"])
@@ -114,7 +114,7 @@ def shard_name(number: int, exporter: Exporter) -> str:
 
 
 def wants_folder(job: Job, exporter: Exporter, several: bool) -> bool:
-    """Return whether the output is a folder; raises `UsageError` where one article a file does not fit."""
+    """Return whether the output is a folder; raises `UsageError` if a one-article format cannot hold several."""
     output = job.output
     folder = bool(output) and (str(output).endswith(("/", os.sep)) or Path(str(output)).is_dir())
     if exporter.layout is Layout.FOLDER or folder or job.shard_size:
@@ -124,5 +124,5 @@ def wants_folder(job: Job, exporter: Exporter, several: bool) -> bool:
     if output and not Path(output).suffix:
         return True
     where = f"-o {output} is one file: name a folder, or" if output else "name a folder with -o, or"
-    one = f"{exporter.name} holds one article a file and there are several"
+    one = f"{exporter.name} holds one article per file and there are several"
     raise UsageError(f"{one}; {where} choose --to {USUAL_FOR_SEVERAL}")

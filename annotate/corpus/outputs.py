@@ -1,4 +1,4 @@
-"""Which outputs a ledger knows as its own, so that a later run may replace them and nothing else."""
+"""The outputs that a ledger recorded as its own: a later run may replace these and nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotate.export.files.atomic import mark_of
 
 
 class Outputs:
-    """The outputs of a run, by their names beside its target; see `annotate.export.files.atomic.Owned`."""
+    """The outputs of a run, named relative to its target; see `annotate.export.files.atomic.Owned`."""
 
     def __init__(self, target: Path, ledger: Ledger) -> None:
         self.mark = mark_of(target)
@@ -19,16 +19,16 @@ class Outputs:
         self._ledger = ledger
 
     def ours(self, path: Path) -> bool:
-        """Return whether an earlier run recorded what stands there, and it was not changed since."""
+        """Return whether an earlier run wrote this path and nobody has changed it since."""
         return path.exists() and self._ledger.output(self._name(path)) == _look(path)
 
     def record(self, finished: Path, path: Path) -> None:
-        """Note that `finished`, or what equals it, is about to stand at `path`."""
+        """Record that `finished`, or an identical file, is about to be put at `path`."""
         self._ledger.wrote(self._name(path), *_look(finished))
         self._ledger.commit()
 
     def remove_stale(self) -> None:
-        """Remove the files that earlier runs wrote and this one did not, unless somebody changed them."""
+        """Remove the files that earlier runs wrote and this run did not, unless somebody changed them."""
         for name, look in self._ledger.stale():
             path = self._base / name
             if path.is_file() and _look(path) == look:
@@ -39,7 +39,7 @@ class Outputs:
 
 
 def _look(path: Path) -> tuple[int, int]:
-    """Return size in bytes and time of change in nanoseconds; for a folder, digests of those of its files."""
+    """Return size in bytes and time of change in nanoseconds; for a folder, file count and a digest of its files."""
     if not path.is_dir():
         status = path.stat()
         return status.st_size, status.st_mtime_ns

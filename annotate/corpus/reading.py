@@ -1,4 +1,4 @@
-"""What a run reads, and what it says of it before anything is annotated."""
+"""The articles that a run reads, with warnings about those that will not be analysed."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from annotate.read import ReadOptions
 
 
 def articles(items: Iterable[Article | Problem]) -> Iterator[Article | Problem]:
-    """Yield the items, and before an article that is not analysed a warning that says so."""
+    """Yield the items, with a warning before each article that is not analysed."""
     for item in items:
         if isinstance(item, Article) and not reads(item):
-            message = f"the text is in {item.language!r}; only English is analysed, so nothing was looked for in it"
+            message = f"the text is in {item.language!r}; only English is analysed, so it has no findings"
             yield Problem("language", message, item.source, severity="warning")
         yield item
 
 
 def with_own_stdin(reading: ReadOptions) -> ReadOptions:
-    """Return the options with a file of our own for standard input, whose bytes come as soon as they are there.
+    """Return the options with an unbuffered duplicate of standard input, which delivers bytes as they arrive.
 
-    A thread that waits for the interpreter's own file would keep that from ending.
+    A thread waiting on the interpreter's own standard input would keep the interpreter from exiting.
     """
     if reading.stdin is not None:
         return reading
     try:
         own = os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0)
-    except (AttributeError, OSError, ValueError):  # there is none, or it is no file, as in a test
+    except (AttributeError, OSError, ValueError):  # closed, or not a real file, as in a test
         return reading
     return replace(reading, stdin=cast(BinaryIO, own))

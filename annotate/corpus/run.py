@@ -30,9 +30,9 @@ from annotate.models import Article
 from annotate.problems import Problem
 from annotate.read import read
 
-#: Up to so many articles, of so many characters together, are annotated in this process: others would start in vain.
+#: Up to this many articles, with this many characters in total, are annotated in this process: workers would not pay.
 _FEW, _SHORT = 8, 200_000
-#: How long to wait for more articles before that is decided, seconds.
+#: Seconds to wait for more articles before deciding that.
 _PATIENCE = 0.25
 Tell = Callable[[Problem], None]
 Done = Callable[[Finished], None]
@@ -40,10 +40,10 @@ Beat = Callable[[Tally], None]
 
 
 def run(job: Job, tell: Tell, done: Done, stop: Stop | None = None, beat: Beat | None = None) -> Tally:
-    """Do the job: read, annotate, write.
+    """Run the job: read, annotate, write.
 
-    Each problem goes to `tell`, in the order of the inputs; each article, when it is written, to `done`. `beat` is
-    called several times a second with the numbers so far. `stop` is how the run may be asked to end.
+    `tell` receives each problem, in the order of the inputs; `done` receives each article once it is written. `beat` is
+    called several times per second with the counts so far. `stop` lets the caller ask the run to end.
 
     Raises `UsageError` before anything is written, the exporters' `WriteError`, and `StoppedError`.
     """
@@ -58,7 +58,7 @@ def run(job: Job, tell: Tell, done: Done, stop: Stop | None = None, beat: Beat |
     exporter = EXPORTERS[job.format] if job.format else None
     options = export_options(job)
     if exporter and exporter.layout is Layout.FOLDER and not job.output:
-        raise UsageError(f"{exporter.name} makes a folder of files: name it with -o")
+        raise UsageError(f"{exporter.name} writes a folder of files: name it with -o")
     state = state_of(job.output) if job.output else None
     with ExitStack() as stack:
         if state and job.output:
@@ -72,7 +72,7 @@ def run(job: Job, tell: Tell, done: Done, stop: Stop | None = None, beat: Beat |
 
 
 class _Run:
-    """One run and its numbers."""
+    """One run and its counts."""
 
     def __init__(self, job: Job, tell: Tell, done: Done, stop: Stop, beat: Beat) -> None:
         self.tally = Tally()
@@ -83,7 +83,7 @@ class _Run:
         self._beat = beat
 
     def copy(self, exporter: Exporter | None, options: ExportOptions) -> None:
-        """Write earlier annotations as they are."""
+        """Write earlier annotations without annotating anew."""
         several = map(Finished.kept, kept(self._job.inputs, self._note))
         first = list(islice(several, 2))
         if first:
@@ -92,7 +92,7 @@ class _Run:
             target.write(self._counted(chain(first, several)), options, None)
 
     def annotate(self, exporter: Exporter | None, options: ExportOptions, state: State | None) -> None:
-        """Annotate the articles, with a ledger where there are several and an output to go on with."""
+        """Annotate the articles, with a ledger if there are several and an output to resume."""
         feed = Feed(articles(read(self._job.inputs, with_own_stdin(self._job.reading))))
         with ExitStack() as stack:
             stack.callback(feed.close)
@@ -126,7 +126,7 @@ class _Run:
     def _write(
         self, order: Order, target: Target, options: ExportOptions, archive: Archive | None, report: RunFile
     ) -> None:
-        """Write what comes in order, and report how it ends."""
+        """Write the finished articles in order, and report how the run ends."""
         outcome = "failed"
         try:
             report.write(self.tally, "running")
@@ -141,7 +141,7 @@ class _Run:
             report.write(self.tally, outcome)
 
     def _all(self, order: Order, archive: Archive | None) -> Iterator[Finished]:
-        """Yield what is finished, tell the problems between, and end with what only the ledger still has."""
+        """Yield finished articles and report problems, then yield the articles that only the ledger still has."""
         for item in order:
             if isinstance(item, Problem):
                 self._note(item)
@@ -159,7 +159,7 @@ class _Run:
             self._done(finished)
 
     def _crew(self, feed: Feed[Article | Problem]) -> tuple[Crew, int]:
-        """Return who annotates, and how many they are."""
+        """Return the crew that annotates, and the number of its processes."""
         job = self._job
         settings = Settings(job.min_confidence, job.explained)
         if job.jobs is None and job.article_seconds is None:
@@ -182,7 +182,7 @@ class _Run:
 
 
 def _makes_folder(job: Job, exporter: Exporter | None) -> bool:
-    """Whether the folders above the output are made for it: those above a folder are, those above a file are not."""
+    """Return whether parent folders are created: for an output that is a folder, not for a file."""
     whole = bool(job.shard_size or (exporter and exporter.layout is Layout.FOLDER) or str(job.output).endswith("/"))
     return whole or bool(exporter and exporter.layout is Layout.DOCUMENT and not Path(str(job.output)).suffix)
 

@@ -1,4 +1,4 @@
-"""`run.json`: where a run stands while it runs, and what it came to when it has ended."""
+"""`run.json`: the progress of a run while it runs, and its result when it has ended."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from annotate.corpus.tally import Tally
 from annotate.export import ExportOptions
 from annotate.json_text import json_text
 
-#: How often the file is written anew while the run goes on, seconds.
+#: Interval between updates of the file during a run, in seconds.
 _EVERY = 2.0
-#: Packages whose versions a result may depend on.
+#: Packages whose versions may affect a result.
 _PACKAGES = ("numpy", "onnxruntime", "tokenizers", "pydantic", "lxml", "trafilatura", "pyarrow", "ray")
 
 
-#: Where the report of a run over a cluster lies, beside its shards.
+#: Path of the report of a cluster run, relative to its shards.
 REPORT = "_annotate/run.json"
-#: How long the report of a run over a cluster that says "running" is believed, seconds; it is written far more often.
+#: Age in seconds at which a cluster report that says "running" is no longer believed; it is updated far more often.
 STALE = 120.0
 
 
 class RunFile:
-    """The report of one run, written whole each time. `state` is running, finished, stopped or failed."""
+    """The report of one run, rewritten at each update. `state` is running, finished, stopped or failed."""
 
     def __init__(self, path: Path | None, job: Job, options: ExportOptions, jobs: int) -> None:
         self._path = path
@@ -67,12 +67,12 @@ class RunFile:
         return time.monotonic() - self._began
 
     def beat(self, tally: Tally) -> None:
-        """Write where the run stands, unless that was done a moment ago."""
+        """Write the progress of the run, unless that was done within the last two seconds."""
         if time.monotonic() - self._written > _EVERY:
             self.write(tally, "running")
 
     def write(self, tally: Tally, state: str) -> None:
-        """Write the file; a disk that is full must not hide what is wrong with the run, so nothing is raised."""
+        """Write the file; errors are ignored, so that a full disk does not hide the actual problem of the run."""
         self._written = time.monotonic()
         if self._path is None:
             return
@@ -82,7 +82,7 @@ class RunFile:
             part.replace(self._path)
 
     def content(self, tally: Tally, state: str) -> dict[str, Any]:
-        """Return what the file says."""
+        """Return the content of the file."""
         anew = tally.articles - tally.reused
         return {
             "state": state,
@@ -111,12 +111,12 @@ class RunFile:
 
 
 def analysis_of(min_confidence: float) -> str:
-    """Return the digest of all that the findings depend on beside the article, in hexadecimal digits."""
+    """Return the hexadecimal SHA-256 of everything but the article that the findings depend on."""
     return sha256(json_text([__version__, min_confidence, shipped_digests()]).encode()).hexdigest()
 
 
 def versions() -> Mapping[str, str]:
-    """Return the versions of the program and of what it runs on."""
+    """Return the versions of the program, Python, the platform and the libraries."""
     found = {"annotate": __version__, "python": platform.python_version(), "platform": platform.platform()}
     for package in _PACKAGES:
         with suppress(PackageNotFoundError):
@@ -125,7 +125,7 @@ def versions() -> Mapping[str, str]:
 
 
 def read_report(path: Path) -> dict[str, Any] | None:
-    """Return what a report says; None where there is none."""
+    """Return the content of a report; None if there is no valid one."""
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -134,7 +134,7 @@ def read_report(path: Path) -> dict[str, Any] | None:
 
 
 def age(report: Mapping[str, Any]) -> float:
-    """Return the seconds since a report was written, by the clock of this machine."""
+    """Return the seconds since a report was written, by this machine's clock; infinity if it has no valid time."""
     try:
         return time.time() - datetime.fromisoformat(str(report["updated"])).timestamp()
     except (KeyError, ValueError):

@@ -1,4 +1,4 @@
-"""The hidden folder beside an output that holds what its run needs: the lock, the ledger and the report."""
+"""The hidden folder beside an output that holds the lock, the ledger and the report of its run."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from annotate.corpus.runfile import read_report
 from annotate.export.files.atomic import failed, mark_of, refused, restore, sweep
 from annotate.scratch import sweep_scratch
 
-#: The longest name, in bytes, that gets no digest in its place; file systems end at 255.
+#: Names longer than this, in bytes, are replaced by a digest; file systems allow 255.
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where the parts of a run lie: `target` is what it writes, links resolved, a file or a folder."""
+    """The paths of a run's files. `target` is its output, a file or a folder, with links resolved."""
 
     target: Path
 
@@ -44,7 +44,7 @@ class State:
 
     @property
     def lock(self) -> Path:
-        """The file that a running run holds locked."""
+        """The file that a run keeps locked while it runs."""
         return self.folder / "lock"
 
     def drop_ledger(self) -> None:
@@ -54,12 +54,12 @@ class State:
                 file.unlink()
 
     def drop_report(self) -> None:
-        """Remove the report: of a run that kept nothing there is nothing to say."""
+        """Remove the report: a run that kept nothing leaves nothing to report."""
         with suppress(OSError):
             self.report.unlink()
 
     def running(self) -> bool:
-        """Whether a run holds the lock."""
+        """Return whether a run holds the lock."""
         from filelock import FileLock, Timeout
 
         if not self.lock.exists():
@@ -74,7 +74,7 @@ class State:
 
 
 def state_of(output: str) -> State | None:
-    """Return the state of an output; None for what is neither a file nor a folder, such as a pipe or /dev/null.
+    """Return the state of an output; None if it is neither a file nor a folder, such as a pipe or /dev/null.
 
     Raises `WriteError` for a name that the file system refuses.
     """
@@ -87,9 +87,9 @@ def state_of(output: str) -> State | None:
 
 @contextmanager
 def held(state: State, output: str, *, makes_folder: bool) -> Iterator[None]:
-    """Hold the lock of an output and remove what dead runs left there; raises `WriteError` where another run has it.
+    """Hold the lock of an output and remove leftovers of dead runs; raises `WriteError` if another run holds it.
 
-    The lock is the operating system's, so that it goes with the process that held it, however that ends.
+    The operating system releases the lock when its process ends, however that happens.
     """
     from filelock import FileLock, Timeout
 
@@ -101,7 +101,7 @@ def held(state: State, output: str, *, makes_folder: bool) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise refused(
-            "taken", f"{_who(state)} is writing it; wait until that ends, or write elsewhere", output
+            "taken", f"{_who(state)} is writing it; wait until that run ends, or write elsewhere", output
         ) from None
     except OSError as error:
         with suppress(OSError):

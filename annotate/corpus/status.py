@@ -1,4 +1,4 @@
-"""The state of the runs on some outputs, from their reports and locks."""
+"""The state of runs, read from their reports and locks."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from annotate.corpus.state import State, state_of
 
 
 def statuses(path: str) -> Iterator[dict[str, Any]]:
-    """Yield the report of each run on an output, or beside and in a folder; nothing where there is none.
+    """Yield the report of each run on an output, or of all runs in and beside a folder; nothing if there is none.
 
-    The `state` is running, finished, stopped, failed, or dead: a run that was killed holds no lock any more, though its
-    report says that it is running. `resumable` says whether it left a ledger to go on with.
+    The `state` is running, finished, stopped, failed or dead. A run is dead if its report says "running" but it holds
+    no lock: it was killed. `resumable` says whether it left a ledger from which `--resume` can continue.
     """
     if on_cluster := _cluster_report(path):
         yield on_cluster
@@ -31,7 +31,7 @@ def statuses(path: str) -> Iterator[dict[str, Any]]:
 
 
 def _cluster_report(path: str) -> dict[str, Any] | None:
-    """Return the report of a run over a cluster, which lies beside its shards; one long silent is of a dead run."""
+    """Return the report of a cluster run, found beside its shards; a run that stopped updating it is dead."""
     if "://" not in path and not (Path(path) / REPORT).is_file():
         return None
     from annotate.corpus.ray.storage import Storage
@@ -58,19 +58,19 @@ def _status(state: State) -> Iterator[dict[str, Any]]:
 
 
 def sentence(report: Mapping[str, Any]) -> str:
-    """Return a report in one line."""
+    """Return a report as one line for people."""
     output, state = report.get("output"), report["state"]
     if "articles" not in report:
         return f"{output}: {state}"
     articles = report["articles"]
     parts = [f"{output}: {state}", f"{articles['written']:,} articles"]
     if articles["reused"]:
-        parts.append(f"{articles['reused']:,} of them from before")
+        parts.append(f"{articles['reused']:,} reused")
     parts.append(f"{report['rate']['articles_per_second']:g}/s over {report['seconds']:,.0f} s")
     for name in ("errors", "warnings"):
         if report[name]:
             parts.append(f"{report[name]:,} {name if report[name] > 1 else name[:-1]}")
     parts.append(f"process {report['pid']} on {report['host']}, updated {report['updated']}")
     if report["state"] in ("dead", "stopped", "failed") and report.get("resumable"):
-        parts.append("--resume goes on")
+        parts.append("--resume continues it")
     return ", ".join(parts)

@@ -1,17 +1,18 @@
-"""How a run is asked to end: once, it finishes what is begun; twice, it ends at once."""
+"""Stops a run: after one signal it finishes the articles in progress; after two it ends at once."""
 
 from __future__ import annotations
 
 
 class StoppedError(Exception):
-    """The run was asked to end and has finished what was begun."""
+    """The run was asked to end and has finished the articles in progress."""
 
 
 class Stop:
-    """Notes the signals that ask a run to end.
+    """Records the signals that ask a run to end.
 
-    While `gentle`, the first one is only noted, for the run to see; any other raises KeyboardInterrupt where it comes.
-    `kept` is how many annotated articles the ledger holds when the run has ended early; None where it has no ledger.
+    While `gentle` is true, the first signal is only recorded, for the run to check; any other raises KeyboardInterrupt
+    where it arrives. `kept` is the number of annotated articles in the ledger of a run that ended early; None without a
+    ledger.
     """
 
     def __init__(self) -> None:
@@ -25,7 +26,7 @@ class Stop:
         return bool(self.signals)
 
     def ask(self, number: int) -> None:
-        """Note a signal; raises KeyboardInterrupt for the second, and outside of a gentle stretch."""
+        """Record a signal; raises KeyboardInterrupt for the second one, and while `gentle` is false."""
         self.signals.append(number)
         if len(self.signals) > 1 or not self.gentle:
             raise KeyboardInterrupt

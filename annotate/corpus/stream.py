@@ -1,4 +1,4 @@
-"""Annotate many articles from a program: an iterator in, an iterator of annotations out, in order, in parallel."""
+"""Annotate many articles from a program: from an iterator to an iterator, in order and in parallel."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def stream(
 ) -> Iterator[Annotation | Problem]:
     """Yield the annotation of each article, in order; at most a few hundred articles are read ahead.
 
-    `jobs` processes annotate, with one thread each, and end with the iterator; None annotates in this process. The
-    results are the same for any number of jobs. Texts become articles with the ids ``text-1`` and so on, by position.
-    `min_confidence` is 0 to 1. Problems, as `annotate.read` yields them, are passed on in their places. An article that
-    cannot be annotated is a `Problem` as well, with the rule ``article-fault``, ``worker-died`` or ``article-time`` (it
-    took longer than `max_article_time` seconds of wall-clock time; only enforced with `jobs`).
+    `jobs` is the number of worker processes, one thread each, which end with the iterator; None annotates in this
+    process. The number of jobs does not affect the results. Texts become articles with the ids ``text-1`` and so on, by
+    position. `min_confidence` is 0 to 1. Problems, as `annotate.read` yields them, are passed on in their places. An
+    article that cannot be annotated also yields a `Problem`, with the rule ``article-fault``, ``worker-died`` or
+    ``article-time`` (it took longer than `max_article_time` seconds of wall-clock time; enforced only with `jobs`).
 
     >>> from annotate import stream
     >>> [len(annotation.quotations) for annotation in stream(["It rained.", "She said it rained."])]

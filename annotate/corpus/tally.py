@@ -1,4 +1,4 @@
-"""The result of a run, in numbers."""
+"""The counts of a run."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from annotate.problems import Problem
 
 @dataclass
 class Tally:
-    """What a run came to: counts of articles, findings and problems, and the last article, for the summary at its end.
+    """The result of a run: counts of articles, findings and problems, and the last article for the final summary.
 
-    `articles` were written, `reused` of them without being annotated anew. `failed` counts problems that are errors,
-    `rules` all problems by rule. `removed` are articles whose input is gone. `words` are those annotated in this run.
+    `articles` counts the articles written, `reused` those of them taken from an earlier run, `changed` those whose text
+    changed since, `removed` those whose input is gone. `failed` counts errors, `warnings` warnings, `rules` problems by
+    rule, `found` findings by kind. `words` counts the words annotated in this run.
     """
 
     articles: int = 0

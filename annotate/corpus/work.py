@@ -1,4 +1,4 @@
-"""The work on one article: whatever goes wrong with it becomes a problem, with its place."""
+"""Annotates one article; any error becomes a problem with the file and line of the article."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _LINE = re.compile(r"(?s)(.*)#(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What workers are told once: `min_confidence` is 0 to 1."""
+    """The settings that each worker receives once. `min_confidence` is 0 to 1."""
 
     min_confidence: float = 0.0
     explained: bool = False
 
 
 def work(article: Article, settings: Settings) -> Outcome:
-    """Annotate one article. Nothing is raised but what ends the process."""
+    """Annotate one article. Raises nothing except what ends the process."""
     try:
         annotation, rules = explain(article, min_confidence=settings.min_confidence)
         return Outcome(
@@ -48,10 +48,10 @@ def fault(article_id: str, source: str, rule: str, message: str) -> Problem:
 
 
 def _said(error: Exception) -> str:
-    """Say what was raised, and where in the program, in one line."""
+    """Return one line that says what was raised, and where in the program."""
     frames = traceback.extract_tb(error.__traceback__)
     where = (
         f" in {frames[-1].name}, line {frames[-1].lineno} of {frames[-1].filename.rpartition('/')[2]}" if frames else ""
     )
     what = " ".join(str(error).split())[:200]
-    return f"the analysis failed on this article ({type(error).__name__}: {what}{where}); please report its text"
+    return f"the analysis failed on this article ({type(error).__name__}: {what}{where}); please report the text"

@@ -1,6 +1,6 @@
-"""A process that annotates articles: one thread, the model loaded once, articles in and outcomes out by a socket.
+"""A process that annotates articles: one thread, the model loaded once, articles and outcomes sent over a socket.
 
-It ends when its parent does, however that happens, and leaves interrupts to it.
+It ends when its parent does, however that happens, and leaves the handling of interrupts to the parent.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from pathlib import Path
 from annotate.corpus.work import Settings, work
 from annotate.models import Article
 
-#: What a worker says when it has loaded everything.
+#: The message of a worker that has loaded everything.
 READY = "ready"
-#: A short text that makes every lazy part load before the time of the first article is taken.
+#: A short text that loads every lazy part before the time of the first article is measured.
 _WARM_UP = 'LONDON, May 4 (Reuters) - Mayor Ann Lee said on Monday: "We will open the bridge."'
 
 
 def main(descriptor: int) -> None:
-    """Work until the parent closes the socket or says that it is enough."""
+    """Annotate until the parent closes the socket or asks the worker to end."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ignored, signal.SIG_IGN)  # the parent decides what is finished
+        signal.signal(ignored, signal.SIG_IGN)  # the parent decides which articles are finished
     _be_first_to_go()
     link: Connection[object, object] = Connection(descriptor)
     settings = link.recv()
@@ -44,19 +44,19 @@ def main(descriptor: int) -> None:
 def _receive(
     link: Connection[object, object], tasks: queue.SimpleQueue[tuple[int, Article] | None], enough: threading.Event
 ) -> None:
-    """Take articles at once, so that the parent never waits; None ends the work after the present one."""
+    """Receive articles at once, so that the parent never waits; None ends the work after the current article."""
     while True:
         try:
             task = link.recv()
         except (EOFError, OSError):
-            os._exit(0)  # the parent is gone, and with it whoever wanted the result
+            os._exit(0)  # the parent has ended, so nobody needs the result
         if task is None:
             enough.set()
         tasks.put(task)  # type: ignore[arg-type]
 
 
 def _be_first_to_go() -> None:
-    """Where memory runs out, let the system end a worker, which costs an article, and not the run (Linux)."""
+    """If memory runs out, let the system end a worker, which costs one article, and not the run (Linux)."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
 

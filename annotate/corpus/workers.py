@@ -1,9 +1,9 @@
-"""Processes that annotate, and what happens when one of them dies or takes too long.
+"""A pool of processes that annotate; it survives workers that die and ends those that take too long.
 
-Why not an executor of the standard library or another: `concurrent.futures` and loky give up the whole pool when one
-process dies, and none of them ends one that takes too long; Pebble does both, but polls, and its workers outlive a
-parent that was killed. Here each worker has a socket of its own, so that the death of one touches no other, and the end
-of the parent is an end of file to all.
+Why not an existing executor: `concurrent.futures` and loky give up the whole pool when one process dies, and neither
+ends a process that takes too long; Pebble does both, but it polls, and its workers outlive a parent that was killed.
+Here each worker has its own socket, so the death of one affects no other, and every worker sees the end of the parent
+as an end of file.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from annotate.corpus.work import Settings, fault
 from annotate.corpus.worker import READY
 from annotate.models import Article
 
-#: The longest time for an article where none is given, seconds.
+#: Default time limit for one article, in seconds.
 ARTICLE_SECONDS = 600.0
-#: Articles that a worker has at hand, the present one among them.
+#: Most articles that a worker holds, including the current one.
 _AT_HAND = 3
-#: Only so small an article (bytes, pickled) is sent to a worker that is busy: a socket holds some of that size, and a
-#: worker inside one long step of the analysis may not take anything from it.
+#: Only articles up to this size (bytes, pickled) are sent to a busy worker: a socket buffers several of them, and a
+#: worker inside one long step of the analysis may not empty it.
 _SMALL = 16_384
-#: Times that workers may die in a row before any of them was ready, until the run is given up.
+#: The run is given up after this many workers in a row died before one was ready.
 _FALSE_STARTS = 3
 
 _BOOT = """
@@ -46,11 +46,11 @@ main(int(sys.argv[1]))
 
 
 class WorkersError(Exception):
-    """Workers cannot be started; the message says what they ended with."""
+    """No worker can be started; the message says how the last one ended."""
 
 
 class _Task:
-    """An article that is being worked on, as it is sent; `deaths` counts the workers that died on it."""
+    """An article in progress, serialized for sending; `deaths` counts the workers that died on it."""
 
     __slots__ = ("article_id", "data", "deaths", "number", "source")
 
@@ -63,7 +63,7 @@ class _Task:
 
 
 class _Worker:
-    """One process, and the articles it has: the first is the one that it works on."""
+    """One process and the articles that it holds; it works on the first."""
 
     def __init__(self, settings: Settings) -> None:
         ours, theirs = socket.socketpair()
@@ -80,13 +80,13 @@ class _Worker:
         self.link: Connection[object, object] = Connection(ours.detach())
         self.tasks: deque[_Task] = deque()
         self.ready = False
-        #: When the first of its tasks was begun, on the monotonic clock, seconds.
+        #: Start of its first task, on the monotonic clock, in seconds.
         self.began = time.monotonic()
         with suppress(OSError):
             self.link.send(settings)
 
     def give(self, task: _Task) -> None:
-        """Send an article. If the worker is dead, its end of file says so later, and the article is kept here."""
+        """Send an article. If the worker is dead, the later end of file says so, and the article is still held here."""
         if not self.tasks:
             self.began = time.monotonic()
         self.tasks.append(task)
@@ -94,11 +94,11 @@ class _Worker:
             self.link.send_bytes(task.data)
 
     def takes(self, task: _Task) -> bool:
-        """Whether the worker can be sent this article now."""
+        """Return whether this article can be sent to the worker now."""
         return not self.tasks or (len(self.tasks) < _AT_HAND and len(task.data) <= _SMALL)
 
     def end(self) -> int:
-        """Kill the process if it still runs, and return its exit status."""
+        """Kill the process if it is still running, and return its exit status."""
         with suppress(OSError):
             self.link.close()
         self.process.kill()
@@ -106,10 +106,10 @@ class _Worker:
 
 
 class Workers:
-    """Up to `jobs` processes of one thread each. Nothing here depends on the order in which they finish.
+    """Up to `jobs` processes of one thread each. The results do not depend on the order in which they finish.
 
-    An article on which two workers died becomes a problem, and so does one that takes longer than `seconds` by the
-    clock; its worker is killed then.
+    An article becomes a problem if two workers died on it, or if it takes longer than `seconds` of wall-clock time; in
+    that case its worker is killed.
     """
 
     def __init__(self, jobs: int, settings: Settings, seconds: float) -> None:
@@ -122,20 +122,20 @@ class Workers:
         self._winding_down = False
 
     def room(self) -> bool:
-        """Whether another article is wanted."""
+        """Return whether another article can be taken."""
         return len(self._waiting) < self._jobs and not self._winding_down
 
     def submit(self, number: int, article: Article) -> None:
-        """Take an article; its outcome comes from `outcomes` under the number."""
+        """Take an article; `outcomes` yields its result under the same number."""
         self._waiting.append(_Task(number, article))
         self._hand_out()
 
     def busy(self) -> bool:
-        """Whether an outcome is still to come."""
+        """Return whether an outcome is pending."""
         return bool(self._waiting) or any(worker.tasks for worker in self._workers)
 
     def outcomes(self, patience: float) -> Iterator[tuple[int, Outcome]]:
-        """Yield what has become of articles, waiting at most `patience` seconds for the first."""
+        """Yield numbers and outcomes, waiting at most `patience` seconds for the first."""
         links = {worker.link: worker for worker in self._workers}
         for link in wait(list(links), self._until_too_late(patience)):
             yield from self._hear(links[link])  # type: ignore[index]
@@ -143,7 +143,7 @@ class Workers:
         self._hand_out()
 
     def wind_down(self) -> None:
-        """Let each worker finish the article that it works on, and begin no other."""
+        """Let each worker finish its current article, and start no other."""
         self._winding_down = True
         self._waiting.clear()
         for worker in self._workers:
@@ -159,7 +159,7 @@ class Workers:
         self._workers.clear()
 
     def _hand_out(self) -> None:
-        """Send articles to whoever has the fewest, and start a worker while there are more articles than workers."""
+        """Send articles to the workers that hold the fewest, and start workers while more articles wait."""
         while self._waiting and not self._winding_down:
             free = min(self._workers, key=lambda worker: len(worker.tasks), default=None)
             if len(self._workers) < self._jobs and (free is None or free.tasks):
@@ -169,7 +169,7 @@ class Workers:
             free.give(self._waiting.popleft())
 
     def _hear(self, worker: _Worker) -> Iterator[tuple[int, Outcome]]:
-        """Take one message of a worker; its end of file is its death."""
+        """Receive one message from a worker; an end of file means that it died."""
         try:
             message = worker.link.recv()
         except (EOFError, OSError):
@@ -181,36 +181,36 @@ class Workers:
             self._false_starts = 0
             return
         number, outcome = cast(tuple[int, Outcome], message)
-        if worker.tasks and worker.tasks[0].number == number:  # else it was begun while the run was winding down
+        if worker.tasks and worker.tasks[0].number == number:  # otherwise it was started while the run was winding down
             worker.tasks.popleft()
         yield number, outcome
 
     def _died(self, worker: _Worker) -> Iterator[tuple[int, Outcome]]:
-        """Charge the death to the article that the worker was at, and give its others to other workers."""
+        """Count the death against the article in progress, and give the worker's other articles to other workers."""
         ended = _how(worker.end())
         self._workers.remove(worker)
         if not worker.ready:
             self._false_starts += 1
             if self._false_starts >= _FALSE_STARTS:
-                raise WorkersError(f"the processes that annotate end before they begin ({ended})")
+                raise WorkersError(f"the worker processes end while they start ({ended}); free memory or lower --jobs")
         elif worker.tasks:
             worker.tasks[0].deaths += 1
             if worker.tasks[0].deaths > 1 or self._winding_down:
                 task = worker.tasks.popleft()
-                message = f"the process that annotated it {ended}, twice; it may ask for more memory than there is"
+                message = f"the worker process {ended}, twice; the article may need more memory than there is"
                 if not self._winding_down:
                     yield task.number, Outcome(problem=fault(task.article_id, task.source, "worker-died", message))
         if not self._winding_down:
             self._waiting.extendleft(reversed(worker.tasks))
 
     def _until_too_late(self, patience: float) -> float:
-        """Return how long to wait, seconds: until the time of an article is up, but no longer than `patience`."""
+        """Return how many seconds to wait: until the first time limit expires, but no longer than `patience`."""
         now = time.monotonic()
         left = [worker.began + self._seconds - now for worker in self._workers if worker.ready and worker.tasks]
         return max(0.0, min([patience, *left]))
 
     def _too_late(self) -> Iterator[tuple[int, Outcome]]:
-        """Kill the workers whose article has had its time, unless they have just said something."""
+        """Kill the workers whose article has exceeded its limit, unless they have just sent a message."""
         now = time.monotonic()
         for worker in list(self._workers):
             over = worker.ready and worker.tasks and now - worker.began > self._seconds
@@ -220,12 +220,12 @@ class Workers:
                 task = worker.tasks.popleft()
                 if not self._winding_down:
                     self._waiting.extendleft(reversed(worker.tasks))
-                message = f"it took longer than {self._seconds:g} seconds, the limit; --max-article-time raises it"
+                message = f"the article took longer than {self._seconds:g} seconds; --max-article-time raises the limit"
                 yield task.number, Outcome(problem=fault(task.article_id, task.source, "article-time", message))
 
 
 def _how(status: int) -> str:
-    """Return, in words, how a process ended."""
+    """Return a phrase that says how a process ended."""
     if status >= 0:
         return f"ended with status {status}"
     with suppress(ValueError):

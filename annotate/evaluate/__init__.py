@@ -1,8 +1,8 @@
 """Evaluate: measure annotations against a reference, and two annotators against each other.
 
-`evaluate` measures annotations against references, field by field, with intervals; `agreement` compares two sets of
-annotations of the same articles, corrected for chance where that is defined. `references` reads references: annotations
-(as people correct them) or gold records; see `annotate.evaluate.reference`.
+`evaluate` measures annotations against references, field by field, with confidence intervals. `agreement` compares two
+sets of annotations of the same articles, corrected for chance where that is defined. `references` reads references:
+corrected annotations or gold records; see `annotate.evaluate.reference`.
 
 >>> from annotate import annotate
 >>> from annotate.evaluate.reference import of_annotation

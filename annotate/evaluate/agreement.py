@@ -1,8 +1,8 @@
-"""How far two annotators agree, field by field, corrected for chance where that is defined.
+"""Measures how far two annotators agree, field by field, corrected for chance where that is defined.
 
-Spans are compared by F1, which has no correction for chance, since what nobody marked cannot be counted (Hripcsak and
-Rothschild 2005). Labels are compared by Cohen's kappa (1960): characters inside or outside quotations, kinds of matched
-quotations and participants, roles, and type and date of the event.
+Spans are compared by F1, without a correction for chance, because the spans that nobody marked cannot be counted
+(Hripcsak and Rothschild 2005). Labels are compared by Cohen's kappa (1960): characters inside or outside quotations,
+kinds of matched quotations and participants, roles, and type and date of the event.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from annotate.evaluate.match import characters, pairs, plain
 from annotate.evaluate.reference import of_annotation
 from annotate.models import Annotation, Quotation
 
-#: Rows of spans, and rows of labels, in the order in which they are shown.
+#: Rows of spans, and rows of labels, in display order.
 SPANS = ("content", "quotation", "exact", "attributed", "proposals", "pillars", "participants")
 LABELS = ("content, characters", "quotation kind", "participant kind", "role", "event type", "event date")
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One row: `observed` agreement in percent (F1 or the share of equal labels), kappa where it is defined, and n."""
+    """One row: `observed` agreement in percent (F1, or share of equal labels), kappa if defined, and n."""
 
     observed: float
     kappa: float | None
@@ -31,7 +31,7 @@ class Agreement:
 
 
 def agreement(first: Iterable[Annotation], second: Iterable[Annotation]) -> dict[str, Agreement]:
-    """Compare two sets of annotations of the same articles; articles that only one of them has are left out.
+    """Compare two sets of annotations of the same articles; articles that only one set has are left out.
 
     >>> from annotate import annotate
     >>> one = annotate("The bridge is open, Mayor Ines Caldwell said.")
@@ -53,7 +53,7 @@ def agreement(first: Iterable[Annotation], second: Iterable[Annotation]) -> dict
 
 
 def _labels(articles: list[tuple[Annotation, Annotation]]) -> Mapping[str, Counter[tuple[str, str]]]:
-    """Return how often each pair of labels was given."""
+    """Return, for each row of labels, how often each pair of labels occurred."""
     found: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in LABELS}
     for one, other in articles:
         text = one.article.text
@@ -84,7 +84,7 @@ def _contents(quotations: Iterable[Quotation]) -> list[tuple[int, int]]:
 
 
 def _kappa(labels: Counter[tuple[str, str]]) -> tuple[float, float | None, int]:
-    """Return observed agreement in percent, Cohen's kappa (None where both annotators used one label only), and n."""
+    """Return observed agreement in percent, Cohen's kappa (None if both annotators used a single label), and n."""
     n = labels.total()
     observed = sum(count for (a, b), count in labels.items() if a == b) / n
     left, right = Counter[str](), Counter[str]()

@@ -1,4 +1,4 @@
-"""Turn counts over articles into figures: precision, recall and F1, or a share that is right, each with an interval."""
+"""Turns counts over articles into figures: precision, recall and F1, or an accuracy, each with an interval."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from annotate.evaluate.fields import Counts, Error, measured
 from annotate.evaluate.reference import Reference
 from annotate.models import Annotation
 
-#: Rows with precision and recall, and rows with a share that is right, in the order in which they are shown.
+#: Rows with precision and recall, and rows with an accuracy, in display order.
 SPANS = ("content", "quotation", "exact", "attributed", "proposals", "pillars", "participants")
 SHARES = ("speaker", "proposer", "declared_count", "kind", "role", "event.name", "event.type", "event.date",
           "event.place", "event.host")  # fmt: skip
-#: Drawings of the bootstrap, and the share of them that the interval holds.
+#: Samples of the bootstrap, and the share of them inside the interval.
 DRAWINGS, INSIDE = 1000, 0.95
 _SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row, in percent: `value` (F1, or the share that is right) and its interval from `low` to `high`.
+    """One row, in percent: `value` (F1 or accuracy) and its interval from `low` to `high`.
 
-    `n` counts what the reference has. `detail` holds the other numbers of the row, such as precision and recall.
+    `n` counts the items of the reference. `detail` holds the other numbers of the row, such as precision and recall.
     """
 
     value: float
@@ -36,20 +36,20 @@ class Figure:
 
 @dataclass
 class Evaluation:
-    """The result of a comparison: counts and errors per article, and what could not be compared."""
+    """The result of a comparison: counts and errors by article id, and the articles that could not be compared."""
 
     counts: dict[str, Counts] = field(default_factory=dict)
     errors: dict[str, list[Error]] = field(default_factory=dict)
-    #: Ids of articles that have a reference and no annotation; they count as missed.
+    #: Ids of articles with a reference but no annotation; they count as missed.
     missing: list[str] = field(default_factory=list)
-    #: Ids of articles whose annotation is of another text.
+    #: Ids of articles whose annotation has another text than the reference.
     moved: list[str] = field(default_factory=list)
 
     def figures(self, drawings: int = DRAWINGS) -> dict[str, Figure]:
-        """Return the rows that the reference has, in the order of `SPANS` and `SHARES`.
+        """Return the rows that the reference covers, in the order of `SPANS` and `SHARES`.
 
-        Intervals hold 95 % of the values in a percentile bootstrap over articles (Efron 1979) with `drawings` samples
-        and a fixed seed. F1 is the harmonic mean of precision and recall (van Rijsbergen 1979).
+        Intervals contain 95 % of the values of a percentile bootstrap over articles (Efron 1979), with `drawings`
+        samples and a fixed seed. F1 is the harmonic mean of precision and recall (van Rijsbergen 1979).
         """
         total = sum(self.counts.values(), Counter[str]())
         rows = [row for row in (*SPANS, *SHARES) if _measured_on(total, row)]
@@ -80,7 +80,7 @@ class Evaluation:
 def evaluate(wanted: Mapping[str, Reference], given: Iterable[Annotation]) -> Evaluation:
     """Compare annotations with references by article id.
 
-    Annotations without a reference are left out; a reference without an annotation counts as missed.
+    Annotations without a reference are ignored; a reference without an annotation counts as missed.
     """
     annotations = {annotation.article.id: annotation for annotation in given}
     result = Evaluation()
@@ -96,7 +96,7 @@ def evaluate(wanted: Mapping[str, Reference], given: Iterable[Annotation]) -> Ev
 
 
 def _empty(reference: Reference) -> Annotation:
-    """Return an annotation in which nothing was found."""
+    """Return an annotation without findings."""
     from annotate import __version__
     from annotate.models import Article, Provenance
 
@@ -105,7 +105,7 @@ def _empty(reference: Reference) -> Annotation:
 
 
 def value(counts: Counts, row: str) -> float:
-    """Return the figure of a row in percent: F1, or the share that is right."""
+    """Return the figure of a row in percent: F1 or accuracy."""
     return _f1(counts, row) if row in SPANS else _share(counts, row)
 
 

@@ -1,6 +1,6 @@
-"""Measure each field of an article: counts that add up over articles, and what was missed or wrong.
+"""Measures each field of an article: counts that add up over articles, and the errors.
 
-The counts of an article map "row.count" to a number. Figures are computed from their sums, so that a bootstrap over
+The counts of an article map "row.count" to a number. Figures are computed from sums of counts, so a bootstrap over
 articles only has to add them again.
 """
 
@@ -16,17 +16,18 @@ from annotate.models import Annotation, Participant, Quotation
 
 Counts = Counter[str]
 
-#: Share of characters in common from which a quotation is found, is exact, and a source or an item agrees.
+#: Smallest share of common characters at which: a quotation is found, a quotation is exact, a source agrees, an item is
+#: exact, a pillar is found.
 FOUND, EXACT, AGREES, ITEM, PILLAR = 0.5, 0.95, 0.5, 0.9, 0.8
-#: An item may start so many words beside the reference.
+#: An item may start this many words away from the reference.
 _NEAR_WORDS = 3
-#: A name of an event agrees from this share of words in common on (Dice).
+#: Smallest share of common words (Dice) at which two names of an event agree.
 _SAME_NAME = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """One disagreement: the field, the right value and the one given (empty where there is none)."""
+    """One disagreement: the field, the right value and the given value; either is empty if there is none."""
 
     field: str
     wanted: str
@@ -34,7 +35,7 @@ class Error:
 
 
 def measured(reference: Reference, annotation: Annotation) -> tuple[Counts, list[Error]]:
-    """Return the counts and errors of one article, for the fields that its reference has."""
+    """Return the counts and errors of one article, for the fields that its reference covers."""
     counts: Counts = Counter()
     errors: list[Error] = []
     if reference.quotations is not None:
@@ -115,7 +116,7 @@ def _is_speaker(name: str | None, keys: Sequence[str], people: dict[str, Partici
 
 @dataclass(slots=True)
 class _Given:
-    """One item of a list that was found, and its list."""
+    """One item of an annotated list, with the data of its list."""
 
     proposals: bool
     start: int
@@ -165,7 +166,7 @@ def _lists(reference: Reference, annotation: Annotation, counts: Counts, errors:
 def _items(
     one: Listed, given: list[_Given], text: str, counts: Counts, errors: list[Error]
 ) -> tuple[int, _Given | None]:
-    """Return how many items of a list were found, and the last of them."""
+    """Return how many items of a list were found, and the last one found."""
     hits, last = 0, None
     cores = one.cores or one.items
     for n, (item, core) in enumerate(zip(one.items, cores, strict=False)):
@@ -258,7 +259,7 @@ def _event(reference: Reference, annotation: Annotation, counts: Counts, errors:
 
 
 def _given_event(annotation: Annotation, people: dict[str, Participant]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each field of the main event with its value, the fullest name first; empty where there is none."""
+    """Yield each field of the main event with its values, the fullest name first; empty if it has none."""
     event = annotation.event
     host = people.get(event.host or "") if event else None
     yield "name", (event.name.text,) if event and event.name else ()

@@ -1,4 +1,4 @@
-"""Compare names and stretches of text by letters and digits only, so that quotation marks and stops cost nothing."""
+"""Compares names and spans by letters and digits only, so that quotation marks and punctuation do not matter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Characters = frozenset[int]
 
 
 def characters(pairs: Iterable[tuple[int, int]], text: str) -> Characters:
-    """Return the offsets of the letters and digits inside some (start, end) stretches of a text, in code points.
+    """Return the offsets, in code points, of the letters and digits inside (start, end) ranges of a text.
 
     >>> sorted(characters([(0, 5)], "“No,” he said"))
     [1, 2]
@@ -21,12 +21,12 @@ def characters(pairs: Iterable[tuple[int, int]], text: str) -> Characters:
 
 
 def overlap(one: Characters, other: Characters) -> float:
-    """Return the share of characters in common (Jaccard index), 0 to 1; two empty stretches agree."""
+    """Return the share of common characters (Jaccard index), 0 to 1; two empty sets agree."""
     return 1.0 if not one and not other else len(one & other) / len(one | other)
 
 
 def pairs(wanted: Sequence[Characters], given: Sequence[Characters], least: float) -> list[tuple[int, int, float]]:
-    """Return one-to-one pairs (index wanted, index given, overlap) with at least the overlap `least`, the best first.
+    """Return one-to-one pairs (index wanted, index given, overlap) with an overlap of at least `least`, best first.
 
     The matching is greedy: the best pair is taken first.
 
@@ -46,7 +46,7 @@ def pairs(wanted: Sequence[Characters], given: Sequence[Characters], least: floa
 
 
 def plain(name: str | None) -> str:
-    """Return a name as it is compared: its words in lower case, without possessive endings and a leading article.
+    """Return the form of a name used for comparison: lower-case words without possessive endings and leading "the".
 
     >>> plain("The Bank of Norland’s")
     'bank of norland'
@@ -56,5 +56,5 @@ def plain(name: str | None) -> str:
 
 
 def words_between(text: str, one: int, other: int) -> int:
-    """Return how many words stand between two offsets."""
+    """Return how many words lie between two offsets."""
     return len(_WORD.findall(text[min(one, other) : max(one, other)]))

@@ -1,17 +1,17 @@
-"""References: what is right for an article, taken from a corrected annotation or from a gold record.
+"""References: the right values for an article, from a corrected annotation or a gold record.
 
-A gold record is one JSON object per line, {"id", "text", ...}. Only the fields that it has are measured:
+A gold record is one JSON object per line, {"id", "text", ...}. Only the fields that are present are measured:
 
-- ``quotations``: ``content``, ``source`` and ``cue`` as [[start, end], ...], and, where speakers are known,
+- ``quotations``: ``content``, ``source`` and ``cue`` as [[start, end], ...], and, if speakers are known,
   ``speaker``: {"name": str or null, "form": str, "doubt": bool},
 - ``proposal_sets``: ``items`` and ``items_core`` as [[start, end], ...], ``proposer``, ``proposer_alt``,
   ``declared_count``,
 - ``pillar_sets``: ``item_spans`` and ``items`` (their words), ``declared_count``,
-- ``other_enumerations``: lists that are neither; those whose ``kind`` is "aims" may be found without being wrong,
+- ``other_enumerations``: lists that are neither; finding one whose ``kind`` is "aims" is not an error,
 - ``participants``: ``name``, ``aliases``, ``kind``, ``role``, ``optional``,
 - ``event``: ``name``, ``type``, ``date``, ``place``, ``host``.
 
-``optional`` marks what is right whether it is found or not, ``dual`` a list that is right as either kind. Offsets are
+``optional`` marks a finding that may be missing, ``dual`` a list that is right as either kind. Offsets are
 zero-based, half open, in code points of ``text``.
 """
 
@@ -31,7 +31,7 @@ Pairs = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The speaker of a quotation: one name, or None where the article names nobody, and the form of the source."""
+    """The speaker of a quotation: one name, or None if the article names nobody, and the form of the source."""
 
     name: str | None
     form: str = "?"
@@ -73,7 +73,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The main event; `lost` names the fields whose value a damaged text no longer has."""
+    """The main event; `lost` names the fields whose value is missing from the damaged text."""
 
     values: Mapping[str, str | None]
     lost: frozenset[str] = frozenset()
@@ -81,13 +81,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What is right for one article; None for a field that the reference does not cover."""
+    """The right values for one article; None for a field that the reference does not cover."""
 
     id: str
     text: str
     quotations: tuple[Quoted, ...] | None = None
     lists: tuple[Listed, ...] | None = None
-    #: Lists that may be found without being wrong.
+    #: Items that may be found without being an error.
     allowed: Pairs = ()
     people: tuple[Person, ...] | None = None
     event: Told | None = None
@@ -103,7 +103,7 @@ def references(path: Path) -> dict[str, Reference]:
         one = of_value(value, path, number)
         found[one.id] = one
     if not found:
-        raise ReadError(Problem("empty", "it holds no article", str(path)))
+        raise ReadError(Problem("empty", "the file holds no article", str(path)))
     return found
 
 
@@ -116,7 +116,7 @@ def of_value(value: Any, path: Path, line: int) -> Reference:
     try:
         return of_gold(value)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        message = f"it is neither an annotation nor a gold record: {type(error).__name__} at {error}"
+        message = f"the line is neither an annotation nor a gold record: {type(error).__name__} at {error}"
         raise ReadError(Problem("gold", message, str(path), line)) from None
 
 
@@ -170,7 +170,7 @@ def _told(event: Event | None, names: Mapping[str, Participant]) -> Told:
 
 
 def _speaker(keys: tuple[str, ...], names: Mapping[str, Participant]) -> Speaker | None:
-    """Return the single speaker of a corrected quotation; quotations with several are not measured."""
+    """Return the speaker of a corrected quotation; quotations with several speakers are not measured."""
     if len(keys) > 1:
         return None
     person = names.get(keys[0]) if keys else None

@@ -1,4 +1,4 @@
-"""Show an evaluation as text, as JSON, or as a page of its errors side by side."""
+"""Shows an evaluation as text, as JSON, or as a page with the errors side by side."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import asdict
 from annotate.evaluate.agreement import Agreement
 from annotate.evaluate.evaluation import SPANS, Evaluation, Figure, detail, value
 
-#: Rows that the table per article shows: those that most articles have.
+#: Rows in the table per article: those that most articles have.
 _PER_ARTICLE = ("quotation", "attributed", "participants", "proposals", "pillars")
 
 
@@ -20,13 +20,13 @@ def as_text(figures: Mapping[str, Figure], missing: int, moved: int) -> Iterator
         details = (f"{k} {v:.1f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.detail.items())
         yield f"{name:15s} {row.value:6.1f} {unit}  [{row.low:.1f}, {row.high:.1f}]  n = {row.n}  {'  '.join(details)}"
     if missing:
-        yield f"{missing} articles of the reference have no annotation; they count as missed"
+        yield f"{missing} articles of the reference have no annotation and count as missed"
     if moved:
-        yield f"{moved} annotations are of another text than their reference; their offsets may be wrong"
+        yield f"{moved} annotations have another text than their reference, so their offsets may be wrong"
 
 
 def per_article(result: Evaluation) -> Iterator[str]:
-    """Yield a table with the F1 of the main rows and the number of errors of each article, the worst first."""
+    """Yield a table with the F1 of the main rows and the number of errors per article, worst first."""
     yield f"{'article':30s} " + " ".join(f"{row:>13s}" for row in _PER_ARTICLE) + "   errors"
     for id_ in sorted(result.counts, key=lambda i: (-len(result.errors[i]), i)):
         counts = result.counts[id_]
@@ -56,7 +56,7 @@ def agreement_as_text(rows: Mapping[str, Agreement]) -> Iterator[str]:
 
 
 def page(result: Evaluation, figures: Mapping[str, Figure]) -> str:
-    """Return a page without scripts: the figures, and the errors of each article with what is right beside them."""
+    """Return a page without scripts: the figures, and the errors of each article beside the right values."""
     from annotate.view.web import environment
 
     order = sorted((i for i in result.errors if result.errors[i]), key=lambda i: (-len(result.errors[i]), i))

@@ -1,1 +1,1 @@
-"""Correcting annotations: changes, their store, and a local web app that makes them."""
+"""Correct annotations: the changes, their storage, and a local web app to make them."""

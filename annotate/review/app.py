@@ -1,4 +1,4 @@
-"""The web app: a queue of annotations, a page for each, and the changes that people make on it."""
+"""The web app: a queue of annotations, a page for each, and the requests that change them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from annotate.review.pages import article_page, queue_page, script, style
 from annotate.review.queue import Queue
 from annotate.review.store import ConflictError, Store, Stored
 
-#: The longest change that is taken, in bytes: a whole annotation, to put an earlier state back.
+#: Largest accepted change, in bytes: a whole annotation, which restores an earlier state.
 _LONGEST = 32 << 20
 
 
 def app(folder: Path, *, token: str, hosts: frozenset[str], who: str) -> Starlette:
-    """Return the app over a folder of annotations; `who` is the name that the history gives to changes."""
+    """Return the app for a folder of annotations; `who` is the name recorded in the history of changes."""
     store = Store(folder)
     pages = _Pages(store, who)
     routes = [
@@ -42,7 +42,7 @@ def app(folder: Path, *, token: str, hosts: frozenset[str], who: str) -> Starlet
 
 
 class _Pages:
-    """What the app answers; files are read and written in threads, so that one editor does not wait for another."""
+    """The handlers of the app; they read and write files in threads, so that one editor does not block another."""
 
     def __init__(self, store: Store, who: str) -> None:
         self._store = store
@@ -73,18 +73,18 @@ class _Pages:
         return JSONResponse(_answer(stored))
 
     async def change(self, request: Request) -> Response:
-        """Apply a change: {"version", "change"}; 409 if the file has another version, 422 if it cannot be made."""
+        """Apply a change: {"version", "change"}; 409 if the file has another version, 422 if the change is invalid."""
         name = request.path_params["name"]
         data = bytearray()
         async for piece in request.stream():
             data += piece
             if len(data) > _LONGEST:
-                return _refused(413, "the change is too long")
+                return _refused(413, f"the change is longer than {_LONGEST >> 20} MiB")
         try:
             value = json.loads(data)
             version, change = str(value["version"]), dict(value["change"])
         except (ValueError, KeyError, TypeError, RecursionError):
-            return _refused(400, 'a change is {"version": ..., "change": {"do": ...}}')
+            return _refused(400, 'the body is not a change; send {"version": ..., "change": {"do": ...}}')
         try:
             stored, id_ = await run_in_threadpool(self._changed, name, version, change)
         except ConflictError as conflict:
@@ -94,7 +94,7 @@ class _Pages:
         except (KeyError, ReadError) as error:
             return _missing(name, error)
         except OSError as error:
-            return _refused(507, f"it cannot be saved: {(error.strerror or str(error)).lower()}")
+            return _refused(507, f"the file cannot be saved: {(error.strerror or str(error)).lower()}")
         return JSONResponse({**_answer(stored), "id": id_})
 
     def _changed(self, name: str, version: str, change: dict[str, Any]) -> tuple[Stored, str | None]:

@@ -1,24 +1,24 @@
-"""Changes that a person makes to an annotation: small JSON objects that are applied, checked and kept in the history.
+"""Changes that a person makes to an annotation: small JSON objects that are applied, checked and recorded.
 
-``do`` says which change it is, the other keys are its arguments. Spans are [start, end] in code points.
+``do`` names the change; the other keys are its arguments. Spans are [start, end] in code points.
 
 span (id, part, span, index)
-    Moves or sets a part: content, cue, source, name, date_text, place, label, proposer_text, items, markers, mentions.
-    ``index`` names one of several, and one past the last adds one; a ``span`` of null takes the part away.
+    Sets or moves a part: content, cue, source, name, date_text, place, label, proposer_text, items, markers, mentions.
+    ``index`` selects one of several (from 0); the index after the last adds one. A ``span`` of null removes the part.
 set (id, field, value)
     Sets kind, role, name, aliases, type, date, date_end, host, participants, speakers, proposer or declared_count.
 add (what, span)
-    Adds a quotation, participant, proposals list, pillars group or event.
+    Adds a quotation, participant, list of proposals, group of pillars or event.
 remove (id), accept (id)
-    Rejects a finding; confirms it, so that its confidence becomes 1.
+    Rejects a finding; accepts it, which sets its confidence to 1.
 merge (id, into), split (id, mentions)
-    Makes two participants one; makes the named mentions of a participant one of their own.
+    Merges two participants; splits the listed mentions of a participant off as a new participant.
 form (id, index, value)
-    Says how a mention names its participant: name, short_name, nominal or pronoun.
+    Sets the form of a mention: name, short_name, nominal or pronoun.
 restore (annotation)
-    Puts an earlier state of the findings back, for undo and redo; the article and its history stay.
+    Restores an earlier state of the findings, for undo and redo; the article and its history stay.
 confirm
-    Says that a person has looked through all of it.
+    Records that a person has reviewed the whole annotation.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from annotate.check import Fault, check_annotation
 from annotate.models import Annotation
 from annotate.review.order import Value, in_order
 
-#: Parts of which a finding has several, and the list that holds each.
+#: Parts that a finding can have several of, and the list that holds each.
 _SEVERAL = {"content": "content", "mentions": "mentions", "items": "items", "markers": "items"}
 _ONE = {
     "q": ("cue", "source"),
@@ -53,17 +53,17 @@ _FIELDS = {
 }
 _COLLECTIONS = {"q": "quotations", "p": "participants", "s": "proposals", "g": "pillars"}
 _LETTERS = {"quotation": "q", "participant": "p", "proposals": "s", "pillars": "g", "event": "e"}
-#: What a person adds is sure.
+#: Confidence of what a person adds.
 _SURE = 1.0
 
 
 class ChangeError(ValueError):
-    """A change that cannot be made; the message says why, for the person who made it."""
+    """A change that cannot be applied; the message tells the person who made it why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A changed annotation, the path of what changed, a note for its history, and the id that the finding has now."""
+    """A changed annotation, the path of the change, a note for its history, and the new id of the finding."""
 
     annotation: Annotation
     path: str
@@ -72,14 +72,14 @@ class Applied:
 
 
 def applied(annotation: Annotation, change: Value) -> Applied:
-    """Apply a change.
+    """Apply a change and return the new annotation; the given one stays as it is.
 
-    The result is checked as `annotate validate` checks it, against what was wrong before: a change that adds an error
-    is refused. Raises `ChangeError`.
+    The result is checked as by `annotate validate`. A change that adds an error is refused; errors that were there
+    before may remain. Raises `ChangeError`.
     """
     make = _MAKERS.get(str(change.get("do")))
     if make is None:
-        raise ChangeError(f"there is no change {change.get('do')!r}; there are {', '.join(_MAKERS)}")
+        raise ChangeError(f"there is no change {change.get('do')!r}; use one of {', '.join(_MAKERS)}")
     try:
         path, note, value = make(annotation.model_dump(mode="json"), change)
         ordered, ids = in_order(value)
@@ -91,7 +91,7 @@ def applied(annotation: Annotation, change: Value) -> Applied:
         where = ".".join(str(step) for step in first["loc"])
         raise ChangeError(f"{where}: {first['msg'].lower()}, and {first['input']!r} was given") from None
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise ChangeError(f"the change lacks something or names what is not there: {error}") from None
+        raise ChangeError(f"the change lacks a key or names something that does not exist: {error}") from None
     worse = _worse(check_annotation(annotation), check_annotation(made))
     if worse:
         raise ChangeError(f"{worse.message} ({worse.rule})")
@@ -99,14 +99,14 @@ def applied(annotation: Annotation, change: Value) -> Applied:
 
 
 def _named(change: Value) -> str:
-    """Return the id that the finding of a change had before its annotation was put in order."""
+    """Return the id that the changed finding had before the annotation was renumbered."""
     if change["do"] == "add":
         return f"{_LETTERS[change['what']]}9999"
     return str(change.get("into") or change.get("id") or "")
 
 
 def _worse(before: Sequence[Fault], after: Sequence[Fault]) -> Fault | None:
-    """Return the first error of a rule that is broken more often than before; what was wrong already may stay so."""
+    """Return the first error of a rule that is broken more often than before; existing errors may remain."""
     left = Counter(fault.rule for fault in before)
     for fault in after:
         left[fault.rule] -= 1
@@ -133,14 +133,14 @@ def _span(value: Value, change: Value) -> Made:
 def _one_of_several(value: Value, finding: Value, path: str, part: str, span: Value | None, change: Value) -> Made:
     listed, index = finding[_SEVERAL[part]], int(change["index"])
     if not 0 <= index <= len(listed):
-        raise ChangeError(f"{change['id']} has {len(listed)} of {part!r}; there is no number {index + 1}")
+        raise ChangeError(f"{change['id']} has {len(listed)} {part!r}; there is no number {index + 1}")
     nested = part in ("items", "markers") and change["id"][0] == "s"
     where = f"{path}.{_SEVERAL[part]}[{index}]"
     if nested and part == "markers":
         listed[index]["marker"] = span
     elif span is None:
         if len(listed) == 1 and part != "mentions":
-            raise ChangeError("the last one cannot be removed; reject the whole finding")
+            raise ChangeError("the last part cannot be removed; reject the whole finding instead")
         del listed[index]
     elif index == len(listed):
         listed.append(_new_part(part, span, nested, finding))
@@ -160,7 +160,7 @@ def _new_part(part: str, span: Value, nested: bool, finding: Value) -> Value:
 
 
 def _form_of(words: str, person: Value) -> str:
-    """Return how some words seem to name a participant; a person can say otherwise."""
+    """Return the likely form of a mention; a person can change it."""
     if words == person["name"]:
         return "name"
     if PRONOUN.fullmatch(words):
@@ -187,7 +187,7 @@ def _add(value: Value, change: Value) -> Made:
     what = str(change["what"])
     if what == "event":
         if value["event"] is not None:
-            raise ChangeError("there is a main event already; change or reject it first")
+            raise ChangeError("the annotation has a main event already; change or reject it first")
         empty = dict.fromkeys(("date", "date_end", "date_text", "place", "host"))
         event = {"id": "e9999", "name": span, "type": "other", "participants": [], "confidence": _SURE}
         value["event"] = event | empty
@@ -204,7 +204,7 @@ def _add(value: Value, change: Value) -> Made:
                                 "confidence": _SURE}),
     }  # fmt: skip
     if what not in made:
-        raise ChangeError(f"there is no finding {what!r}; there are {', '.join((*made, 'event'))}")
+        raise ChangeError(f"there is no kind of finding {what!r}; use one of {', '.join((*made, 'event'))}")
     field, finding = made[what]
     value[field].append(finding)
     return f"$.{field}", "added", value
@@ -232,7 +232,7 @@ def _merge(value: Value, change: Value) -> Made:
     gone, path = _finding(value, change["id"])
     kept, _ = _finding(value, change["into"])
     if gone is kept or change["id"][0] != "p" or change["into"][0] != "p":
-        raise ChangeError("two different participants are needed to merge")
+        raise ChangeError("only two different participants can be merged")
     kept["mentions"] += gone["mentions"]
     names = (*kept["aliases"], gone["name"], *gone["aliases"])
     kept["aliases"] = list(dict.fromkeys(name for name in names if name != kept["name"]))
@@ -243,7 +243,7 @@ def _merge(value: Value, change: Value) -> Made:
 
 
 def _replace(value: Value, old: str, new: str) -> None:
-    """Let every reference to one participant name another."""
+    """Replace every reference to one participant by a reference to another."""
     for quotation in value["quotations"]:
         quotation["speakers"] = [new if key == old else key for key in quotation["speakers"]]
     for event in (value["event"], *value["related_events"]):
@@ -259,7 +259,7 @@ def _split(value: Value, change: Value) -> Made:
     chosen = {int(index) for index in change["mentions"]}
     apart = [m for n, m in enumerate(person["mentions"]) if n in chosen]
     if not apart or len(apart) == len(person["mentions"]):
-        raise ChangeError("some mentions must go, and some must stay")
+        raise ChangeError("a split must move some mentions and leave some")
     person["mentions"] = [m for n, m in enumerate(person["mentions"]) if n not in chosen]
     name = max(apart, key=lambda m: (m["form"] == "name", m["form"] == "short_name", m["end"] - m["start"]))["text"]
     left = {m["text"] for m in person["mentions"]}
@@ -291,7 +291,7 @@ def _confirm(value: Value, _change: Value) -> Made:
 
 
 def _finding(value: Value, id_: str) -> tuple[Value, str]:
-    """Return the finding of an id, and its JSON path."""
+    """Return the finding with an id, and its JSON path."""
     if id_[:1] == "e":
         if value["event"] and value["event"]["id"] == id_:
             return value["event"], "$.event"
@@ -305,10 +305,10 @@ def _finding(value: Value, id_: str) -> tuple[Value, str]:
 
 
 def _cut(value: Value, given: Any) -> Value:
-    """Return a span of the text, white space at its ends left out."""
+    """Return a span of the text, trimmed of white space at both ends."""
     text, (start, end) = value["article"]["text"], map(int, given)
     if not 0 <= start < end <= len(text):
-        raise ChangeError(f"the span {start} to {end} lies outside the text, or is empty")
+        raise ChangeError(f"the span {start} to {end} is empty or lies outside the text")
     part = text[start:end]
     start, end = start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
     if start >= end:

@@ -1,9 +1,9 @@
-"""Who may talk to the app: only pages of its own, on this machine, that know its token.
+"""Access control: only the app's own pages, on this machine and with its token, may send requests.
 
-A page of somebody else's in the same browser could send requests to a local server, or rebind its own name to it. So
-each request must name the app's own host (against rebinding), a change must come from the app's own origin (against
-forgery), and each must carry the token that the command printed: in the address the first time, and in a cookie of the
-same site from then on.
+Another page in the same browser could send requests to a local server, or rebind its own name to the server's address.
+So every request must name the app's own host (against DNS rebinding), every change must come from the app's own origin
+(against request forgery), and every request must carry the token that the command printed: first in the address, then
+in a same-site cookie.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _HEADERS = {
 
 
 class Guard(BaseHTTPMiddleware):
-    """Refuses what does not come from the app's own pages, and sets the headers that keep a browser from more."""
+    """Refuses requests that do not come from the app's own pages, and sets security headers."""
 
     def __init__(self, app: ASGIApp, *, token: str, hosts: frozenset[str]) -> None:
         super().__init__(app)
@@ -40,7 +40,7 @@ class Guard(BaseHTTPMiddleware):
         self._hosts = hosts
 
     async def dispatch(self, request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        """Let a request through, or answer it with the reason why not."""
+        """Pass a request on, or answer it with the reason for its refusal."""
         response = self._refusal(request) or await call_next(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
@@ -49,15 +49,15 @@ class Guard(BaseHTTPMiddleware):
     def _refusal(self, request: Request) -> Response | None:
         host = request.headers.get("host", "")
         if host not in self._hosts:
-            return PlainTextResponse("This server answers to its own address only.", 421)
+            return PlainTextResponse("This server answers only at its own address.", 421)
         origin = request.headers.get("origin")
         if origin is not None and origin != f"http://{host}":
             return PlainTextResponse("Requests from other sites are refused.", 403)
         if request.method not in ("GET", "HEAD") and origin is None:
-            return PlainTextResponse("A change must name the page that it comes from.", 403)
+            return PlainTextResponse("A change must name its origin.", 403)
         given = request.query_params.get("token")
         if given is not None and self._is_token(given):
-            # The token leaves the address at once, so that it stays in no history and no bookmark.
+            # Remove the token from the address at once, so that it is kept in no history and no bookmark.
             answer = RedirectResponse(str(request.url.remove_query_params("token").path), 303)
             answer.set_cookie(COOKIE, self._token, httponly=True, samesite="strict", path="/")
             return answer

@@ -1,4 +1,4 @@
-"""An annotation in its proper order: findings as in the text, ids counted from one, every reference following."""
+"""Puts an annotation in order: findings as in the text, ids counted from 1, references adjusted."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ Value = dict[str, Any]
 
 
 def in_order(annotation: Value) -> tuple[Value, Mapping[str, str]]:
-    """Return an annotation as plain values, its findings in order and their ids counted anew; and the new id of each.
+    """Return an annotation as plain values with its findings sorted and renumbered, and the new id of each old one.
 
-    Participants stand in the order of their first mention, quotations in the order of their content, lists in the order
-    of their first item; mentions, contents and items are sorted, and items numbered. A reference to what is
-    gone is dropped.
+    Participants are sorted by first mention, quotations by content, lists by first item; mentions, contents and items
+    are sorted, and items are numbered. References to findings that no longer exist are dropped.
     """
     value = dict(annotation)
     value["participants"] = sorted(map(_with_mentions, value["participants"]), key=_first_mention)
@@ -53,7 +52,7 @@ def _renamed(value: Value, new: Mapping[str, str]) -> Value:
 
 
 def _known(keys: list[str], new: Mapping[str, str]) -> list[str]:
-    """Return the new ids of those that are still there, each once, in order."""
+    """Return the new ids of the findings that still exist, each once, in order."""
     return sorted({new[key] for key in keys if key in new}, key=lambda key: int(key[1:]))
 
 

@@ -1,4 +1,4 @@
-"""The pages of the app: the queue, and an annotation as `annotate view` shows it, with its editor beside the text."""
+"""The pages of the app: the queue, and an annotation as in `annotate view` with an editor beside the text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def queue_page(entries: Sequence[Entry], unread: Sequence[Problem]) -> str:
 
 
 def article_page(stored: Stored, name: str, after: str | None, who: str) -> str:
-    """Return the page of an annotation as HTML; `after` is the one to go to next."""
+    """Return the page of an annotation as HTML; `after` is the name of the next one to review."""
     state = {
         "name": name,
         "version": stored.version,
@@ -58,12 +58,12 @@ def article_page(stored: Stored, name: str, after: str | None, who: str) -> str:
 
 
 def style(kind: str) -> str | None:
-    """Return a style sheet by name; None for one that there is not."""
+    """Return a style sheet by name; None if there is none."""
     return _assets("annotate.view", STYLES[kind]) if kind in STYLES else _own(f"{kind}.css")
 
 
 def script(kind: str) -> str | None:
-    """Return a script by name; None for one that there is not."""
+    """Return a script by name; None if there is none."""
     return _assets("annotate.view", SCRIPTS[kind]) if kind in SCRIPTS else _own(f"{kind}.js")
 
 
@@ -82,6 +82,6 @@ def _own(name: str) -> str | None:
 
 @cache
 def _environment() -> Environment:
-    """Return the engine of `annotate view`, with this package's templates before its own."""
+    """Return the template engine of `annotate view`, with this package's templates taking precedence."""
     loaders = [PackageLoader("annotate.review"), PackageLoader("annotate.view")]
     return environment().overlay(loader=ChoiceLoader(loaders))

@@ -1,4 +1,4 @@
-"""The order in which annotations are looked at: those with open problems and doubtful findings first."""
+"""The order of review: annotations with open problems and doubtful findings come first."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from annotate.problems import Problem, ReadError
 from annotate.review.store import Store
 from annotate.view.panels import title
 
-#: A finding below this is doubtful.
+#: Findings with a lower confidence are doubtful.
 DOUBTFUL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One annotation in the queue: what a person needs to choose it."""
+    """One annotation in the queue, with what a person needs to choose it."""
 
     name: str
     title: str
-    #: Findings below `DOUBTFUL`, and the lowest confidence there is, in percent (100 where nothing was found).
+    #: Number of findings below `DOUBTFUL`, and the lowest confidence in percent (100 if there are no findings).
     doubtful: int
     least: int
     #: Problems of `annotate validate`, and changes by people so far.
@@ -31,16 +31,16 @@ class Entry:
 
 @dataclass(slots=True)
 class Queue:
-    """The annotations of a store in the order of work; a file that has not changed is not read again."""
+    """The annotations of a store in order of review; unchanged files are not read again."""
 
     store: Store
     _known: dict[str, tuple[tuple[int, int], Entry | Problem]] = field(default_factory=dict)
 
     def entries(self) -> tuple[list[Entry], list[Problem]]:
-        """Return the entries, and what could not be read.
+        """Return the entries, and a problem for each file that cannot be read.
 
-        Most problems first, then most doubtful findings, then the lowest confidence, then by name; what a person has
-        worked on already comes last.
+        The order is: most problems, then most doubtful findings, then lowest confidence, then name. Annotations that a
+        person has already worked on come last.
         """
         found = [self._looked_at(name) for name in self.store.names()]
         entries = [one for one in found if isinstance(one, Entry)]
@@ -48,7 +48,7 @@ class Queue:
         return entries, [one for one in found if isinstance(one, Problem)]
 
     def after(self, name: str) -> str | None:
-        """Return what to look at after an annotation: the next that nobody has worked on, from the top again."""
+        """Return the next annotation that nobody has worked on, wrapping around at the end; None if none is left."""
         entries, _ = self.entries()
         names = [entry.name for entry in entries if not entry.edits or entry.name == name]
         at = names.index(name) if name in names else -1
@@ -63,7 +63,7 @@ class Queue:
                 known = self._known[name] = (stamp, _entry(name, self.store.read(name).annotation))
         except ReadError as error:
             known = self._known[name] = (stamp, error.problem)
-        except (KeyError, OSError):  # it went away while the folder was read
+        except (KeyError, OSError):  # removed while the folder was read
             return None
         return known[1]
 

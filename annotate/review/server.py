@@ -1,4 +1,4 @@
-"""The server of the app: on this machine only, at a port of its own, with a token that nobody can guess."""
+"""The server of the app: on this machine only, on its own port, with an unguessable token."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import uvicorn
 from annotate.review.app import app
 from annotate.review.store import Store
 
-#: The only address that is listened on: nothing outside this machine reaches it.
+#: The only address that the server listens on; nothing outside this machine reaches it.
 LOOPBACK = "127.0.0.1"
 
 
 def serve(folder: Path, *, port: int, who: str, ready: Callable[[str], None]) -> None:
-    """Serve the app over a folder until the process is asked to end; `port` 0 takes a free one.
+    """Serve the app for a folder until the process is asked to end; `port` 0 picks a free one.
 
-    `ready` gets the address to open, token included, once it answers. What a killed server left half written is
-    removed first. Raises OSError if the port is taken.
+    `ready` is called with the address, including the token, once the server listens. Half-written files of a killed
+    server are removed first. Raises OSError if the port is taken.
     """
     Store(folder).sweep()
     token = secrets.token_urlsafe(32)

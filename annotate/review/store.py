@@ -1,8 +1,8 @@
-"""A folder of annotations, one JSON document a file: read, and written whole by one editor at a time.
+"""A folder of annotations, one JSON document per file, written atomically by one editor at a time.
 
-The version of a file is the digest of its bytes. Whoever saves says which version the change was made to; if the file
-has another one by then, nothing is written. A file is replaced by renaming, so that a reader or a crash sees the old
-bytes or the new ones.
+The version of a file is the digest of its bytes. A save names the version that was changed; if the file has another
+version by then, nothing is written. Files are replaced by renaming, so that readers, and a crash, leave either the old
+or the new bytes.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from annotate.json_text import json_text, plain_value
 from annotate.models import Annotation, Edit
 from annotate.problems import Problem, ReadError
 
-#: The names under which files are written before they replace another.
+#: Names of partial files, before they replace the target.
 _PARTIAL = re.compile(r"\..*\.json\.[0-9a-f]{16}\.part", re.DOTALL)
 
 
 class ConflictError(Exception):
-    """The file was changed by somebody else; `version` is what it has now."""
+    """Somebody else changed the file; `version` is its current version."""
 
     def __init__(self, version: str) -> None:
         super().__init__("somebody else changed this article in the meantime")
@@ -37,7 +37,7 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An annotation as it lies in its file, and the version of the file."""
+    """An annotation as stored in its file, and the version of the file."""
 
     annotation: Annotation
     version: str
@@ -45,18 +45,18 @@ class Stored:
 
 @dataclass(slots=True)
 class Store:
-    """The annotations of a folder by the names of their files, without suffix."""
+    """The annotations of a folder, by file name without suffix."""
 
     folder: Path
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def names(self) -> list[str]:
-        """Return the names of the annotations, sorted; other files and hidden ones are passed over."""
+        """Return the sorted names of the annotations; hidden files and other suffixes are ignored."""
         return sorted(p.stem for p in self.folder.glob("*.json") if p.is_file() and not p.name.startswith("."))
 
     def read(self, name: str) -> Stored:
-        """Return one annotation; raises KeyError for a name that is none, `ReadError` for a file that holds none."""
+        """Return one annotation; raises KeyError for an unknown name, `ReadError` for a file that is not one."""
         path = self._path(name)
         try:
             data = path.read_bytes()
@@ -65,9 +65,9 @@ class Store:
         return Stored(parsed(data, path), _version(data))
 
     def save(self, name: str, annotation: Annotation, version: str, *, who: str, path: str, note: str) -> Stored:
-        """Write a changed annotation with the change in its history; raises `ConflictError`, OSError.
+        """Write a changed annotation and record the change in its history; raises `ConflictError`, OSError.
 
-        `version` is the one that was changed; `path` the JSON path of the value, `note` what was done.
+        `version` is the version that was changed, `path` the JSON path of the value, `note` what `who` did.
         """
         edit = Edit(when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), who=who, path=path, note=note)
         provenance = annotation.provenance
@@ -84,19 +84,19 @@ class Store:
         return Stored(changed, _version(data))
 
     def _path(self, name: str) -> Path:
-        """Return the file of a name; one that `names` would not give is refused."""
+        """Return the file of a name; raises KeyError for a name that `names` would not return."""
         path = self.folder / f"{name}.json"
         if name.startswith(".") or "/" in name or "\\" in name or "\0" in name or not path.is_file():
             raise KeyError(name)
         return path
 
     def stamp(self, name: str) -> tuple[int, int]:
-        """Return what changes whenever the file is replaced: time of change in nanoseconds, and number of the file."""
+        """Return values that change whenever the file is replaced: time of change in nanoseconds, and inode number."""
         found = self._path(name).stat()
         return found.st_mtime_ns, found.st_ino
 
     def sweep(self) -> int:
-        """Remove what a server that was killed left half written; returns how many files."""
+        """Remove the half-written files of a killed server, and return their number."""
         with self._alone(""):
             left = [path for path in self.folder.glob(".*.part") if _PARTIAL.fullmatch(path.name)]
             for path in left:
@@ -105,11 +105,11 @@ class Store:
 
     @contextmanager
     def _alone(self, name: str) -> Iterator[None]:
-        """Hold the lock of a file, in this process and against other programs on it."""
+        """Hold the lock of a file, within this process and against other processes."""
         with self._guard:
             lock = self._locks.setdefault(name, threading.Lock())
         with lock, ExitStack() as closing:
-            with suppress(ImportError):  # a system without such locks: one server alone still keeps to its own
+            with suppress(ImportError):  # no fcntl on this system: the lock holds within this server only
                 import fcntl
 
                 descriptor = os.open(self.folder, os.O_RDONLY)
@@ -119,7 +119,7 @@ class Store:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Write a file beside the target, bring it to the disk, and rename it."""
+    """Write a file beside the target, flush it to the disk, and rename it."""
     partial = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:
         with partial.open("wb") as file:
@@ -135,7 +135,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a rename lasting, where the system can."""
+    """Make a rename durable, if the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

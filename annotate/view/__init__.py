@@ -1,11 +1,11 @@
-"""View: draw an annotation as a page, on a terminal, or in a notebook.
+"""View: draw an annotation as a web page, on a terminal, or in a notebook.
 
 Entry points: `web.page` (one annotation as HTML), `site.write` (pages with an index), `console.drawing` (a terminal),
 `plain.plain` (a pipe), `notebook.frame`.
 
-`marks` lists what is marked, `blocks` lays out the text, `tree` resolves overlaps, once; `panels` holds what stands
-beside the text. `web` makes a page of them with `templates/` and the style sheets and scripts of `assets/`. `opened`
-turns what the user names into annotations.
+`marks` lists the spans to mark, `blocks` splits the text into blocks, `tree` resolves overlaps, and `panels` holds the
+findings shown beside the text. `web` builds a page from these with `templates/` and the style sheets and scripts of
+`assets/`. `opened` turns the names that a user gives into annotations.
 
 >>> from annotate import annotate
 >>> from annotate.view.plain import plain

@@ -1,4 +1,4 @@
-"""The lines of an article as blocks to be set one below the other; together they are the whole text, verbatim."""
+"""Splits an article into blocks to be set one below the other; together they are the whole text, verbatim."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ BlockKind = Literal["headline", "byline", "frame", "paragraph"]
 
 #: The end of a line.
 _END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
-#: The longest line, in code points, that is taken for part of the frame below a headline (a date, a place).
+#: Longest line, in code points, that counts as part of the frame below a headline (a date, a place).
 _FRAME_LENGTH = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the text that stands on lines of its own, line ends included; offsets in code points.
+    """A part of the text that fills whole lines, line ends included; offsets in code points.
 
-    `spaced` says that a blank line stands before it.
+    `spaced` says that a blank line precedes it.
     """
 
     start: int
@@ -30,10 +30,10 @@ class Block:
 
 
 def blocks(annotation: Annotation) -> list[Block]:
-    """Return the blocks of an article's text: they follow each other without a gap, from 0 to its length.
+    """Return the blocks of an article's text, without gaps, from 0 to its length.
 
-    A line is a block, unless a repair says that it was wrapped there; where a repair says that the end of a paragraph
-    was lost, a new block begins. Blank lines belong to the block before them, those at the beginning to the first.
+    Each line is a block. Repairs change this: lines that were hard-wrapped are joined, and a block ends where the end
+    of a paragraph was lost. Blank lines belong to the block before them; at the beginning, to the first block.
     """
     text = annotation.article.text
     lost = {repair.end for repair in annotation.repairs if repair.kind == "glued_paragraph"}
@@ -52,7 +52,7 @@ def blocks(annotation: Annotation) -> list[Block]:
 
 
 def _ends(annotation: Annotation, lost: set[int]) -> list[int]:
-    """Return where blocks may end, in order; the last is the end of the text."""
+    """Return the offsets at which blocks may end, sorted; the last is the end of the text."""
     text = annotation.article.text
     wrapped = {at for repair in annotation.repairs if repair.kind == "hard_wrap" for at in _inside(repair)}
     ends = {found.end() for found in _END.finditer(text) if found.end() not in wrapped}
@@ -60,7 +60,7 @@ def _ends(annotation: Annotation, lost: set[int]) -> list[int]:
 
 
 def _inside(span: Span) -> range:
-    """Return the offsets at which a break would lie in a span or at its end."""
+    """Return the offsets of line breaks inside a span or at its end."""
     return range(span.start + 1, span.end + 1)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: The controls of the Unicode bidirectional algorithm (UAX 9) that turn the text after them, by their short names.
-#: Unseen they make a line read otherwise than it is stored, so they are shown, and kept from doing so.
+#: The controls of the Unicode bidirectional algorithm (UAX 9) that change the direction of text, and their short names.
+#: Invisible, they make a line look different from what is stored; so they are shown, and their effect is contained.
 BIDI_CONTROLS = {
     "\u202a": "LRE",
     "\u202b": "RLE",
@@ -18,17 +18,17 @@ BIDI_CONTROLS = {
     "\u2068": "FSI",
     "\u2069": "PDI",
 }
-#: What HTML has no way to write as text: U+0000, and lone surrogates, which UTF-8 has no bytes for.
+#: Characters that HTML cannot contain: U+0000, and lone surrogates, which UTF-8 cannot encode.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def writable(text: str) -> str:
-    """Return a text of the same length with U+FFFD for each character that a page cannot hold."""
+    """Return the text with U+FFFD in place of each character that a page cannot contain; the length stays the same."""
     return _UNWRITABLE.sub("\ufffd", text)
 
 
 def visible(text: str) -> str:
-    """Return a text, or where nothing of it can be seen the names of its characters.
+    """Return the text, or the code points of its characters if none of them is visible.
 
     >>> visible("a b"), visible("\\u00ad\\u2028")
     ('a b', 'U+00AD U+2028')
@@ -39,7 +39,7 @@ def visible(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text as it may go to a terminal: spaces for white space, names for what would steer it.
+    """Return the text made safe for a terminal: white space becomes spaces, control characters are escaped or named.
 
     >>> shown("a\\tb\\x1b[31m\\u202ec")
     'a b\\\\x1b[31m‹RLO›c'

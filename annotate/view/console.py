@@ -1,6 +1,6 @@
-"""An annotation on a terminal: the text with speakers in the margin and marks in colour, a legend, and the findings.
+"""Draws an annotation on a terminal: the text with coloured marks and speakers in the margin, a legend, the findings.
 
-The same tree of marks and the same panels as on the page, as renderables of rich. `plain` has the form for pipes.
+It uses the same tree of marks and the same panels as the web page, as renderables of rich. `plain` is for pipes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from annotate.view.marks import Mark, marks
 from annotate.view.panels import Listing, Panels, Said, Voice, panels
 from annotate.view.tree import Leaves, tree
 
-#: The colours of the voices, as terminals have them, and that of sources which are no participants.
+#: Terminal colours of the speakers; the first is for sources that are not participants.
 _VOICES = ("bright_black", "blue", "yellow", "green", "magenta", "bright_blue", "bright_red")
 _STYLES = {
     Layer.PARTICIPANT: "underline",
@@ -30,17 +30,17 @@ _STYLES = {
     Layer.PILLAR: "bold bright_magenta",
     Layer.REPAIR: "yellow reverse",
 }
-#: The widest column of text, in cells: longer lines are hard to read.
+#: Widest column of text, in cells; longer lines are hard to read.
 _MEASURE = 72
 _GUTTER = 18
-#: What a run tells at its end; repairs are many and `annotate repair` lists them.
+#: The fields in the summary of a run; repairs are left out, since there are many and `annotate repair` lists them.
 _GLANCE = tuple(name for name in ALL if name != "repairs")
-#: Cells of the strip that shows where somebody speaks.
+#: Width, in cells, of the strip that shows where a participant speaks.
 _STRIP = 30
 
 
 def drawing(annotation: Annotation, fields: Collection[str] = ALL, *, text: bool = True) -> RenderableType:
-    """Return text, legend and findings of an annotation; only what is asked for is marked and listed."""
+    """Return text, legend and findings of an annotation; only the given fields are marked and listed."""
     beside = panels(annotation)
     parts: list[RenderableType] = []
     if text:
@@ -50,7 +50,7 @@ def drawing(annotation: Annotation, fields: Collection[str] = ALL, *, text: bool
 
 
 def text_of(renderable: RenderableType, *, width: int | None = None, colour: bool = True) -> str:
-    """Return what a renderable prints, with its escape codes; by default as wide as the terminal."""
+    """Return the output of a renderable, with its escape codes; `width` is in cells, by default the terminal's."""
     console = Console(
         force_terminal=colour, no_color=not colour, width=width, highlight=False, emoji=False, markup=False
     )
@@ -60,12 +60,12 @@ def text_of(renderable: RenderableType, *, width: int | None = None, colour: boo
 
 
 def print_summary(annotation: Annotation) -> None:
-    """Print the findings of an annotation on standard error, in colour where it is a terminal that wants it."""
+    """Print the findings of an annotation to standard error, in colour if it is a terminal that shows colour."""
     Console(stderr=True, highlight=False, emoji=False, markup=False).print(summary(annotation, _GLANCE, brief=True))
 
 
 def legend(fields: Collection[str] = ALL) -> Text:
-    """Return what the styles mean, each in its own style."""
+    """Return a legend in which each layer has its own style."""
     made = Text()
     for name in fields:
         layer = FIELDS[name]
@@ -93,7 +93,7 @@ def _text(annotation: Annotation, beside: Panels, fields: Collection[str]) -> It
 
 
 def _margin(leaves: Leaves, said: dict[str, Said]) -> Text:
-    """Return the names of those whose quotations begin in a block, each once in a row."""
+    """Return the names of the speakers whose quotations begin in a block, without repeating a name in a row."""
     names: list[Text] = []
     for step, node in leaves.walk():
         if step != "open" or node.mark.part != "content" or not node.first:  # type: ignore[union-attr]  # what opens is a piece
@@ -134,7 +134,7 @@ def _style(mark: Mark, said: dict[str, Said]) -> str:
 
 
 def summary(annotation: Annotation, fields: Collection[str] = ALL, *, brief: bool = False) -> RenderableType:
-    """Return the findings of an annotation, a table for each field; `brief` gives each a line, with "…" at its end."""
+    """Return the findings of an annotation as one table per field; `brief` cuts each to one line, marked with "…"."""
     beside = panels(annotation)
     sections = {
         "event": _events,
@@ -197,7 +197,7 @@ def _voices(beside: Panels) -> Table | None:
 
 
 def _strip(voice: Voice) -> Text:
-    """Return a line that shows where in the article somebody speaks."""
+    """Return a strip that shows where in the article a participant speaks."""
     if not voice.said:
         return Text()
     cells = [False] * _STRIP

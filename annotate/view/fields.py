@@ -1,4 +1,4 @@
-"""The layers of a drawing, and the fields of an annotation that they mark, by the names that a user gives them."""
+"""The layers of a drawing, and the fields of an annotation that they show, under the names used in options."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Layer(StrEnum):
-    """What can be switched on and off; where two marks cover the same characters, the earlier lies outside."""
+    """The layers that can be switched on and off; if two marks cover the same text, the earlier layer is outside."""
 
     FRAME = "frame"
     PROPOSAL = "proposal"
@@ -17,7 +17,7 @@ class Layer(StrEnum):
     REPAIR = "repair"
 
 
-#: In the order in which they are shown.
+#: The fields in display order, with their layers.
 FIELDS = {
     "event": Layer.EVENT,
     "participants": Layer.PARTICIPANT,

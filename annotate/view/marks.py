@@ -1,6 +1,6 @@
 """The marks of an article: one `Mark` for each span of an annotation, with its layer and part.
 
-Offsets are code points of `article.text`, as in the annotation. How overlaps are resolved stands in `tree`.
+Offsets are code points of `article.text`, as in the annotation. `tree` resolves overlaps.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from annotate.view.fields import Layer
 class Mark:
     """One span to be marked.
 
-    `finding` is the id of its finding: ``q3``, ``p1``; repairs are numbered ``r1``, ``r2``; the frame
-    of an article has none. `part` says which of its spans it is: content, cue, source, mention, name, date, place,
-    label, proposer, marker, item, repair, headline, dateline, byline. `variant` is the kind of a quotation, mention or
-    repair. `confidence` is 0 to 1, that of the finding; 1 where a finding has none.
+    `finding` is the id of the finding, such as ``q3`` or ``p1``; repairs are numbered ``r1``, ``r2``; the frame of an
+    article has no id. `part` names the span within the finding: content, cue, source, mention, name, date, place,
+    label, proposer, marker, item, repair, headline, dateline or byline. `variant` is the kind of a quotation, mention
+    or repair. `confidence` is that of the finding, 0 to 1; 1 if it has none.
     """
 
     start: int
@@ -29,7 +29,7 @@ class Mark:
     finding: str = ""
     variant: str = ""
     confidence: float = 1.0
-    #: Number of an item in its list, from 1; 0 where there is none.
+    #: Number of an item in its list, from 1; 0 for other parts.
     number: int = 0
 
 

@@ -1,7 +1,7 @@
-"""Annotations in a notebook: one as its page in a frame, a list of them as a table.
+"""Shows annotations in a notebook: one as its page in a frame, a list of them as a table.
 
-The frame keeps the page's style sheet and script apart from those of the notebook, and is sandboxed: it can run its own
-script, and reach nothing outside.
+The frame separates the page's style sheet and script from those of the notebook. It is sandboxed: it runs its own
+script and cannot reach anything outside.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from annotate.models import Annotation
 from annotate.view.site import entry
 from annotate.view.web import environment, page
 
-#: The height of the frame, in pixels of CSS; its corner can be dragged.
+#: Height of the frame in CSS pixels; users can drag its corner.
 _HEIGHT = 640
 
 
@@ -27,14 +27,14 @@ def frame(annotation: Annotation) -> str:
 
 
 def table(annotations: Sequence[Annotation]) -> str:
-    """Return the HTML of a table with a row for each annotation."""
+    """Return the HTML of a table with one row per annotation."""
     return (
         environment().get_template("table.html").render(entries=[entry(annotation, "") for annotation in annotations])
     )
 
 
 def listing(value: Sequence[Any]) -> str | None:
-    """Return the table of a list or tuple of annotations; None where it holds anything else."""
+    """Return the table of a list or tuple of annotations; None if it holds anything else."""
     if value and all(isinstance(item, Annotation) for item in value):
         return table(value)
     return None

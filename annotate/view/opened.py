@@ -1,4 +1,4 @@
-"""What the user names, as annotations: exports of this program as they are, articles annotated on the spot."""
+"""Turns the names that a user gives into annotations: exports are loaded, articles are annotated."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ from annotate.read.inputs.own_exports import is_own_export
 from annotate.read.readers import KNOWN_SUFFIXES
 from annotate.spool import spooled_file
 
-#: Names under which the content of standard input is compared with our exports.
+#: Names under which standard input is checked for our exports.
 _NAMES = ("stdin.json", "stdin.jsonl", "stdin.xml")
-#: Rules without which marks would stand at the wrong words, or name nobody.
+#: Rules whose violation would put marks on the wrong words or leave references without a target.
 _WRONG = {"span-verbatim", "reference", "id-unique"}
-#: Bytes of a file that are looked at within this time, in seconds of the processor.
+#: Processor time, in seconds, to inspect the beginning of a file.
 _LOOKING = 60
 
 Note = Callable[[Problem], None]
 
 
 def opened(names: Sequence[str], options: ReadOptions, note: Note) -> Iterator[Annotation]:
-    """Yield an annotation for each article that the inputs hold, in their order; problems go to `note`.
+    """Yield an annotation for each article in the inputs, in their order; problems go to `note`.
 
-    Names are resolved as by every command. A file that this program exported gives its annotations as they are;
-    anything else is read and annotated.
+    Names are resolved as in every command. Annotations are loaded from files that this program exported; all other
+    files are read and annotated.
     """
     exports = earlier_exports()
     wanted = replace(exports, suffixes=exports.suffixes | KNOWN_SUFFIXES, what="of a known format")
@@ -61,7 +61,7 @@ def _from_path(path: Path, options: ReadOptions, note: Note) -> Iterator[Annotat
 
 
 def _piped(options: ReadOptions, note: Note) -> Iterator[Annotation]:
-    """Yield what standard input holds; it is copied to a file, since its format shows only in its content."""
+    """Yield the annotations of standard input; it is copied to a file, since only its content shows its format."""
     with spooled_file(options.stdin or sys.stdin.buffer, "stdin") as path:
         for name in _NAMES:
             if _is_own(path, name):
@@ -82,12 +82,12 @@ def _annotated(names: Sequence[str], options: ReadOptions, note: Note) -> Iterat
 
 
 def _unread(article: Article) -> Problem:
-    message = f"the text is in {article.language!r}; only English is analysed, so nothing was looked for in it"
+    message = f"the text is in {article.language!r}; only English is analysed, so it has no findings"
     return Problem("language", message, article.source, severity="warning")
 
 
 def _exported(path: Path, name: str, note: Note) -> Iterator[Annotation]:
-    """Yield the annotations of an export; one whose marks would stand at the wrong words is a problem instead."""
+    """Yield the annotations of an export; one whose marks would be misplaced is reported as a problem instead."""
     try:
         for annotation in load(path):
             wrong = _misplaced(annotation, name)
@@ -102,7 +102,7 @@ def _exported(path: Path, name: str, note: Note) -> Iterator[Annotation]:
 def _misplaced(annotation: Annotation, name: str) -> Problem | None:
     for fault in check_annotation(annotation):
         if fault.rule in _WRONG:
-            message = f"{fault.message}; it cannot be shown (`annotate validate` lists all that is wrong)"
+            message = f"{fault.message}; the article cannot be shown (`annotate validate` lists all problems)"
             return Problem(fault.rule, message, name, path=json_path(fault.path), article=annotation.article.id)
     return None
 

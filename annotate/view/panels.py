@@ -1,6 +1,6 @@
-"""What stands beside the text: who speaks how much, proposals, pillars, events in time, repairs, where it comes from.
+"""The findings shown beside the text: speakers and their shares, proposals, pillars, dated events, repairs, provenance.
 
-Plain values, ready for a template or a terminal; nothing is escaped and nothing is clipped.
+These are plain values for a template or a terminal; nothing is escaped or cut.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from fractions import Fraction
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation, Span
 from annotate.view.marks import events
 
-#: How many speakers get a colour of their own; further ones share a neutral one.
+#: How many speakers have their own colour; further speakers share a neutral one.
 COLOURS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One quotation: `who` is its speakers' names, else the words of its source, else empty.
+    """One quotation. `who` is the names of its speakers, else the text of its source, else empty.
 
-    `named` says that its speakers are participants; `colour` is 1 to `COLOURS`, 0 for the neutral one. Confidences are
-    percent here and below; `start` and `end` are code points.
+    `named` says that its speakers are participants; `colour` is 1 to `COLOURS`, or 0 for the neutral one. Confidences
+    are in percent here and below; `start` and `end` are offsets in code points.
     """
 
     id: str
@@ -40,10 +40,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A participant with what they say; `id` is empty for all quotations whose source is no participant.
+    """A participant and their quotations; `id` is empty for the quotations whose source is not a participant.
 
-    `percent` is the share of all quoted words; those of a joint quotation are shared equally. `ticks` tells where in
-    the text the quotations stand: start and length in percent of its length.
+    `percent` is the share of all quoted words; a joint quotation counts equally for its speakers. `ticks` gives the
+    positions of the quotations: start and length in percent of the text.
     """
 
     id: str
@@ -74,7 +74,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An event; `date` is ISO 8601, empty where it has none, `day` the same for a reader, `words` its source."""
+    """An event. `date` is ISO 8601 or empty, `day` the same for readers, `words` the text that it comes from."""
 
     id: str
     main: bool
@@ -91,7 +91,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A repair; `after` is None where it cannot be known what stood there."""
+    """A repair; `after` is None if the original text is unknown."""
 
     id: str
     kind: str
@@ -101,7 +101,7 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """Everything beside the text. `title` is the headline, else the title in the metadata, else the first words."""
+    """Everything beside the text. `title` is the headline, else the title in the metadata, else the first line."""
 
     title: str
     beside: str
@@ -116,7 +116,7 @@ class Panels:
 
     @property
     def speaking(self) -> tuple[Voice, ...]:
-        """The voices that say something, those who say most first."""
+        """The voices that are quoted, sorted by share, largest first."""
         return tuple(voice for voice in self.voices if voice.said)
 
     @property
@@ -126,7 +126,7 @@ class Panels:
 
 
 def panels(annotation: Annotation) -> Panels:
-    """Return what stands beside the text of an annotation."""
+    """Return the panels of an annotation."""
     names = {p.id: p.name for p in annotation.participants}
     counts = _words(annotation)
     speakers = [p for p in counts if p]
@@ -155,7 +155,7 @@ def panels(annotation: Annotation) -> Panels:
 
 
 def title(annotation: Annotation) -> str:
-    """Return what an article is called: its headline, else the title beside it, else its first line or its id."""
+    """Return the title of an article: its headline, else the title in its metadata, else its first line or its id."""
     article = annotation.article
     if article.headline:
         return _flat(article.headline.text)
@@ -165,7 +165,7 @@ def title(annotation: Annotation) -> str:
 
 
 def day(date: str) -> str:
-    """Return an ISO date, perhaps of reduced precision, as a reader writes it.
+    """Return an ISO date, possibly of reduced precision, in words.
 
     >>> [day("2020-11-10"), day("2020-11"), day("2020"), day("2020-11-12T10:09")]
     ['10 November 2020', 'November 2020', '2020', '12 November 2020, 10:09']
@@ -177,7 +177,7 @@ def day(date: str) -> str:
 
 
 def _words(annotation: Annotation) -> dict[str, Fraction]:
-    """Return how many words each speaker says, most first; the key is empty for sources that are no participants."""
+    """Return the number of quoted words per speaker, largest first; the key "" is for sources without a participant."""
     exact: dict[str, Fraction] = {}
     for quotation in annotation.quotations:
         count = sum(len(span.text.split()) for span in quotation.content)
@@ -240,7 +240,7 @@ def _pillar(pillar: PillarSet) -> Listing:
 
 
 def _moments(annotation: Annotation, names: dict[str, str]) -> tuple[Moment, ...]:
-    """Return the events in the order of their dates, those without one last."""
+    """Return the events sorted by date, those without a date last."""
     made = [_moment(event, names, event is annotation.event) for event in events(annotation)]
     return tuple(sorted(made, key=lambda moment: (not moment.date, moment.date)))
 

@@ -1,6 +1,6 @@
-"""An annotation as lines without colour, for pipes: the text with marks in brackets, then each finding on a line.
+"""Prints an annotation without colour, for pipes: the text with marks in brackets, then one line per finding.
 
-``[q4 "None of this is exotic,"]`` is content of quotation q4, ``[q4:cue said]`` its cue. Nothing is clipped or wrapped.
+``[q4 "None of this is exotic,"]`` is content of quotation q4, ``[q4:cue said]`` its cue. Nothing is cut or wrapped.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from annotate.view.marks import Mark, marks
 from annotate.view.panels import Listing, Moment, Panels, panels
 from annotate.view.tree import Leaves, tree
 
-#: Parts whose id alone says enough.
+#: Parts whose names are left out, since the id is enough.
 _UNSAID = {"content", "mention", "repair", "item"}
 
 
 def plain(annotation: Annotation, fields: Collection[str] = ALL, *, text: bool = True) -> Iterator[str]:
-    """Yield the text (unless `text` is false) and the findings of an annotation, of some fields only."""
+    """Yield the text (unless `text` is false) and the findings of an annotation, for the given fields."""
     if text:
         yield from marked(annotation, fields)
         yield ""
@@ -28,7 +28,7 @@ def plain(annotation: Annotation, fields: Collection[str] = ALL, *, text: bool =
 
 
 def marked(annotation: Annotation, fields: Collection[str] = ALL) -> Iterator[str]:
-    """Yield the lines of the text with the marks of some fields in brackets; blank lines as in the text."""
+    """Yield the lines of the text with the marks of the given fields in brackets, and its blank lines."""
     layers = {FIELDS[name] for name in fields}
     drawn = tree(blocks(annotation), (mark for mark in marks(annotation) if mark.layer in layers))
     for number, leaves in enumerate(drawn.blocks):
@@ -55,7 +55,7 @@ def _name(mark: Mark) -> str:
 
 
 def listed(beside: Panels, fields: Collection[str] = ALL) -> Iterator[str]:
-    """Yield a line for each finding of some fields: its id, what it is, its confidence in percent, and its words."""
+    """Yield one line per finding of the given fields: id, kind, confidence in percent, and text."""
     if "event" in fields:
         yield from (_moment(moment) for moment in beside.moments)
     if "participants" in fields:

@@ -1,4 +1,4 @@
-"""Many pages: a folder with a page for each article and an index to search, and files written whole."""
+"""Writes pages to files: one page, or a folder with one page per article and an index with a search."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from annotate.models import Annotation
 from annotate.view.panels import day, panels, title
 from annotate.view.web import assets, environment, page
 
-#: The name of the index; no article's page gets it.
+#: File name of the index; it is reserved, so no article's page gets it.
 INDEX = "index.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index says of one article; `date` is ISO 8601, `people` begins with those who speak most."""
+    """One article in the index; `date` is ISO 8601, `people` lists those who are quoted most first."""
 
     id: str
     file: str
@@ -39,7 +39,7 @@ class Entry:
 
 
 class SeveralError(ValueError):
-    """Several articles where only one page can be written; the message says what to do."""
+    """Several articles for one page; the message says what to do."""
 
 
 def write(
@@ -50,15 +50,15 @@ def write(
     overwrite: bool = False,
     done: Callable[[Annotation], None] = lambda _: None,
 ) -> int:
-    """Write a page, or with `folder` a page for each annotation and an index; return the number of pages.
+    """Write one page, or with `folder` one page per annotation and an index; return the number of pages.
 
-    Raises `SeveralError` where there are several annotations for one page, and `WriteError`.
+    Raises `SeveralError` if there are several annotations for one page, and `WriteError`.
     """
     if folder:
         return write_folder(annotations, output, overwrite=overwrite, done=done)
     first, second = islice(chain(annotations, [None, None]), 2)
     if second is not None:
-        raise SeveralError(f"{output} is one page and there are several articles; name a folder, such as -o pages/")
+        raise SeveralError(f"{output} is one page, but there are several articles; name a folder, such as -o pages/")
     if first is None:
         return 0
     write_page(first, output, overwrite=overwrite)
@@ -67,7 +67,7 @@ def write(
 
 
 def write_page(annotation: Annotation, target: Path, *, overwrite: bool = False) -> None:
-    """Write the page of an annotation into a file that appears when it is complete; raises `WriteError`."""
+    """Write the page of an annotation to a file, which appears once it is complete; raises `WriteError`."""
     with replacing(target, overwrite=overwrite) as out:
         out.write(page(annotation).encode())
 
@@ -79,10 +79,10 @@ def write_folder(
     overwrite: bool = False,
     done: Callable[[Annotation], None] = lambda _: None,
 ) -> int:
-    """Write a page for each annotation and an index into a folder that appears when it is complete.
+    """Write one page per annotation and an index to a folder, which appears once it is complete.
 
-    Without annotations nothing is written. Only the entries of the index are held in memory. Returns the number of
-    pages; raises `WriteError`.
+    Nothing is written if there are no annotations. Only the entries of the index are held in memory. Returns the number
+    of pages; raises `WriteError`.
     """
     names = FileNames(".html")
     names.give("index")
@@ -123,7 +123,7 @@ def index(entries: Collection[Entry]) -> str:
 
 
 def entry(annotation: Annotation, file: str) -> Entry:
-    """Return what an index says of an annotation whose page is that file."""
+    """Return the index entry of an annotation whose page is `file`."""
     beside = panels(annotation)
     main = next((moment for moment in beside.moments if moment.main), None)
     published = annotation.article.published or ""
@@ -146,14 +146,14 @@ def entry(annotation: Annotation, file: str) -> Entry:
     )
 
 
-#: What every page of ours has near its beginning.
+#: The tag that identifies a page of this program.
 _OURS = b'<meta name="generator" content="annotate '
-#: How far from the beginning it stands at most, in bytes: a style sheet and what may be a long title come after it.
+#: Bytes at the beginning of a page that contain this tag; the style sheet and a possibly long title come after it.
 _HEAD = 2048
 
 
 def _strangers(folder: Path, names: Collection[str]) -> list[str]:
-    """Return the files of a folder that no run of this program made."""
+    """Return the names of files in a folder that this program did not write."""
 
     def ours(path: Path) -> bool:
         if path.suffix != ".html" or not path.is_file():

@@ -1,7 +1,7 @@
-"""Marks that overlap, made into a tree: each node lies whole inside its parent, so that it can be an element of HTML.
+"""Turns overlapping marks into a tree in which each node lies inside its parent, as HTML elements must.
 
-Overlaps are resolved here once, for the page, the terminal and the notebook. A mark that crosses another's end is cut
-there into pieces; a mark that runs over several blocks has a piece in each.
+The page, the terminal and the notebook share this tree. A mark that crosses the end of another is split there; a mark
+that spans several blocks has a piece in each.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from annotate.view.blocks import Block
 from annotate.view.fields import Layer
 from annotate.view.marks import Mark
 
-#: How deep marks may lie in one another: a browser's parser gives up at 512 elements.
+#: Deepest nesting of marks; browsers stop nesting at 512 elements.
 DEEPEST = 240
-#: How many pieces a tree may have, so that a hostile annotation does not make a page that no browser opens.
+#: Most pieces of a tree, so that a hostile annotation does not make a page that no browser can open.
 MOST = 200_000
 _ORDER = {layer: number for number, layer in enumerate(Layer)}
 
 
 @dataclass(slots=True)
 class Piece:
-    """A piece of a mark, from `start` to `end` in code points: inside it pieces of other marks and bare stretches."""
+    """A piece of a mark, from `start` to `end` in code points; it contains pieces of other marks and unmarked text."""
 
     mark: Mark
     start: int
@@ -32,17 +32,17 @@ class Piece:
 
     @property
     def first(self) -> bool:
-        """Whether the mark begins with this piece."""
+        """Whether this is the first piece of the mark."""
         return self.start == self.mark.start
 
     @property
     def last(self) -> bool:
-        """Whether the mark ends with this piece."""
+        """Whether this is the last piece of the mark."""
         return self.end == self.mark.end
 
 
 class Stretch(NamedTuple):
-    """A stretch of text without a mark's end in it."""
+    """A range of text, in code points, in which no mark begins or ends."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """A block with what stands in it."""
+    """A block and its content."""
 
     block: Block
     children: tuple[Piece | Stretch, ...]
@@ -72,7 +72,7 @@ class Leaves:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The blocks of a text with their marks; `left_out` are marks that lay too deep under others to be drawn."""
+    """The blocks of a text with their marks; `left_out` lists the marks nested too deeply to be drawn."""
 
     blocks: tuple[Leaves, ...]
     left_out: tuple[Mark, ...] = ()
@@ -81,9 +81,9 @@ class Tree:
 def tree(blocks: Iterable[Block], marks: Iterable[Mark]) -> Tree:
     """Return the tree of marks over the blocks of a text.
 
-    Of marks that begin together the longer lies outside, of equal ones that of the earlier `Layer`. Every character of
-    every mark is under a piece of it, except for those in `left_out`: marks under more than `DEEPEST` others, or fewer
-    where the tree would get more than `MOST` pieces.
+    If two marks begin together, the longer one is outside; of equal marks, the one of the earlier `Layer` is. Pieces
+    cover every character of every mark, except those in `left_out`: marks nested deeper than `DEEPEST`, or less deeply
+    if the tree would have more than `MOST` pieces.
 
         >>> line = Block(0, 10, "paragraph", True)
         >>> found = tree([line], [Mark(0, 6, Layer.QUOTATION, "content", "q1"), Mark(4, 8, Layer.EVENT, "name", "e1")])
@@ -102,7 +102,7 @@ def _rank(mark: Mark) -> tuple[int, int, int, str, int]:
 
 
 def _made(lines: list[Block], ordered: list[Mark], depth: int) -> Tree | None:
-    """Return the tree of at most that depth; None if it would get too many pieces."""
+    """Return the tree of at most this depth; None if it would have too many pieces."""
     made, left_out, pieces, at = [], {}, 0, 0
     running: list[Mark] = []
     for line in lines:
@@ -121,7 +121,7 @@ def _made(lines: list[Block], ordered: list[Mark], depth: int) -> Tree | None:
 
 
 class _Builder:
-    """Builds the pieces of one block from left to right, with a stack of those that are open."""
+    """Builds the pieces of one block from left to right, with a stack of open pieces."""
 
     def __init__(self, block: Block, depth: int) -> None:
         self._block = block
@@ -133,7 +133,7 @@ class _Builder:
         self.pieces = 0
 
     def build(self, marks: list[Mark]) -> None:
-        """Place the marks that reach into the block."""
+        """Add the marks that overlap the block."""
         opening: dict[int, list[Mark]] = {}
         for mark in marks:
             opening.setdefault(max(mark.start, self._block.start), []).append(mark)
@@ -152,7 +152,7 @@ class _Builder:
             self._at = position
 
     def _close_at(self, position: int) -> list[Mark]:
-        """Close the marks that end here, and what lies in them; return the marks among these that go on."""
+        """Close the marks that end here and everything inside them; return those of the closed marks that continue."""
         ending = [n for n, piece in enumerate(self._open) if min(piece.mark.end, self._block.end) == position]
         if not ending:
             return []

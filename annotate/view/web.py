@@ -1,7 +1,7 @@
-"""The page of an annotation: its tree of marks and its panels, set by templates with autoescape.
+"""Renders the page of an annotation from its tree of marks and its panels, with autoescaping templates.
 
-A page is one file. Its style sheet and script are files of this package, put into it whole; a content security policy
-with their digests lets a browser run nothing else and fetch nothing at all.
+A page is one file, with its style sheet and script embedded. A content security policy with their digests keeps
+browsers from running anything else and from fetching anything.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from annotate.view.marks import marks
 from annotate.view.panels import Said, panels
 from annotate.view.tree import tree
 
-#: The files of each kind of page, in the order in which they go into it.
+#: The files of each kind of page, in the order in which they are embedded.
 STYLES = {"page": ("base.css", "page.css", "marks.css"), "index": ("base.css", "index.css")}
 SCRIPTS = {
     "page": ("theme.js", "findings.js", "filters.js", "card.js", "margin.js", "keys.js"),
     "index": ("theme.js", "index.js"),
     "theme": ("theme.js",),
 }
-#: The layers in the order in which a reader is offered them, and what they are called.
+#: The layers in display order, with their labels.
 LAYERS = {
     Layer.QUOTATION: "Quotations",
     Layer.PARTICIPANT: "Participants",
@@ -48,15 +48,15 @@ _CONTROL = re.compile("[\r" + "".join(BIDI_CONTROLS) + "]")
 def page(annotation: Annotation, *, back: str = "", embedded: bool = False) -> str:
     """Return the page of an annotation as HTML.
 
-    `back` is the address of an index to go back to; `embedded` is for a page inside another, which leaves out what
-    only a page of its own needs.
+    `back` is the address of the index to link to. `embedded` is for a page inside another page; it leaves out what only
+    a separate page needs.
     """
     template = environment().get_template("page.html")
     return template.render(**parts(annotation), back=back, embedded=embedded, **assets("page"))
 
 
 def parts(annotation: Annotation) -> dict[str, Any]:
-    """Return what the templates of text and panels need of an annotation."""
+    """Return the values that the templates for text and panels need."""
     beside = panels(annotation)
     marked = marks(annotation)
     return {
@@ -73,7 +73,7 @@ def parts(annotation: Annotation) -> dict[str, Any]:
 
 
 def assets(kind: str) -> dict[str, Any]:
-    """Return style sheet, script and content security policy of a kind of page, for its template."""
+    """Return style sheet, script and content security policy for the template of a kind of page."""
     style, script = (_joined(names[kind]) for names in (STYLES, SCRIPTS))
     policy = (
         f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; img-src data:; base-uri 'none'"
@@ -83,7 +83,7 @@ def assets(kind: str) -> dict[str, Any]:
 
 @cache
 def environment() -> Environment:
-    """Return the engine that sets the templates of this package; everything put into them is escaped."""
+    """Return the template engine of this package; it escapes all values."""
     made = Environment(
         loader=PackageLoader("annotate.view"),
         autoescape=True,
@@ -97,10 +97,10 @@ def environment() -> Environment:
 
 
 def verbatim(text: str) -> Markup:
-    """Return a text of an article as HTML that a browser gives back character for character.
+    """Return text of an article as HTML from which a browser reproduces every character.
 
-    A carriage return is written as a reference, or the parser would make a line feed of it. Controls that turn the
-    direction of text are wrapped, which shows them and keeps them from reaching further.
+    A carriage return is written as a character reference, since the parser would turn it into a line feed. Elements
+    around bidirectional controls make them visible and contain their effect.
     """
 
     def shown(found: re.Match[str]) -> str:
@@ -113,7 +113,7 @@ def verbatim(text: str) -> Markup:
 
 
 def label(said: Said) -> str:
-    """Return what a screen reader says of a quotation before its words."""
+    """Return the label that a screen reader reads before a quotation."""
     who = said.who or "a source that is not named"
     cue = f", cue “{said.cue}”" if said.cue else ""
     return f"{said.kind} quotation of {who}{cue}, confidence {said.confidence} percent"
@@ -142,5 +142,5 @@ def _joined(names: tuple[str, ...]) -> str:
 
 
 def _digest(text: str) -> str:
-    """Return a source expression of a content security policy that allows just this text."""
+    """Return the source expression with which a content security policy allows exactly this text."""
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -39,7 +39,7 @@ def test_a_folder_of_documents(folder: Path, options: list[str]) -> None:
     (folder / "out" / "court.json").write_text("{}", encoding="utf-8")
     done = run("convert", "wire", "--to", "json", "-o", "out/", *options)
     assert done.code == 0
-    assert "mayor.json: warning: was corrected by people and is kept as it is" in done.err.replace("out/", "")
+    assert "mayor.json: warning: has been corrected by people and is kept" in done.err.replace("out/", "")
     assert (folder / "out" / "mayor.json").read_bytes() == before
     assert next(load(folder / "out" / "court.json")).article.id == "court"
 
@@ -64,7 +64,7 @@ def test_newer_corrections_than_those_of_the_copy(folder: Path) -> None:
     store = Store(folder / "out")
     stored = store.read("mayor")
     store.save("mayor", stored.annotation, stored.version, who="Ben", path="$", note="looked through")
-    assert "is kept as it is" in run("convert", "old", "--as-is", "--to", "json", "-o", "out/", "--overwrite").err
+    assert "and is kept" in run("convert", "old", "--as-is", "--to", "json", "-o", "out/", "--overwrite").err
     assert edits(folder / "out" / "mayor.json") == ["Ada", "Ben"]
 
 

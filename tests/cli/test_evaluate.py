@@ -43,7 +43,7 @@ def test_a_reference_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     gold.write_text('{"id": "a", "text": "b"}\n{"no": 1}\n', encoding="utf-8")
     done = run("evaluate", gold, SEED_ANNOTATIONS)
     assert (done.code, len(done.lines)) == (1, 1)
-    assert f"{gold}:2: error: it is neither an annotation nor a gold record" in done.lines[0]
+    assert f"{gold}:2: error: the line is neither an annotation nor a gold record" in done.lines[0]
 
 
 def test_agreement_of_two(tmp_path: Path) -> None:

@@ -44,9 +44,9 @@ def test_help_names_every_group_and_limit() -> None:
     """The groups of `convert`, and each limit under its name."""
     out, _ = process("convert", "--help").communicate(timeout=120)
     for words in (
-        "Who sends the export",
+        "Sender of the export",
         "Shape of NewsML-G2, CSV and JSON-LD",
-        "Limits of reading",
+        "Reading limits",
         *OPTIONS.values(),
     ):
         assert words.encode() in out

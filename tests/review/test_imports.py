@@ -178,11 +178,11 @@ def test_a_correction_in_brat(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"{}", "is no array of tasks"),
+        (b"{}", "is not a JSON array of tasks"),
         (b"[1, 2", "cannot be read as JSON"),
         (b"[" * 9000, "cannot be read as JSON"),
-        (b'[{"data": {}}]', "is no task with text and regions"),
-        (b'[{"data": {"text": "ab"}, "predictions": []}]', "is no task with text and regions"),
+        (b'[{"data": {}}]', "is not a task with text and regions"),
+        (b'[{"data": {"text": "ab"}, "predictions": []}]', "is not a task with text and regions"),
     ],
     ids=range(5),
 )
@@ -202,7 +202,7 @@ def test_lines_that_are_none_of_brat(tmp_path: Path) -> None:
     (folder / "b.ann").write_text("T1\tPerson 0 4\tSome\nT2\tPerson 5 9\twrong\n", encoding="utf-8")
     done = run("import", str(folder))
     assert done.code == 1
-    assert "b.ann:2: error: is no line of brat" in done.err
+    assert "b.ann:2: error: is not valid brat standoff" in done.err
     assert [found["article"]["id"] for found in done.documents] == ["a"]
 
 
@@ -223,9 +223,9 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("old").mkdir()
     Path("old/a.json").write_text(small().to_json(), encoding="utf-8")
     late = run("import", "tasks.json", "--onto", "old", "-o", "annotations/", "--overwrite", "--who", "Ben")
-    assert "is kept as it is" in late.err
+    assert "has been corrected by people and is kept" in late.err
     Path("old/a.json").write_text(small().to_json().replace("agreed", "argued"), encoding="utf-8")
     other = run("import", "tasks.json", "--onto", "old")
     assert (other.code, other.out) == (1, "")
-    assert "the text is another one" in other.err
+    assert "the text differs" in other.err
     assert run("import", "tasks.json", "-o", "out.xyz").code == 2

@@ -1,5 +1,5 @@
-"""Corrections made in other programs, back as annotations.
+"""Read corrections made in other programs back into annotations.
 
-A reader (`brat`, `label_studio`) makes a `Marked` of each article: its regions, and the relations between them. `build`
-makes an annotation of it, and takes what the format cannot hold from the annotation that it came from.
+A reader (`brat`, `label_studio`) turns each article into a `Marked`: its regions and the relations between them.
+`build` turns that into an annotation; what the format cannot hold comes from the original annotation.
 """

@@ -1,4 +1,4 @@
-"""Folders of brat: a ``.txt`` and an ``.ann`` an article, as `annotate convert --to brat` writes them.
+"""Reads brat folders: one ``.txt`` and one ``.ann`` per article, as `annotate convert --to brat` writes them.
 
 The format: https://brat.nlplab.org/standoff.html.
 """
@@ -14,7 +14,7 @@ from annotate.review.imports.marked import Marked, Region
 
 
 def read(folder: Path) -> Iterator[Marked | Problem]:
-    """Yield each article of a folder, by name; a file that cannot be understood gives a problem with its line."""
+    """Yield each article of a folder, sorted by name; a malformed file yields a problem with the line."""
     for path in sorted(folder.glob("*.ann")):
         try:
             yield _article(path)
@@ -25,11 +25,11 @@ def read(folder: Path) -> Iterator[Marked | Problem]:
 def _article(path: Path) -> Marked:
     try:
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
-        # Other characters that end lines elsewhere stand in the words of a line.
+        # Only LF ends a line here: other line separators may occur in the covered text.
         lines = [line.rstrip("\r") for line in path.read_bytes().decode("utf-8").split("\n")]
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ReadError(Problem("unreadable", f"text or annotation cannot be read: {why}", str(path))) from error
+        raise ReadError(Problem("unreadable", f"the .ann or .txt file cannot be read: {why}", str(path))) from error
     regions: dict[str, Region] = {}
     relations = []
     further = []
@@ -41,13 +41,13 @@ def _article(path: Path) -> Marked:
             elif line.startswith("R"):
                 name, first, second = line.split("\t")[1].split()
                 relations.append((name, first.removeprefix("Arg1:"), second.removeprefix("Arg2:")))
-            elif line.startswith("*"):  # an equivalence: brat's own way to say that mentions are of one
+            elif line.startswith("*"):  # an equivalence: brat's own notation for mentions of one entity
                 name, *keys = line.split("\t")[1].split()
                 relations += [("Same", key, keys[0]) for key in keys[1:]]
             elif line[:1] in ("A", "M", "#"):
                 further.append(line)
         except (ValueError, IndexError) as error:
-            raise ReadError(Problem("brat", f"is no line of brat: {error}", str(path), number)) from error
+            raise ReadError(Problem("brat", f"is not valid brat standoff: {error}", str(path), number)) from error
     for line in further:
         _tell(line, regions)
     return Marked(path.stem, text, tuple(regions.values()), tuple(relations), detailed=True, by="brat")
@@ -59,12 +59,12 @@ def _region(line: str, text: str) -> Region:
     places = tuple((int(a), int(b)) for a, b in (piece.split() for piece in offsets.split(";")))
     found = " ".join(text[start:end] for start, end in places)
     if found != words:
-        raise ValueError(f"{words!r} does not stand at {offsets}, where {found!r} stands")
+        raise ValueError(f"the text at {offsets} is {found!r}, not {words!r}")
     return Region(key, label, _joined(places, text))
 
 
 def _joined(places: tuple[tuple[int, int], ...], text: str) -> tuple[tuple[int, int], ...]:
-    """Put together what only line ends keep apart: brat shows no region across lines."""
+    """Join pieces that only line ends separate: brat shows no region across lines."""
     joined = [places[0]]
     for start, end in places[1:]:
         if text[joined[-1][1] : start].strip("\r\n"):
@@ -75,7 +75,7 @@ def _joined(places: tuple[tuple[int, int], ...], text: str) -> tuple[tuple[int, 
 
 
 def _tell(line: str, regions: dict[str, Region]) -> None:
-    """Put an attribute or a note to its region; those of anything else are of no concern here."""
+    """Add an attribute or a note to its region; those of anything else are ignored."""
     parts = line.split("\t")
     words = parts[1].split(" ") if len(parts) > 1 else []
     region = regions.get(words[1]) if len(words) > 1 else None

@@ -1,4 +1,4 @@
-"""An annotation out of what another program marked, and of the annotation that it came from."""
+"""Builds an annotation from what another program marked and from the original annotation."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from annotate.review.imports.marked import PEOPLE, Marked, Region
 from annotate.review.imports.match import matches
 from annotate.review.order import Value, in_order
 
-#: What a person made is sure.
+#: Confidence of what a person made.
 _SURE = 1.0
 _FINDINGS = ("participants", "quotations", "proposals", "pillars", "related_events")
 
 
 def build(marked: Marked, base: Annotation | None, *, who: str, when: str) -> Annotation:
-    """Return the annotation that another program's marks make.
+    """Return the annotation that corresponds to another program's marks.
 
-    What its format cannot hold (dates, counts, names, confidence ...) comes from `base`, the annotation that the marks
-    were made of, where a finding overlaps one of its findings. A finding that is as it was keeps its confidence; one
-    that a person made or changed is sure. The history gets an entry where anything changed.
+    What the other format cannot hold (dates, counts, names, confidence ...) comes from `base`, the original annotation,
+    if a finding overlaps one of its findings. An unchanged finding keeps its confidence; one that a person made or
+    changed gets 1. If anything changed, the history gets an entry with `who` and `when`.
 
-    Raises `ReadError` if `base` is of another text, or what comes out would not be valid.
+    Raises `ReadError` if `base` has another text, or if the result would not be valid.
     """
     if base is not None and base.article.text != marked.text:
-        raise ReadError(Problem("text", "the text is another one than that of the annotation", article=marked.id))
+        raise ReadError(Problem("text", "the text differs from that of the original annotation", article=marked.id))
     before = base.model_dump(mode="json") if base else _empty(marked)
     value, _ = in_order(_Builder(marked, before).value())
     if base is None or _findings(value) != _findings(in_order(before)[0]):
@@ -77,18 +77,18 @@ def _span(marked: Marked, region: Region) -> Value:
 
 
 class _Builder:
-    """The findings of one article. Those that were there before keep their ids until all is put in order."""
+    """Builds the findings of one article. Earlier findings keep their ids until all are renumbered."""
 
     def __init__(self, marked: Marked, before: Value) -> None:
         self._marked = marked
         self._before = before
         self._people: dict[str, str] = {}
         self._fresh = 9000
-        #: Who has no mention stands in no other program; whatever names them stays.
+        #: Participants without a mention appear in no other program; references to them are kept.
         self._unseen = {p["id"] for p in before["participants"] if not p["mentions"]}
 
     def value(self) -> Value:
-        """Return the annotation, its findings in no particular order."""
+        """Return the annotation with its findings unsorted."""
         people = list(self._participants())
         events = list(self._events())
         main = self._before["event"]
@@ -115,7 +115,7 @@ class _Builder:
             person = self._participant(group, old)
             self._people |= {region.key: person["id"] for region in group}
             yield self._sure(person, old)
-        # Whoever was made one with another is meant wherever they were named.
+        # References to a merged participant now refer to the one it was merged into.
         for old, group in found.merged(olds, groups):
             self._people[old["id"]] = self._people[group[0].key]
         for person in self._before["participants"]:
@@ -142,7 +142,7 @@ class _Builder:
         }
 
     def _name(self, group: list[Region], mentions: list[Value], old: Value | None) -> tuple[str, str | None]:
-        """Return name and role: as a note says, else as before, else the longest mention by name."""
+        """Return name and role: from a note, else as before, else the longest mention that is a name."""
         note = next((region.note for region in group if region.note), "")
         if old and note in ("", ", ".join(filter(None, (old["name"], old["role"])))):
             return old["name"], old["role"]
@@ -160,7 +160,7 @@ class _Builder:
         for (region,), old in found.pairs(groups, named):
             yield self._sure(self._event(region, old), old)
         for event in before:
-            if not event["name"]:  # nothing stands in the text for it, so nobody could say anything of it
+            if not event["name"]:  # no span in the text, so nobody could have corrected it
                 people = self._known(event["participants"])
                 yield {**event, "host": self._person(event["host"]), "participants": people}
 
@@ -241,7 +241,7 @@ class _Builder:
             yield self._sure(made, old)
 
     def _without_label(self, left: list[Region], olds: Sequence[Value]) -> list[list[Region]]:
-        """Put items that no label holds together as they were before; those that are new make one list."""
+        """Group items without a label as they were before; new ones form one list."""
         found: dict[str, list[Region]] = {}
         for region in left:
             of = (o for o in olds if any(s["start"] < region.end and region.start < s["end"] for s in _contents(o)))
@@ -274,7 +274,7 @@ class _Builder:
         }
 
     def _marker(self, item: Region, items: list[Region]) -> Value | None:
-        """Return the marker of an item: as a relation says, else the one before it and behind the item before that."""
+        """Return the marker of an item: from a relation, else the nearest one after the previous item."""
         for to in self._marked.targets("Marker", {item.key}):
             return _span(self._marked, to)
         if self._marked.detailed:
@@ -284,12 +284,12 @@ class _Builder:
         return _span(self._marked, near[-1]) if near else None
 
     def _sure(self, made: Value, old: Value | None) -> Value:
-        """Give a finding that is as it was the confidence that it had."""
+        """Return a finding; if it is unchanged, with its earlier confidence."""
         same = old is not None and {**made, "confidence": old["confidence"]} == self._as_now(old)
         return {**made, "confidence": old["confidence"]} if old and same else made
 
     def _as_now(self, old: Value) -> Value:
-        """Return an earlier finding with its items numbered as new ones are, until all is put in order."""
+        """Return an earlier finding with its items numbered like new ones, for comparison."""
         if old["id"].startswith("s"):
             return {**old, "items": [{**item, "ordinal": 1} for item in old["items"]]}
         return old
@@ -304,7 +304,7 @@ class _Builder:
         return [id_ for id_ in ids if id_ in self._unseen and id_]
 
     def _in_order(self, ids: list[str], before: Sequence[str]) -> list[str]:
-        """Return ids, each once, those of before in their order and new ones behind."""
+        """Return the ids, each once: earlier ones in their order, then new ones."""
         place = {id_: at for at, id_ in enumerate(before)}
         return sorted(dict.fromkeys(ids), key=lambda id_: place.get(id_, len(place)))
 
@@ -330,7 +330,7 @@ def _cut(text: str, place: tuple[int, int]) -> Value:
 
 
 def _kind(content: Sequence[Value]) -> str:
-    """Return the kind that the marks of a new quotation tell: all inside them, none, or some."""
+    """Return the kind of a new quotation, by how much of it is in quotation marks: all, none or some."""
     words = [span["text"].strip() for span in content]
     if all(word[0] in "\"“«„'‘" and word[-1] in "\"”»“'’" for word in words):
         return "direct"

@@ -1,4 +1,4 @@
-"""Tasks of Label Studio: its export in the format JSON, or tasks as `annotate convert --to labelstudio` writes them.
+"""Reads Label Studio tasks: its JSON export, or tasks as `annotate convert --to labelstudio` writes them.
 
 The format: https://labelstud.io/guide/export#Label-Studio-JSON-format-of-annotated-tasks.
 """
@@ -18,22 +18,22 @@ _RELATIONS = {"date": "On", "place": "At"}
 
 
 def read(path: Path) -> Iterator[Marked | Problem]:
-    """Yield each task of a file; one that cannot be understood gives a problem with its place.
+    """Yield each task of a file; a malformed task yields a problem with its path.
 
-    Of a task's annotations the newest that was not cancelled counts; of one that nobody annotated, its prediction.
-    Raises `ReadError` for a file that holds no tasks.
+    The newest annotation of a task that was not cancelled counts, or the prediction if nobody annotated the task.
+    Raises `ReadError` for a file that is not an array of tasks.
     """
     try:
         tasks = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise ReadError(Problem("json", f"cannot be read as JSON: {error}", str(path))) from error
     if not isinstance(tasks, list):
-        raise ReadError(Problem("labelstudio", "is no array of tasks", str(path)))
+        raise ReadError(Problem("labelstudio", "is not a JSON array of tasks", str(path)))
     for number, task in enumerate(tasks):
         try:
             yield _task(task)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-            message = f"is no task with text and regions: {error}"
+            message = f"is not a task with text and regions: {error}"
             yield Problem("labelstudio", message, str(path), path=f"$[{number}]")
 
 
@@ -70,10 +70,10 @@ def _region(one: dict[str, Any], text: str) -> Region:
     start, end = int(value["start"]), int(value["end"])
     words = value.get("text")
     if words is not None and text[start:end] != words:
-        # A browser counts UTF-16 units; that shows where the words stand at them and not at the code points.
+        # Browsers count UTF-16 units; use these if the words are not at the code-point offsets.
         start, end = (len(text.encode("utf-16-le")[: 2 * at].decode("utf-16-le", "ignore")) for at in (start, end))
         if text[start:end] != words:
-            raise ValueError(f"{words!r} does not stand at {value['start']} to {value['end']}")
+            raise ValueError(f"the text at {value['start']} to {value['end']} is not {words!r}")
     (label,) = value["labels"][:1]
     return Region(str(one["id"]), _LABELS.get(label, label), (_trimmed(text, start, end),))
 
@@ -81,10 +81,10 @@ def _region(one: dict[str, Any], text: str) -> Region:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     part = text[start:end]
     if not part.strip():
-        raise ValueError(f"nothing stands at {start} to {end}")
+        raise ValueError(f"the region {start} to {end} is empty")
     return start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
 
 
 def _moment(value: str) -> str:
-    """Return a time as the contract has it: ISO 8601, with "T" and at most fractions of a second and a zone."""
+    """Return a time in the format of the contract, ISO 8601 with "T"; empty if it is shorter than a full time."""
     return value.replace(" ", "T") if len(value) >= len("2024-01-01T00:00:00") else ""

@@ -1,4 +1,4 @@
-"""What other programs know of an article: regions of its text, and relations between them."""
+"""An article as another program annotated it: regions of its text, and relations between them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 #: Labels of mentions, by the kind of participant.
 PEOPLE = {"Person": "person", "Organization": "organization", "Country": "country", "Group": "group"}
-#: Relations: the labels that they lead from. Somebody who draws one the other way round means the same.
+#: For each relation, the labels that it starts from. A relation drawn the other way round means the same.
 FROM = {
     "Cue": {"Quotation"},
     "Source": {"Quotation"},
@@ -26,7 +26,7 @@ FROM = {
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region: its stretches (code points, half open), label, and what else a program says of it."""
+    """A region: its ranges (code points, half open), its label, and further attributes."""
 
     key: str
     label: str
@@ -37,21 +37,21 @@ class Region:
 
     @property
     def start(self) -> int:
-        """Where it begins."""
+        """Its first offset."""
         return self.places[0][0]
 
     @property
     def end(self) -> int:
-        """Where it ends."""
+        """The offset after its last character."""
         return self.places[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """An article as another program has it.
+    """An article as another program stores it.
 
-    `detailed` says that the format holds forms, kinds, counts, markers of items, words of proposers and who takes part
-    in events. `by` names the program; `who` and `when` say who corrected it and when, where that is known.
+    `detailed` says that the format holds mention forms, kinds, counts, item markers, proposer spans and event
+    participants. `by` names the program; `who` and `when` say who corrected the article and when, empty if unknown.
     """
 
     id: str
@@ -65,17 +65,17 @@ class Marked:
     _by_key: dict[str, Region] = field(default_factory=dict)
 
     def labelled(self, *labels: str) -> list[Region]:
-        """Return the regions of some labels, in the order of the text."""
+        """Return the regions with one of these labels, in the order of the text."""
         return sorted((r for r in self.regions if r.label in labels), key=lambda r: (r.start, r.end))
 
     def region(self, key: str) -> Region | None:
-        """Return a region by its key."""
+        """Return the region with a key; None if there is none."""
         if not self._by_key:
             self._by_key.update({region.key: region for region in self.regions})
         return self._by_key.get(key)
 
     def related(self, name: str) -> Iterator[tuple[Region, Region]]:
-        """Yield the two ends of each relation of a name, in the direction that it has here."""
+        """Yield both ends of each relation with this name, in the canonical direction."""
         for relation, first, second in self.relations:
             one, other = self.region(first), self.region(second)
             if relation != name or one is None or other is None:
@@ -84,11 +84,11 @@ class Marked:
             yield (other, one) if turned else (one, other)
 
     def targets(self, name: str, sources: set[str]) -> list[Region]:
-        """Return where the relations of a name lead from some regions."""
+        """Return the regions to which relations with this name lead from the regions with these keys."""
         return [to for source, to in self.related(name) if source.key in sources]
 
     def groups(self, name: str, regions: list[Region]) -> list[list[Region]]:
-        """Return regions in groups: those that relations of a name join stand together."""
+        """Return the regions in groups: regions joined by relations with this name form one group."""
         head = {region.key: region.key for region in regions}
 
         def top(key: str) -> str:

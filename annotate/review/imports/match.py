@@ -1,4 +1,4 @@
-"""Which of the findings of before each finding is: the one that it shares most characters with."""
+"""Matches new findings with earlier ones: each with the one that shares most characters with it."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ _O = TypeVar("_O")
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """New findings and the earlier ones that they are, by their numbers; and earlier ones that went into others."""
+    """Indices of new findings and of the earlier ones they match; and of earlier ones that were merged into others."""
 
     of_new: dict[int, int]
     into: dict[int, int]
 
     def pairs(self, news: Sequence[_N], olds: Sequence[_O]) -> Iterator[tuple[_N, _O | None]]:
-        """Yield each new finding with the earlier one that it is, or None."""
+        """Yield each new finding with the earlier one that it matches, or None."""
         for at, new in enumerate(news):
             yield new, olds[self.of_new[at]] if at in self.of_new else None
 
     def merged(self, olds: Sequence[_O], news: Sequence[_N]) -> Iterator[tuple[_O, _N]]:
-        """Yield each earlier finding that went into one which is another, and that one."""
+        """Yield each earlier finding that was merged into another, and the new finding that holds it."""
         for old, new in self.into.items():
             yield olds[old], news[new]
 
 
 def matches(news: Sequence[Places], olds: Sequence[Places]) -> Matches:
-    """Match findings by the characters that they share, most first, one with one.
+    """Match findings one to one by the number of characters that they share, largest first.
 
     >>> matches([[(0, 5)], [(8, 9)]], [[(7, 12)], [(1, 4)], [(4, 5)]])
     Matches(of_new={0: 1, 1: 0}, into={2: 0})
