@@ -60,6 +60,9 @@ _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ ]")
 def _tokens(text: str) -> Iterator[Range]:
     """Yield the words of a text, glued ones apart."""
     for match in _WORD.finditer(text):
+        if match.group()[1:].islower():  # nothing is glued there; the pattern is far slower
+            yield Range(*match.span())
+            continue
         cuts = [match.start(), *(m.start() for m in _GLUE.finditer(text, match.start() + 2, match.end() - 1))]
         yield from (Range(a, b) for a, b in zip(cuts, [*cuts[1:], match.end()], strict=True))
 
@@ -143,7 +146,8 @@ class Roles:
     def examples(self, key: int, proposed: Sequence[Proposed]) -> list[Example]:
         """Return the features of each proposed role of one person."""
         entity = self._cast.entities[key]
-        ruled = {number: self._ruled(p.mention) for p in proposed for number in (p.number,)}
+        mentions = {p.number: p.mention for p in proposed}
+        ruled = {number: self._ruled(mention) for number, mention in mentions.items()}
         return [Example(self._features(entity, p, ruled[p.number]), self._vectors(p)) for p in proposed]
 
     # --- proposing -------------------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """One decision: features of candidates in, calibrated probabilities out.
 
-A decision is gradient-boosted regression trees (Friedman 2001) over named features, read from one file of arrays. Trees
-are walked in numpy, all candidates and all trees at once; sums are in 64 bits and in a fixed order, so that the result
-depends on nothing but the candidate.
+A decision is gradient-boosted regression trees (Friedman 2001) over named features, read from one file of arrays. All
+conditions of all trees are tested at once in numpy; each that fails rules out the leaves on its left, and the first
+leaf that is left is the one reached (QuickScorer: Lucchese et al. 2015). Sums are in 64 bits and in a fixed order, so
+that the result depends on nothing but the candidate.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from annotate.analyse.decisions.trees import Trees
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,21 +40,13 @@ class Example:
 
 @dataclass(frozen=True)
 class Scorer:
-    """The weights of one decision.
-
-    `classes` is empty for a yes-or-no decision. Tree arrays have the shape [trees, nodes]; a leaf points to itself.
-    """
+    """The weights of one decision; `classes` is empty for a yes-or-no decision."""
 
     columns: tuple[str, ...]
     classes: tuple[str, ...]
     #: For each tree the class that it adds to; 0 for yes or no.
     owner: NDArray[np.int64]
-    feature: NDArray[np.int64]
-    threshold: Doubles
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    value: Doubles
-    depth: int
+    trees: Trees
     bias: Doubles
     #: Divides the margin before it becomes a probability.
     temperature: float
@@ -60,38 +55,51 @@ class Scorer:
     #: A candidate is taken from this probability on.
     threshold_of_choice: float
 
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The number of each column by its name."""
+        return {name: number for number, name in enumerate(self.columns)}
+
     def margins(self, examples: Sequence[Example]) -> Doubles:
         """Return the summed trees, [examples, classes] (one column for yes or no)."""
         import numpy as np
 
-        width = max(1, len(self.classes))
-        table = np.zeros((len(examples), len(self.columns)))
-        places = {name: i for i, name in enumerate(self.columns)}
-        for row, example in enumerate(examples):
-            for name, value in example.features.items():
-                if (at := places.get(name)) is not None:
-                    table[row, at] = value
-            for name, (weights, bias) in self.heads.items():
-                if (vector := example.vectors.get(name)) is None:
-                    continue
-                made = np.asarray(vector, dtype=np.float64) @ weights + bias
-                for i, value in enumerate(made):
-                    if (at := places.get(f"{name}.{i}")) is not None:
-                        # rounded, so that a last bit that differs between processors does not choose a branch
-                        table[row, at] = round(float(value), 3)
+        table = self._table(examples)
         margins = np.tile(self.bias, (len(examples), 1)).astype(np.float64)
-        if not len(examples) or not len(self.feature):
+        if not len(examples) or not len(self.owner):
             return margins
-        trees = np.arange(len(self.feature))
-        node = np.zeros((len(examples), len(trees)), dtype=np.int64)
-        rows = np.arange(len(examples))[:, None]
-        for _ in range(self.depth):
-            below = table[rows, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(below, self.left[trees, node], self.right[trees, node])
-        leaves = self.value[trees, node]
-        for column in range(width):
+        leaves = self.trees.values(table)
+        for column in range(max(1, len(self.classes))):
             margins[:, column] += leaves[:, self.owner == column].sum(axis=1)
         return margins
+
+    def _table(self, examples: Sequence[Example]) -> Doubles:
+        """Return the features of the examples, with those that the heads make of vectors: [examples, columns]."""
+        import numpy as np
+
+        width, places = len(self.columns), self.places
+        cells: dict[int, float] = {}
+        for row, example in enumerate(examples):
+            begun = row * width
+            cells.update(
+                (begun + at, value) for name, value in example.features.items() if (at := places.get(name)) is not None
+            )
+        for name, (weights, bias) in self.heads.items():
+            rows = [row for row, example in enumerate(examples) if example.vectors.get(name) is not None]
+            if not rows:
+                continue
+            made = np.array([examples[row].vectors[name] for row in rows], dtype=np.float64) @ weights + bias
+            columns = [places.get(f"{name}.{i}") for i in range(made.shape[1])]
+            # rounded, so that a last bit that differs between processors does not choose a branch
+            cells.update(
+                (row * width + at, round(value, 3))
+                for row, values in zip(rows, made.tolist(), strict=True)
+                for at, value in zip(columns, values, strict=True)
+                if at is not None
+            )
+        table = np.zeros(len(examples) * width)
+        table[list(cells)] = list(cells.values())
+        return table.reshape(len(examples), width)
 
     def probabilities(self, examples: Sequence[Example]) -> Doubles:
         """Return calibrated probabilities: [examples] for yes or no, else [examples, classes]."""
@@ -144,12 +152,7 @@ def load(data: bytes) -> Scorer:
             columns=tuple(str(name) for name in arrays["columns"]),
             classes=tuple(str(name) for name in arrays["classes"]),
             owner=arrays["owner"].astype(np.int64),
-            feature=arrays["feature"].astype(np.int64),
-            threshold=arrays["threshold"].astype(np.float64),
-            left=arrays["left"].astype(np.int64),
-            right=arrays["right"].astype(np.int64),
-            value=arrays["value"].astype(np.float64),
-            depth=int(arrays["depth"]),
+            trees=Trees.of(*(arrays[name] for name in ("feature", "threshold", "left", "right", "value"))),
             bias=np.atleast_1d(arrays["bias"].astype(np.float64)),
             temperature=float(arrays["temperature"]),
             heads=heads,

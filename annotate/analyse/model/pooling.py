@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Vector = NDArray[np.float64]
+    Matrix = NDArray[np.float64]
+
 
 class Part(NamedTuple):
     """A stretch of the text that the model reads by itself, and its reading, whose offsets are those of the stretch."""
@@ -35,7 +38,7 @@ class TextStates:
         """Return the states of a reading."""
         return cls(reading.states, reading.pieces.starts, reading.pieces.ends)
 
-    def mean(self, where: Range) -> NDArray[np.float64] | None:
+    def mean(self, where: Range) -> Vector | None:
         """Return the mean state of the pieces inside the range, [width]; None where no piece is."""
         import numpy as np
 
@@ -51,55 +54,79 @@ class States:
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = [(part.range, part.reading, part.reading.pieces.starts.tolist()) for part in parts]
+        self._parts = [_Rows(part) for part in parts]
 
-    def over(self, where: Range) -> NDArray[np.float64] | None:
+    def over(self, where: Range) -> Vector | None:
         """Return the mean state of the wordpieces that start inside a range, [width], or None if there are none."""
-        rows = self._rows("states", where)
-        return None if rows is None else rows.mean(axis=0)
+        for rows in self._parts:
+            if rows.range.start <= where.start < rows.range.end:
+                first, last = rows.at(where.start), rows.at(where.end)
+                return _mean(rows.states[first:last]) if last > first else None
+        return None
 
-    def mean(self, ranges: Sequence[Range]) -> NDArray[np.float64] | None:
+    def mean(self, ranges: Sequence[Range]) -> Vector | None:
         """Return the mean over several ranges, each of the same weight."""
-        import numpy as np
+        return _mean_of([vector for vector in map(self.over, ranges) if vector is not None])
 
-        found = [vector for vector in map(self.over, ranges) if vector is not None]
-        return np.mean(found, axis=0) if found else None
-
-    def behind(self, offsets: Sequence[int], pieces: int) -> NDArray[np.float64] | None:
+    def behind(self, offsets: Sequence[int], pieces: int) -> Vector | None:
         """Return the mean state of the next wordpieces from each offset on, over all offsets."""
-        import numpy as np
-
         found = []
-        for region, read, starts in self._parts:
-            for at in (at for at in offsets if region.start <= at < region.end):
-                first = bisect_left(starts, at - region.start)
-                rows = read.states[first : first + pieces]
-                found += [rows.astype("float64").mean(axis=0)] if len(rows) else []
-        return np.mean(found, axis=0) if found else None
+        for rows in self._parts:
+            for at in (at for at in offsets if rows.range.start <= at < rows.range.end):
+                first = rows.at(at)
+                if first < len(rows.starts):
+                    found.append(_mean(rows.states[first : first + pieces]))
+        return _mean_of(found)
 
-    def before(self, at: int) -> NDArray[np.float64] | None:
+    def before(self, at: int) -> Vector | None:
         """Return the state of the last wordpiece that starts before an offset."""
-        for region, read, starts in self._parts:
-            if region.start < at <= region.end:
-                last = bisect_left(starts, at - region.start) - 1
-                return read.states[last].astype("float64") if last >= 0 else None
+        for rows in self._parts:
+            if rows.range.start < at <= rows.range.end:
+                last = rows.at(at) - 1
+                return rows.states[last] if last >= 0 else None
         return None
 
     def kinds(self, where: Range) -> dict[str, float]:
         """Return the mean probability of each kind of name over a range: PER, ORG, LOC, MISC."""
-        rows = self._rows("names", where)
-        if rows is None:
-            return {}
-        means = rows.mean(axis=0).tolist()
-        found: dict[str, float] = {}
-        for label, mean in zip(NAMES[1:], means[1:], strict=True):
-            found[label[2:]] = found.get(label[2:], 0.0) + mean
-        return found
+        for rows in self._parts:
+            if rows.range.start <= where.start < rows.range.end:
+                first, last = rows.at(where.start), rows.at(where.end)
+                return _by_kind(_mean(rows.names[first:last]).tolist()) if last > first else {}
+        return {}
 
-    def _rows(self, what: str, where: Range) -> NDArray[np.float64] | None:
-        for region, read, starts in self._parts:
-            if region.start <= where.start < region.end:
-                first = bisect_left(starts, where.start - region.start)
-                last = bisect_left(starts, where.end - region.start)
-                return getattr(read, what)[first:last].astype("float64") if last > first else None
-        return None
+
+class _Rows:
+    """The states and the probabilities of names of one part, in 64 bits, and where its wordpieces start in the text."""
+
+    def __init__(self, part: Part) -> None:
+        self.range = part.range
+        self.states = part.reading.states.astype("float64")
+        self.names = part.reading.names.astype("float64")
+        self.starts = (part.reading.pieces.starts + part.range.start).tolist()
+
+    def at(self, offset: int) -> int:
+        """Return the number of the first wordpiece that does not start before an offset."""
+        return bisect_left(self.starts, offset)
+
+
+def _mean(rows: Matrix) -> Vector:
+    """Return the mean of the rows; `ndarray.mean` takes longer to begin than to add so few."""
+    total: Vector = rows[0] if len(rows) == 1 else rows.sum(axis=0) / len(rows)
+    return total
+
+
+def _mean_of(vectors: list[Vector]) -> Vector | None:
+    """Return the mean of some vectors; None of none."""
+    import numpy as np
+
+    if len(vectors) < 2:
+        return vectors[0] if vectors else None
+    return _mean(np.array(vectors))
+
+
+def _by_kind(means: Sequence[float]) -> dict[str, float]:
+    """Add up what begins and what goes on with a name of each kind."""
+    found: dict[str, float] = {}
+    for label, mean in zip(NAMES[1:], means[1:], strict=True):
+        found[label[2:]] = found.get(label[2:], 0.0) + mean
+    return found

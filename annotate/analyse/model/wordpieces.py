@@ -8,6 +8,7 @@ brings along its shape, the white space before it and whether it stands between 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,15 @@ GAPS = ("none", "space", "newline", "blank line")
 QUOTED = ("no marks in the paragraph", "outside marks", "inside marks")
 
 _OPENING = "\u201c\u201e\u00ab"
+_NEWLINE = re.compile("\n")
+#: White space that surely parts words, whatever stands beside it.
+_BETWEEN_SPACES = re.compile(r"[^ \n]+")
+#: So many words are kept in memory, and none longer than so many characters.
+_MOST_WORDS, _LONGEST_WORD = 1 << 16, 32
 _MARK = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]|\n")
+
+#: Vocabulary id, start and end in its word, and shape.
+_Piece = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +111,66 @@ def pieces_of(tokenizer: Any, text: str) -> Pieces:
     """Return the wordpieces of a text without special ones; offsets are code points of the text as given."""
     import numpy as np
 
-    encoding = tokenizer.encode(text, add_special_tokens=False)
-    ids = np.array(encoding.ids, dtype=np.int32)
-    offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)
-    starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
-    shapes = np.array([shape(text[a:b]) for a, b in encoding.offsets], dtype=np.int8)
-    gaps = np.zeros(len(ids), dtype=np.int8)
-    if len(ids):
-        before = np.concatenate(([0], ends[:-1]))
-        for i in np.flatnonzero(starts > before):
-            gaps[i] = gap(text[before[i] : starts[i]])
-        if starts[0] == 0 or gaps[0] < 3:
-            gaps[0] = 3  # the start of a text is the start of a paragraph
+    words = [(match.start(), match.group()) for match in _BETWEEN_SPACES.finditer(text)]
+    known = _words(tokenizer).pieces([word for _, word in words])
+    counts = [len(pieces) for pieces in known]
+    columns = np.array([piece for pieces in known for piece in pieces], dtype=np.int32).reshape(-1, 4)
+    begun = np.repeat(np.array([start for start, _ in words], dtype=np.int32), counts)
+    ids, starts, ends = columns[:, 0].copy(), columns[:, 1] + begun, columns[:, 2] + begun
+    gaps = _gaps(text, starts, ends)
+    if len(ids) and (starts[0] == 0 or gaps[0] < 3):
+        gaps[0] = 3  # the start of a text is the start of a paragraph
     changes, states = quotation_states(text)
     quoted = np.array(states, dtype=np.int8)[np.searchsorted(np.array(changes), starts, side="right") - 1]
-    return Pieces(ids, starts, ends, shapes, gaps, quoted)
+    return Pieces(ids, starts, ends, columns[:, 3].astype(np.int8), gaps, quoted)
+
+
+def _gaps(text: str, starts: NDArray[np.int32], ends: NDArray[np.int32]) -> NDArray[np.int8]:
+    """Return `gap` for the characters before each piece."""
+    import numpy as np
+
+    newlines = np.array([match.start() for match in _NEWLINE.finditer(text)], dtype=np.int32)
+    before = np.concatenate((np.zeros(min(1, len(ends)), dtype=np.int32), ends[:-1]))
+    found = np.searchsorted(newlines, starts) - np.searchsorted(newlines, before)
+    return np.where(starts > before, np.minimum(found, 2) + 1, 0).astype(np.int8)
+
+
+class _Words:
+    """The pieces of words that were met before: a word has the same wherever it stands, and few words are new."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self._known: dict[str, tuple[_Piece, ...]] = {}
+
+    def pieces(self, words: Sequence[str]) -> list[tuple[_Piece, ...]]:
+        """Return the pieces of each word, with their offsets in it."""
+        found = list(map(self._known.get, words))
+        new = list(dict.fromkeys(word for word, pieces in zip(words, found, strict=True) if pieces is None))
+        split = dict(zip(new, self._split(new), strict=True))
+        if len(self._known) > _MOST_WORDS:
+            self._known = {}
+        self._known.update((word, pieces) for word, pieces in split.items() if len(word) <= _LONGEST_WORD)
+        return [split[word] if pieces is None else pieces for word, pieces in zip(words, found, strict=True)]
+
+    def _split(self, words: Sequence[str]) -> list[tuple[_Piece, ...]]:
+        encoding = self._tokenizer.encode("\n".join(words), add_special_tokens=False)
+        pieces = list(zip(encoding.ids, encoding.offsets, strict=True))
+        found: list[tuple[_Piece, ...]] = []
+        at = begun = 0
+        for word in words:
+            first = at
+            while at < len(pieces) and pieces[at][1][0] < begun + len(word):
+                at += 1
+            found.append(
+                tuple(
+                    (id_, start - begun, end - begun, shape(word[start - begun : end - begun]))
+                    for id_, (start, end) in pieces[first:at]
+                )
+            )
+            begun += len(word) + 1
+        return found
+
+
+@lru_cache(maxsize=2)
+def _words(tokenizer: Any) -> _Words:
+    return _Words(tokenizer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import unicodedata
@@ -124,25 +125,26 @@ def viterbi(scores: NDArray[np.float32]) -> NDArray[np.int8]:
     """Return the best sequence of roles for every cue at once (Viterbi 1967); scores are [cues, pieces, 5]."""
     import numpy as np
 
-    cues, length, roles = scores.shape
-    back = np.zeros((length, cues, roles), dtype=np.int8)
-    rows = np.arange(cues)
-    best = scores[:, 0].copy()
-    best[:, [2, 4]] = _FORBIDDEN
-    before = np.empty_like(best)
-    for at in range(1, length):
+    cues, length, _ = scores.shape
+    best = np.ascontiguousarray(scores.transpose(1, 2, 0))  # [pieces, 5, cues]: a row for each role
+    best[0, [2, 4]] = _FORBIDDEN
+    before = np.empty_like(best[0])
+    for last, this in itertools.pairwise(best):
         # before what is outside or begins, anything may stand; before what is inside, only what it goes on from
-        back[at] = best.argmax(1)[:, None]
-        before[:] = best[rows, back[at, :, 0]][:, None]
-        for inside in (2, 4):
-            back[at, :, inside] = inside - 1 + (best[:, inside] > best[:, inside - 1])
-            before[:, inside] = np.maximum(best[:, inside - 1], best[:, inside])
-        best = before + scores[:, at]
-    path = np.zeros((cues, length), dtype=np.int8)
-    path[:, -1] = best.argmax(-1)
+        np.max(last, axis=0, out=before[0])
+        before[1:] = before[0]
+        np.maximum(last[1::2], last[2::2], out=before[2::2])
+        this += before
+    back = np.empty(best.shape, dtype=np.int8)
+    back[:] = best.argmax(1)[:, None]
+    for inside in (2, 4):
+        back[:, inside] = inside - 1 + (best[:, inside] > best[:, inside - 1])
+    path = np.empty((length, cues), dtype=np.int8)
+    path[-1] = best[-1].argmax(0)
+    columns = np.arange(cues)
     for at in range(length - 1, 0, -1):
-        path[:, at - 1] = back[at][rows, path[:, at]]
-    return path
+        path[at - 1] = back[at - 1][path[at], columns]
+    return np.ascontiguousarray(path.T)
 
 
 def _runs(path: NDArray[np.int8], begin: int) -> list[tuple[int, int]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from annotate.analyse.model.encoder import shipped_tokenizer
 from annotate.analyse.model.wordpieces import GAPS, QUOTED, SHAPES, gap, pieces_of, quotation_states, shape
@@ -26,6 +28,26 @@ def test_offsets_are_code_points_in_order(text: str) -> None:
         assert at <= start <= end <= len(text)
         assert text[start:end].strip() == text[start:end]
         at = end
+
+
+def _in_one_go(text: str) -> tuple[list[int], list[int], list[int], list[int], list[int]]:
+    """Return ids, starts, ends, shapes and gaps as the tokenizer and the functions of one piece give them."""
+    encoding = shipped_tokenizer().encode(text, add_special_tokens=False)
+    starts, ends = [a for a, _ in encoding.offsets], [b for _, b in encoding.offsets]
+    gaps = [gap(text[before:start]) for before, start in zip([0, *ends], starts, strict=False)]
+    gaps[:1] = [3 for _ in gaps[:1]]
+    return encoding.ids, starts, ends, [shape(text[a:b]) for a, b in encoding.offsets], gaps
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="abC 1\n\t\r.,'\u201c\u0301\u00e9\u4e2d\u200b\xa0\u00ad\U0001f600\ufffd[]#", max_size=40))
+@example("[UNK] the [SEP]\n\nunaffable \u0301x")
+@example("a\u2028b " + "x" * 150)
+def test_words_are_split_as_in_the_whole_text(text: str) -> None:
+    """Splitting word by word gives what the tokenizer gives for the text as a whole."""
+    pieces = pieces_of(shipped_tokenizer(), text)
+    found = tuple(column.tolist() for column in (pieces.ids, pieces.starts, pieces.ends, pieces.shapes, pieces.gaps))
+    assert found == _in_one_go(text)
 
 
 @pytest.mark.parametrize(
