@@ -45,6 +45,8 @@ class Descriptions:
             return
         if re.match(r" [A-Z]", self._text[where.end : where.end + 2]) or self._introduces(where.end):
             return
+        if self._memory.in_name(where.end - 1):
+            return  # "the Israeli foreign ministry" is a name
         key = self.described(noun, where, self._text[where.start : where.end])
         if key is None:
             return

@@ -14,7 +14,8 @@ from functools import cache
 from itertools import islice
 from typing import Literal
 
-from annotate.analyse.cast.titles import WEAK, around, title_after, title_before, title_with_comma
+from annotate.analyse.cast.made_names import made_names
+from annotate.analyse.cast.titles import WEAK, title_after, title_before, title_with_comma
 from annotate.analyse.findings import Layout, Name, Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import entries, table
@@ -108,7 +109,7 @@ class Register:
     # --- gathering ------------------------------------------------------------------------------------------------
 
     def _gather(self, names: tuple[Name, ...]) -> None:
-        made = self._made_names(names)
+        made = made_names(self._text, names)
         people = [n for n in names if n.kind == "person"]
         full = [n for n in people if len(self._parts(n.range.of(self._text))) > 1]
         short = [n for n in people if len(self._parts(n.range.of(self._text))) <= 1]
@@ -330,23 +331,6 @@ class Register:
 
     # --- "Trump campaign" ------------------------------------------------------------------------------------------
 
-    def _made_names(self, names: tuple[Name, ...]) -> list[tuple[Name, Range, str]]:
-        words = table("sources.toml")["made_names"]
-        lost = not re.search(r"\w['’]\w", self._text)
-        pattern = re.compile(
-            rf"(?:[’']s|[’']|{'s?' if lost else ''})?[ \u00a0](?:(?:{'|'.join(words['between'].split())}) )?"
-            rf"(?P<head>{'|'.join(words['heads'].split())})\b(?! (?:{around('not_made')}))",
-            re.IGNORECASE,
-        )
-        made: list[tuple[Name, Range, str]] = []
-        for name in names:
-            if name.kind == "place":
-                continue
-            match = pattern.match(self._text, name.range.end)
-            if match:
-                made.append((name, Range(name.range.start, match.end()), match["head"].casefold()))
-        return made
-
     def _made(self, made: list[tuple[Name, Range, str]]) -> None:
         owners = {m.range: m.key for m in self.mentions}
         known: dict[tuple[int | str, str], int] = {}
@@ -358,7 +342,7 @@ class Register:
                 fresh = Name(whole, "organization", 0.8, "named after somebody")
                 key = known[(owner, head)] = self._new("organization", fresh)
                 self.candidates[key].owner = owner if isinstance(owner, int) else None
-                self.made[key] = head
+                self.made[key] = head.split()[-1]
             self._add(key, Name(whole, "organization", 0.8, "named after somebody"), "name")
 
     # --- titles ------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from annotate.analyse.cast.titles import is_office
@@ -49,6 +49,17 @@ def _facts(word: str) -> Iterator[str]:
     for ending in ("ed", "ing", "ly", "s"):
         if low.endswith(ending) and word[0].islower():
             yield f"-{ending}"
+
+
+def is_short(words: Sequence[str]) -> bool:
+    """Say whether words in lower case are an honorific or a short office alone: "dr.", "sen."."""
+    return len(words) == 1 and words[0].rstrip(".") in _short()
+
+
+@cache
+def _short() -> frozenset[str]:
+    short = {*lexicon.honorifics(), *lexicon.words("titles.toml", "abbreviations", "words")}
+    return frozenset(word.rstrip(".").casefold() for word in short)
 
 
 @cache

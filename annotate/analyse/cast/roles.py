@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from annotate.analyse.cast.role_words import MARKS, determiners, facts, heads
+from annotate.analyse.cast.role_words import MARKS, determiners, facts, heads, is_short
 from annotate.analyse.cast.titles import title_after, title_before, title_with_comma
 from annotate.analyse.decisions import Example, scorer
 from annotate.analyse.findings import Attribution, Cast, Entity, Layout, Range
@@ -39,21 +40,23 @@ _STOP = re.compile(
     r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z][a-z]{3})\.(?!\w)"
 )
 _GOVERNS = re.compile(r"[ ](?:of|for|to|at|on|from|in)[ ]")
-_GAP_BEFORE = re.compile(r"(?P<comma>,)?[ \u00a0\n]?(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)\.?[ \u00a0])?\Z")
+_GAP_BEFORE = re.compile(
+    r"(?P<comma>,)?[ \u00a0\n]?(?:(?:the[ ])?(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Rev|Reverend|Msgr|Monsignor)\.?[ \u00a0])?\Z"
+)
 _OPENS_BEHIND = re.compile(
-    r"(?:[’']s)?(?:[ ]\([^()]{1,40}\)|[ ]of[ ][A-Z][\w.’' ]{2,30}(?=,))?(?:"
+    r"(?:[’']s)?(?:[ ]\([^()]{1,40}\)|[ ]of[ ](?:the[ ])?[A-Z][\w.’' ]{2,30}(?=,))?(?:"
     r"(?P<comma>,[ \u00a0\n](?:(?:aged?[ ])?\d\d,[ ])?(?:(?:of|from)[ ][A-Z][\w ]{2,30},[ ])?"
-    r"(?:(?:who[ ])?(?:is|was|serves as|served as)[ ](?:now[ ])?)?(?:then|once|also|both)?[ ]?)"
+    r"(?:(?:who[ ])?(?:is|was|serves as|served as)[ ](?:now[ ])?)?(?:(?:then|once|also|both)[ ])?)"
     r"|(?P<is>[ ](?:is|was)[ ](?=an?[ ]|the[ ]|one[ ]))|(?P<dash>[ ]?(?:[—–]|--)[ ]?)|(?P<bracket>[ ]\()"
     r"|(?P<colon>:[ ]))"
-    r"(?P<article>(?:an?|the|his|her|their|its|our|another)[ ])?"
+    r"(?P<article>(?:an?|[Tt]he|his|her|their|its|our|another)[ ])?"
 )
 #: Between two names that share a title: the first one's party or town, and what joins them.
 _SHARED = re.compile(
     r"(?:[’']s)?(?:[ ]?\([^()]{1,12}\)|,[ ]?[RDI]-[^,;.]{1,12}\.?|[ ]of[ ][A-Z]\w+)?"
     r"(?:[,;]?[ ]and[ ]|[,;][ ]|[ ])"
 )
-_TITLE_OF_HONOUR = re.compile(r"(?:Dr|Prof|Sir|Dame)\.?[ \u00a0]\Z")
+_TITLE_OF_HONOUR = re.compile(r"(?:Dr|Prof|Sir|Dame|Rev|Reverend|Msgr|Monsignor)\.?[ \u00a0]\Z")
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ ]")
 
 
@@ -98,6 +101,27 @@ def with_roles(layout: Layout, cast: Cast, attributions: Sequence[Attribution], 
             role = entities[key].role if entities[key].role not in beside else None
         entities[key] = replace(entities[key], role=role)
     return replace(cast, entities=tuple(entities))
+
+
+class _Others:
+    """What else is proposed for the same person."""
+
+    def __init__(self, text: str, proposed: Sequence[Proposed]) -> None:
+        self._words = {p: text[p.range.start : p.range.end].casefold().split() for p in proposed}
+        self._times = Counter(" ".join(words) for words in self._words.values())
+        self._sides = {p.side for p in proposed}
+        self._full = any(not is_short(words) for words in self._words.values())
+
+    def of(self, proposed: Proposed) -> dict[str, float]:
+        """Return how often the same words are proposed, whether they are but "Sen.", and what stands against them."""
+        words = self._words[proposed]
+        short = is_short(words)
+        return {
+            "times": float(self._times[" ".join(words)]),
+            "short": float(short),
+            "short.only": float(short and not self._full),
+            **{f"also.{side}": 1.0 for side in self._sides - {proposed.side}},
+        }
 
 
 class Roles:
@@ -148,14 +172,17 @@ class Roles:
         entity = self._cast.entities[key]
         mentions = {p.number: p.mention for p in proposed}
         ruled = {number: self._ruled(mention) for number, mention in mentions.items()}
-        return [Example(self._features(entity, p, ruled[p.number]), self._vectors(p)) for p in proposed]
+        others = _Others(self._text, proposed)
+        return [
+            Example({**self._features(entity, p, ruled[p.number]), **others.of(p)}, self._vectors(p)) for p in proposed
+        ]
 
     # --- proposing -------------------------------------------------------------------------------------------------
 
     def _beside(self, where: Range, number: int) -> Iterator[Proposed]:
-        gap = _GAP_BEFORE.search(self._text, max(0, where.start - 8), where.start)
+        gap = _GAP_BEFORE.search(self._text, max(0, where.start - 16), where.start)
         ends = {gap.start(): "comma before" if gap["comma"] else "before"} if gap else {}
-        honour = _TITLE_OF_HONOUR.search(self._text, max(0, where.start - 6), where.start)
+        honour = _TITLE_OF_HONOUR.search(self._text, max(0, where.start - 11), where.start)
         if honour and gap and gap.start() != where.start - 1:
             ends[where.start - 1] = "before"
         for end, side in ends.items():

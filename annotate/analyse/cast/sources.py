@@ -250,7 +250,8 @@ class Sources:
                 continue
             between = text[comma + 1 : mention.range.start].strip()
             titled = all(
-                w.rstrip(".,").casefold() in lexicon.person_nouns()
+                w == "the"
+                or w.rstrip(".,").casefold() in lexicon.person_nouns()
                 or w in lexicon.honorifics()
                 or w.rstrip(".") in lexicon.words("titles.toml", "abbreviations", "words")
                 or w.casefold() in lexicon.words("titles.toml", "before", "modifiers")

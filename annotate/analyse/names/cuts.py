@@ -16,6 +16,8 @@ _SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.tom
 
 #: The number of a body: "6th U.S. Circuit Court of Appeals".
 _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ ]\Z")
+#: What a firm is, in small letters behind its name: "Marlowe Group plc".
+_FIRM = re.compile(r"[ \u00a0](?:plc|pty|llc|gmbh)\b")
 #: An office whose object follows: "Commissioner for Trade Anton Keller".
 _OFFICE_BEFORE = re.compile(r"\b([A-Z][\w-]*) (?:of|to|for) (?:the )?\Z")
 
@@ -39,6 +41,9 @@ class Cutter:
         ending = re.match(r"[-‑]([a-z]{1,5})\b", self._text[end : end + 8])
         if ending and len(words) > 1 and words[0].text in self._vocabulary.family_first:
             end += ending.end()
+        firm = _FIRM.match(self._text, end)
+        if firm:
+            end, kind, confidence = firm.end(), "organization", max(confidence, 0.9)
         numbered = _ORDINAL.search(self._text, max(0, start - 6), start) if kind == "organization" else None
         return Name(Range(numbered.start() if numbered else start, end), kind, confidence, rule)
 
@@ -92,6 +97,7 @@ class Cutter:
                 low in self._evidence.lower
                 or second in self._vocabulary.given
                 or self._evidence.starts[second]
+                or second in self._evidence.tails
                 or rest in self._vocabulary.countries
             ):
                 return run._replace(words=words[1:], weak=False)
@@ -103,11 +109,11 @@ class Cutter:
         if (
             len(words) == 1
             and words[0].text in self._evidence.tails
-            and _SAID_BEFORE.search(self._before(words[0].start))
+            and (_SAID_BEFORE.search(self._before(words[0].start)) or SPEAKS.match(self._text, words[0].end))
         ):
             return [self.name(words, "person", 0.7, "family name")]
         while words and (
-            words[-1].text in self._vocabulary.honorifics
+            (words[-1].text in self._vocabulary.honorifics and not self._is_family_name(words))
             or (words[-1].text.rstrip(".") in self._vocabulary.offices and words[-1].text.endswith("."))
         ):
             words.pop()
@@ -181,6 +187,14 @@ class Cutter:
         rare = [self._vocabulary.is_rare(t) and not t.isupper() and t not in self._vocabulary.org_heads for t in texts]
         return 1 if texts[0] in ("House", "Senate") and len(texts) == 3 and rare[2] else 0
 
+    def _is_family_name(self, words: list[Word]) -> bool:
+        """Say whether an honorific is a family name behind a given one: "Jeffrey Lord"."""
+        return (
+            len(words) == 2
+            and self._vocabulary.is_given(words[0].text)
+            and words[1].text in self._vocabulary.honorifics
+        )
+
     def _before(self, at: int) -> str:
         return self._text[max(0, at - 12) : at]
 
@@ -189,6 +203,8 @@ class Cutter:
         texts = [w.text for w in words]
         for at in range(len(texts) - 1, -1, -1):
             if not self._vocabulary.is_title(texts[at]) or (at > 1 and texts[at] in self._vocabulary.suffixes):
+                continue
+            if self._is_family_name(words[: at + 1]):
                 continue
             if at and texts[at].lower() in self._vocabulary.nouns:
                 before = texts[at - 1]

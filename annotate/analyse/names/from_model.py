@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING
 from annotate.analyse.findings import Name, NameKind, Range
 from annotate.analyse.model.labels import names
 from annotate.analyse.page import Page
+from annotate.analyse.words import lexicon
 
 if TYPE_CHECKING:
     from annotate.analyse.model.labels import NameSpan
 
 _KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
-_LEAD = re.compile(r"(?:the|a|an|mr|mrs|ms|dr)\.?[ \u00a0]+", re.IGNORECASE)
+#: Behind a hyphen, no part of a name: "Ohio-based Lennox".
+_HYPHENATED = "|".join(sorted(lexicon.words("name_words.toml", "not_names", "hyphenated")))
+_LEAD = re.compile(
+    rf"(?:the|a|an|mr|mrs|ms|dr)\.?[ \u00a0]+|\w+[-‑](?:{_HYPHENATED})[ \u00a0]+",
+    re.IGNORECASE,
+)
 _TRAIL = re.compile(r"(?:[’'`´]s|[\s,;:.!?’'\"”)]+)\Z")
 
 

@@ -155,7 +155,8 @@ class RunFinder:
                 words += [Word(start, cut, self._text[start:cut]), Word(cut, end, self._text[cut:end])]
                 continue
             behind = _SECOND_SYLLABLE.match(self._text, end)
-            if behind and token.lower() not in self._vocabulary.common:
+            known = behind is not None and behind.group()[1:] in self._vocabulary.hyphenated
+            if behind and not known and token.lower() not in self._vocabulary.common:
                 end = behind.end()
                 token = self._text[start:end]
             words.append(Word(start, end, token))

@@ -16,6 +16,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.not_names = lexicon.words("name_words.toml", "not_names", "words")
+        self.hyphenated = lexicon.words("name_words.toml", "not_names", "hyphenated")
         self.times = lexicon.words("name_words.toml", "not_names", "times")
         self.org_heads = lexicon.words("name_words.toml", "organizations", "heads")
         self.begin = lexicon.words("name_words.toml", "organizations", "begin")

@@ -216,6 +216,7 @@ class Described:
             "name.aliases": float(len(entity.aliases)),
             "name.lower": float(not entity.name[:1].isupper()),
             "name.made": float(words[-1].casefold() in table("sources.toml")["made_names"]["heads"].split()),
+            "name.national": float(words[-1] in table("sources.toml")["made_names"]["national"].split()),
         }
 
     # --- vectors ----------------------------------------------------------------------------------------------------
