@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from annotate.locate import Path
-from annotate.models import SCHEMA_VERSION, Annotation, Event, Repair, Span
+from annotate.models import SCHEMA_VERSION, Annotation, Event, Repair, Span, misplaced
 from annotate.problems import Severity
 from annotate.read.article.characters import carriable
 from annotate.rules import RULES
@@ -145,7 +145,7 @@ def _unfit(value: Any, path: Path = ()) -> Iterator[Fault]:
     elif isinstance(value, str):
         at = _uncarriable(value) if path == ("article", "text") else _surrogate(value)
         if at is not None:
-            yield Fault("characters", f"holds U+{ord(value[at]):04X} at offset {at}", path)
+            yield Fault("characters", f"contains U+{ord(value[at]):04X} at offset {at}", path)
 
 
 def _uncarriable(text: str) -> int | None:
@@ -204,9 +204,8 @@ def _spans(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 
 def _span_fault(text: str, path: Path, span: dict[str, Any]) -> Fault | None:
     start, end, said = int(span["start"]), int(span["end"]), span["text"]  # for JSON Schema, 3.0 is an integer
-    if not start < end <= len(text):
-        message = f"span {start}..{end} lies outside a text of {len(text)} code points, or is empty"
-        return Fault("span-verbatim", message, path)
+    if wrong := misplaced(start, end, len(text)):
+        return Fault("span-verbatim", wrong, path)
     there = text[start:end]
     if there == said:
         return None
@@ -280,7 +279,7 @@ def _order(annotation: Annotation) -> Iterator[Fault]:
     for field, letter in (("participants", "p"), ("quotations", "q"), ("proposals", "s"), ("pillars", "g")):
         for index, finding in enumerate(getattr(annotation, field)):
             if finding.id != f"{letter}{index + 1}":
-                message = f"the id is {finding.id!r}; in document order it is {letter}{index + 1}"
+                message = f"the id is {finding.id!r}; in document order it must be {letter}{index + 1}"
                 yield Fault("order", message, (field, index, "id"))
 
 
@@ -288,18 +287,20 @@ def _ascending(spans: Sequence[Span], path: Path, *, strict: bool = False, apart
     """Yield a fault for each span that begins before the previous one or, if `apart`, before the previous one ends."""
     for index, (before, span) in enumerate(pairwise(spans), 1):
         if span.start < before.start or (strict and (span.start, span.end) == (before.start, before.end)):
-            yield Fault("order", f"begins at {span.start}, behind one that begins at {before.start}", (*path, index))
+            message = f"begins at {span.start}, but follows one that begins at {before.start}"
+            yield Fault("order", message, (*path, index))
         elif apart and span.start < before.end:
-            yield Fault("overlap", f"begins at {span.start}, inside the one that ends at {before.end}", (*path, index))
+            message = f"begins at {span.start}, before the previous one ends at {before.end}"
+            yield Fault("overlap", message, (*path, index))
 
 
 def _dates(annotation: Annotation) -> Iterator[Fault]:
     if annotation.article.published and not _is_day(annotation.article.published):
-        yield Fault("date", f"{annotation.article.published!r} is not a day of the calendar", ("article", "published"))
+        yield Fault("date", f"{annotation.article.published!r} is not a day in the calendar", ("article", "published"))
     for path, event in _events(annotation):
         for field, value in (("date", event.date), ("date_end", event.date_end)):
             if value and not _is_day(value):
-                yield Fault("date", f"{value!r} is not a day of the calendar", (*path, field))
+                yield Fault("date", f"{value!r} is not a day in the calendar", (*path, field))
         if event.date and event.date_end and event.date_end < event.date[: len(event.date_end)]:
             yield Fault("date", f"the event ends on {event.date_end}, before {event.date}", (*path, "date_end"))
 
@@ -317,7 +318,7 @@ def _counts(annotation: Annotation) -> Iterator[Fault]:
     for field in ("proposals", "pillars"):
         for number, found in enumerate(getattr(annotation, field)):
             if found.declared_count is not None and found.declared_count != len(found.items):
-                message = f"the text declares {found.declared_count}, {len(found.items)} found"
+                message = f"the text declares {found.declared_count} items, but {len(found.items)} were found"
                 yield Fault("declared-count", message, (field, number, "declared_count"))
 
 

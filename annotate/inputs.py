@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 class Wanted:
     """What a command looks for in folders, and how it reports a name that matches nothing.
 
-    `suffixes` are in lower case, with their dots. `what` completes the sentence "the folder holds no file ...".
+    `suffixes` are in lower case, with their dots. `what` completes the message "the folder contains no file ...".
     `is_unit` returns whether a folder is a single input. `parts` are the names of the files in such a folder: naming
     one of them means the folder, which is then yielded once. `rule` is the rule of the problems.
     """
@@ -73,16 +73,16 @@ def reason(error: Exception) -> str:
 
 
 def _passed_over(path: Path, root: Path) -> Problem | None:
-    """Return the warning about an entry of a walked folder that is not read: a link out of it, a pipe, a device."""
+    """Return a warning if an entry of a walked folder is not read: a link out of it, a pipe or a device."""
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(root):
-            message = "it is a link out of the folder and was not followed; name it itself to read it"
+            message = "it is a link out of the folder and was not followed; name it directly to read it"
             return Problem("link", message, str(path), severity="warning")
-    except (OSError, RuntimeError):  # a link that leads to itself: it is told as one to a file that is not there
+    except (OSError, RuntimeError):  # a link to itself is reported as a link to a missing file
         return None
     if path.exists() and not path.is_file():
-        # To open a pipe into which nobody writes would wait for ever.
-        message = "it is a pipe or a device and was not read; name it itself to read it"
+        # Opening a pipe that nobody writes to would wait forever.
+        message = "it is a pipe or a device and was not read; name it directly to read it"
         return Problem("input", message, str(path), severity="warning")
     return None
 
@@ -103,7 +103,7 @@ class _Resolver:
         for number, line in enumerate(lines, 1):
             entry = line.strip()
             if entry.startswith("@") or entry == STANDARD_INPUT:
-                message = "a list of inputs names files, folders and patterns, no other list and no standard input"
+                message = "a list of inputs may name files, folders and patterns, but no other list or standard input"
                 yield self._wrong(name, message, number)
             elif entry and not entry.startswith("#"):
                 yield self.named(entry)
@@ -112,7 +112,7 @@ class _Resolver:
         if name == STANDARD_INPUT:
             return Named(name, iter([None]))
         if not name:
-            return self._wrong(name, "an empty name names no file")
+            return self._wrong(name, "the name is empty; give a file, folder or pattern")
         path = Path(name)
         try:
             if path.is_dir():
@@ -121,9 +121,9 @@ class _Resolver:
             if os.path.lexists(path):
                 return Named(name, self._file(path))
         except (OSError, ValueError) as error:
-            return self._wrong(name, f"it cannot be looked at: {reason(error)}")
+            return self._wrong(name, f"it cannot be accessed: {reason(error)}")
         if _ADDRESS.match(name):
-            return self._wrong(name, "nothing is fetched from the network: save the page as a file, and name the file")
+            return self._wrong(name, "nothing is fetched from the network: save the page to a file and name the file")
         if glob.has_magic(name):
             return Named(name, self._pattern(name))
         return self._wrong(name, "there is no such file or folder")
@@ -136,7 +136,7 @@ class _Resolver:
         if path.name in self._wanted.parts and self._wanted.is_unit(path.parent):
             yield from self._once(path.parent)
         elif not path.exists():
-            yield Problem(self._wanted.rule, "it is a link to a file that is not there", str(path))
+            yield Problem(self._wanted.rule, "it is a link to a file that does not exist", str(path))
         # A pipe created by the shell (<(command), /dev/stdin) can be read like a file.
         elif not (path.is_file() or path.is_fifo()):
             yield Problem(self._wanted.rule, "it is neither a file nor a folder", str(path))
@@ -154,7 +154,7 @@ class _Resolver:
         units = [path for path in found if path.is_dir() and self._wanted.is_unit(path)]
         files = [path for path in found if path.is_file()]
         if not (units or files):
-            yield Problem(self._wanted.rule, "no file fits this pattern", pattern)
+            yield Problem(self._wanted.rule, "no file matches this pattern", pattern)
         for path in sorted([*units, *files], key=str):
             yield from self._once(path) if path in units else self._file(path)
 
@@ -176,4 +176,4 @@ class _Resolver:
                 passed_over = _passed_over(path, root)
                 yield from [passed_over] if passed_over else self._file(path)
         if not found:
-            yield Problem(self._wanted.rule, f"the folder holds no file {self._wanted.what}", str(folder))
+            yield Problem(self._wanted.rule, f"the folder contains no file {self._wanted.what}", str(folder))

@@ -1,4 +1,4 @@
-"""The contract: one `Annotation` per article, every located value a `Span` into `Article.text`.
+"""The contract: one `Annotation` per article, in which every located value is a `Span` of `Article.text`.
 
 All offsets are zero-based, half open and count Unicode code points (Python string indices). The JSON Schema in
 ``schema/`` is generated from these models; nothing else defines the format.
@@ -17,9 +17,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 SCHEMA_VERSION = "1.0"
 
-#: A calendar date, possibly of reduced precision, as ISO 8601 writes it: 2020, 2020-11, 2020-11-10.
+#: A calendar date in ISO 8601, possibly with reduced precision: 2020, 2020-11, 2020-11-10.
 ISO_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-#: A calendar date, or a date and time with or without a zone.
+#: A calendar date, or a date and time with or without a time zone.
 ISO_DATE_TIME = (
     r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])"
     r"(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?$"
@@ -68,31 +68,38 @@ def _two_decimals(value: float) -> float:
 
 Confidence = Annotated[
     float,
-    Field(ge=0, le=1, description="How sure the tool is, 0 to 1, two decimals.", examples=[0.87]),
+    Field(ge=0, le=1, description="Confidence from 0 to 1, with two decimals.", examples=[0.87]),
     AfterValidator(_two_decimals),
 ]
-ParticipantId = Annotated[str, Field(pattern=r"^p[1-9][0-9]*$", description="Id of a participant of this annotation.")]
+ParticipantId = Annotated[str, Field(pattern=r"^p[1-9][0-9]*$", description="Id of a participant in this annotation.")]
 
 
 class _Model(BaseModel):
-    """Frozen, and closed: an unknown field is an error, not a silent loss."""
+    """The base of all models: frozen, and with unknown fields as errors instead of silent losses."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def misplaced(start: int, end: int, length: int) -> str:
+    """Return why offsets do not select a span of a text with `length` code points; empty if they do."""
+    if 0 <= start < end <= length:
+        return ""
+    return f"span {start}..{end} is empty or outside the text of {length} code points"
+
+
 class Span(_Model):
-    """A stretch of `article.text`, half open, in Unicode code points; `text` is what stands there, verbatim."""
+    """A range of `article.text` in Unicode code points, half open, with the characters in it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"start": 297, "end": 301, "text": "said"}]})
 
     start: int = Field(ge=0, description="Offset of the first code point, zero-based.")
-    end: int = Field(ge=0, description="Offset behind the last code point.")
+    end: int = Field(ge=0, description="Offset after the last code point.")
     text: str = Field(min_length=1, description="The characters from start to end, verbatim.")
 
     @model_validator(mode="after")
     def _length_agrees(self) -> Self:
         if self.end - self.start != len(self.text):
-            raise ValueError(f"span {self.start}..{self.end} does not have the length of its text ({len(self.text)})")
+            raise ValueError(f"span {self.start}..{self.end} differs in length from its text ({len(self.text)})")
         return self
 
     @classmethod
@@ -101,37 +108,37 @@ class Span(_Model):
 
         Raises ValueError unless ``0 <= start < end <= len(text)``.
         """
-        if not 0 <= start < end <= len(text):
-            raise ValueError(f"span {start}..{end} lies outside a text of {len(text)} code points, or is empty")
+        if wrong := misplaced(start, end, len(text)):
+            raise ValueError(wrong)
         return cls(start=start, end=end, text=text[start:end])
 
 
 class Mention(Span):
-    """One place where a participant is named or referred to."""
+    """One mention of a participant, by name or otherwise."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"start": 605, "end": 610, "text": "Zhang", "form": "short_name"}]}
     )
 
     form: MentionForm = Field(
-        description="name: the full name; short_name: part of it or an acronym; nominal: a description; pronoun."
+        description="name: the full name; short_name: part of it, or an acronym; nominal: a description; pronoun."
     )
 
 
 class Article(_Model):
-    """The document as read: its text exactly as decoded, and what it says of itself."""
+    """The document as read: its text exactly as decoded, and its metadata."""
 
-    id: str = Field(min_length=1, description="Unique in a run.", examples=["000_cb216ce5513ace95"])
+    id: str = Field(min_length=1, description="Id of the article, unique in a run.", examples=["000_cb216ce5513ace95"])
     source: str = Field(
-        description="The input as the user named it; archive member and line follow after '#'.",
+        description="The input as the user named it, followed by '#' and the archive member or line.",
         examples=["seeds/000_cb216ce5513ace95.txt", "wire.jsonl#3"],
     )
     sha256: str = Field(
-        pattern=r"^[0-9a-f]{64}$", description="Digest of the source document's bytes: the file, member or line."
+        pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the source document's bytes: the file, member or line."
     )
-    text: str = Field(description="The document's text as decoded, line ends included; all offsets index it.")
-    language: str = Field(description="BCP 47 tag of the text's language; 'und' if unknown.", examples=["en"])
-    headline: Span | None = Field(default=None, description="The title, where it stands in the text.")
+    text: str = Field(description="The document's text as decoded, including line ends; all offsets refer to it.")
+    language: str = Field(description="Language of the text as a BCP 47 tag; 'und' if unknown.", examples=["en"])
+    headline: Span | None = Field(default=None, description="The title, if it is part of the text.")
     dateline: Span | None = Field(
         default=None, description="Place and date of writing.", examples=[{"start": 0, "end": 10, "text": "PARIS, May"}]
     )
@@ -139,28 +146,34 @@ class Article(_Model):
     published: str | None = Field(
         default=None,
         pattern=ISO_DATE_TIME,
-        description="Publication date or date-time (ISO 8601); a zone only where the source gives one.",
+        description="Publication date or date-time in ISO 8601; with a time zone only if the source gives one.",
         examples=["2020-11-12T10:09"],
     )
     metadata: dict[str, Any] = Field(
-        default_factory=dict, description="What the input carried beside the text, untouched.", examples=[{"url": "x"}]
+        default_factory=dict, description="Other metadata of the input, unchanged.", examples=[{"url": "x"}]
     )
 
 
 class Event(_Model):
-    """Something that took place or will, as the article reports it."""
+    """Something that took place or will take place, as the article reports it."""
 
-    id: str = Field(pattern=r"^e[1-9][0-9]*$", examples=["e1"])
-    name: Span | None = Field(default=None, description="The shortest exact string that names it; null if none does.")
-    type: EventType = Field(description="What sort of event it is.")
-    date: str | None = Field(
-        default=None, pattern=ISO_DATE, description="First day, ISO 8601, possibly year-month or year."
+    id: str = Field(pattern=r"^e[1-9][0-9]*$", description="Id of the event in this annotation.", examples=["e1"])
+    name: Span | None = Field(
+        default=None, description="The shortest string in the text that names it; null if there is none."
     )
-    date_end: str | None = Field(default=None, pattern=ISO_DATE, description="Last day, where it lasts several.")
-    date_text: Span | None = Field(default=None, description="The words that `date` was derived from.")
-    place: Span | None = Field(default=None, description="Smallest named town, venue or country given.")
-    host: ParticipantId | None = Field(default=None, description="Who hosts, organises or issues it.")
-    participants: tuple[ParticipantId, ...] = Field(default=(), description="Who takes part.")
+    type: EventType = Field(description="Type of event.")
+    date: str | None = Field(
+        default=None, pattern=ISO_DATE, description="First day in ISO 8601, or only year and month, or only the year."
+    )
+    date_end: str | None = Field(default=None, pattern=ISO_DATE, description="Last day, if it lasts several days.")
+    date_text: Span | None = Field(default=None, description="The words from which `date` was derived.")
+    place: Span | None = Field(
+        default=None, description="The most specific place that the text names: venue, town or country."
+    )
+    host: ParticipantId | None = Field(
+        default=None, description="Id of the participant who hosts, organises or issues it."
+    )
+    participants: tuple[ParticipantId, ...] = Field(default=(), description="Ids of the participants who take part.")
     confidence: Confidence
 
 
@@ -169,27 +182,33 @@ class Participant(_Model):
 
     id: ParticipantId
     name: str = Field(
-        min_length=1, description="The fullest form in the text, without title.", examples=["Zhang Hanhui"]
+        min_length=1, description="The fullest form of the name in the text, without title.", examples=["Zhang Hanhui"]
     )
-    kind: ParticipantKind
+    kind: ParticipantKind = Field(description="Kind of participant.")
     role: str | None = Field(
-        default=None, description="Title or function as it stands.", examples=["Chinese Ambassador to Russia"]
+        default=None, description="Title or function, as in the text.", examples=["Chinese Ambassador to Russia"]
     )
-    aliases: tuple[str, ...] = Field(default=(), description="Other name forms that occur.", examples=[["Zhang"]])
-    mentions: tuple[Mention, ...] = Field(default=(), description="Every place that refers to it, in order.")
+    aliases: tuple[str, ...] = Field(
+        default=(), description="Other forms of the name in the text.", examples=[["Zhang"]]
+    )
+    mentions: tuple[Mention, ...] = Field(default=(), description="All mentions, in the order of the text.")
     confidence: Confidence
 
 
 class Quotation(_Model):
     """Something that somebody is reported to have said, written or thought."""
 
-    id: str = Field(pattern=r"^q[1-9][0-9]*$", examples=["q1"])
-    kind: QuotationKind = Field(description="direct: all inside quotation marks; indirect: none; mixed: partly.")
-    content: tuple[Span, ...] = Field(min_length=1, description="What is said, in one or more pieces, in order.")
-    cue: Span | None = Field(default=None, description="The words that mark it as said.")
-    source: Span | None = Field(default=None, description="The words that name who said it.")
+    id: str = Field(pattern=r"^q[1-9][0-9]*$", description="Id of the quotation in this annotation.", examples=["q1"])
+    kind: QuotationKind = Field(
+        description="direct: all of it inside quotation marks; indirect: none of it; mixed: part of it."
+    )
+    content: tuple[Span, ...] = Field(
+        min_length=1, description="The words that are quoted, in one or more pieces, in order."
+    )
+    cue: Span | None = Field(default=None, description="The words that introduce the quotation, such as 'said'.")
+    source: Span | None = Field(default=None, description="The words that name the speaker.")
     speakers: tuple[ParticipantId, ...] = Field(
-        default=(), description="Who said it; empty when the article never names the source; several when joint."
+        default=(), description="Ids of the speakers; empty if the article never names the source, several if joint."
     )
     confidence: Confidence
 
@@ -197,37 +216,37 @@ class Quotation(_Model):
 class ProposalItem(_Model):
     """One point of a list of proposals."""
 
-    ordinal: int = Field(ge=1, description="Its number in the list, from 1.")
+    ordinal: int = Field(ge=1, description="Position in the list, from 1.")
     marker: Span | None = Field(default=None, description="The enumerator: 'First', '2.', a bullet.")
-    content: Span = Field(description="From its first word to the end of its last sentence.")
+    content: Span = Field(description="The words from its first word to the end of its last sentence.")
 
 
 class ProposalSet(_Model):
-    """A list of things to be done that somebody puts forward."""
+    """A list of things that somebody proposes to do."""
 
-    id: str = Field(pattern=r"^s[1-9][0-9]*$", examples=["s1"])
+    id: str = Field(pattern=r"^s[1-9][0-9]*$", description="Id of the list in this annotation.", examples=["s1"])
     label: Span | None = Field(default=None, description="The words that announce the list.")
-    proposer: ParticipantId | None = None
+    proposer: ParticipantId | None = Field(default=None, description="Id of the participant who proposes.")
     proposer_text: Span | None = Field(default=None, description="The words that name the proposer.")
     declared_count: int | None = Field(
-        default=None, ge=1, description="The number the text itself states; may differ from the items found."
+        default=None, ge=1, description="The number of items that the text states; may differ from the number found."
     )
-    items: tuple[ProposalItem, ...] = Field(min_length=1)
+    items: tuple[ProposalItem, ...] = Field(min_length=1, description="The points, in order.")
     confidence: Confidence
 
 
 class PillarSet(_Model):
     """A named group of parallel phrases: 'three pillars: security, economy and humanity'."""
 
-    id: str = Field(pattern=r"^g[1-9][0-9]*$", examples=["g1"])
-    label: Span = Field(description="Count and group noun, with 'of ...' where it belongs to it.")
-    declared_count: int | None = Field(default=None, ge=1, description="The number the text itself states.")
+    id: str = Field(pattern=r"^g[1-9][0-9]*$", description="Id of the group in this annotation.", examples=["g1"])
+    label: Span = Field(description="The count and the group noun, with an 'of ...' phrase that belongs to it.")
+    declared_count: int | None = Field(default=None, ge=1, description="The number of members that the text states.")
     items: tuple[Span, ...] = Field(min_length=1, description="The members, in order.")
     confidence: Confidence
 
 
 class Repair(Span):
-    """Something that the source had lost, and what stood there where that can be known."""
+    """Damage in the source, and the original if it can be known."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -235,33 +254,35 @@ class Repair(Span):
         }
     )
 
-    kind: RepairKind
-    replacement: str | None = Field(default=None, description="What the span should read; null if unknowable.")
+    kind: RepairKind = Field(description="Kind of damage.")
+    replacement: str | None = Field(
+        default=None, description="What the span should read; null if that cannot be known."
+    )
 
 
 class Model(_Model):
-    """A trained model that took part, by name and digest."""
+    """A trained model that was used, by name and digest."""
 
-    name: str
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    name: str = Field(description="Name of the model.")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the model.")
 
 
 class Edit(_Model):
     """A later change by a person."""
 
     when: str = Field(pattern=ISO_DATE_TIME, description="Date and time of the change.")
-    who: str = Field(description="Who made it.")
+    who: str = Field(description="Name of the person who made it.")
     path: str = Field(description="JSON path of the value that changed.", examples=["$.quotations[2].speakers"])
-    note: str = ""
+    note: str = Field(default="", description="Reason for the change.")
 
 
 class Provenance(_Model):
-    """How this annotation came about."""
+    """How this annotation was made."""
 
-    tool: str = Field(examples=["annotate"])
-    version: str = Field(examples=["0.2.0"])
-    models: tuple[Model, ...] = ()
-    options: dict[str, Any] = Field(default_factory=dict, description="Options that change the result.")
+    tool: str = Field(description="Name of the software.", examples=["annotate"])
+    version: str = Field(description="Version of the software.", examples=["0.2.0"])
+    models: tuple[Model, ...] = Field(default=(), description="Trained models that were used.")
+    options: dict[str, Any] = Field(default_factory=dict, description="Options that affect the result.")
     edits: tuple[Edit, ...] = Field(default=(), description="Later edits by people, oldest first.")
 
 
@@ -272,19 +293,28 @@ class Annotation(_Model):
 
     schema_version: Literal["1.0"] = Field(default="1.0", description="Version of this contract.")
     article: Article
-    event: Event | None = Field(default=None, description="The event that the article chiefly reports, or null.")
-    related_events: tuple[Event, ...] = ()
-    participants: tuple[Participant, ...] = ()
-    quotations: tuple[Quotation, ...] = ()
-    proposals: tuple[ProposalSet, ...] = ()
-    pillars: tuple[PillarSet, ...] = ()
-    repairs: tuple[Repair, ...] = ()
+    event: Event | None = Field(default=None, description="The main event of the article, or null.")
+    related_events: tuple[Event, ...] = Field(default=(), description="Other events that the article reports.")
+    participants: tuple[Participant, ...] = Field(
+        default=(), description="Who takes part or speaks, in the order of their first mention."
+    )
+    quotations: tuple[Quotation, ...] = Field(
+        default=(), description="What somebody is reported to have said, written or thought, in order."
+    )
+    proposals: tuple[ProposalSet, ...] = Field(
+        default=(), description="Lists of things that somebody proposes to do, in order."
+    )
+    pillars: tuple[PillarSet, ...] = Field(default=(), description="Named groups of parallel phrases, in order.")
+    repairs: tuple[Repair, ...] = Field(
+        default=(), description="Damage in the text, with the original if it can be known, in order."
+    )
     provenance: Provenance
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the annotation as JSON text: every field, non-ASCII characters as they are, no line end at the end.
+        """Return the annotation as JSON text with every field; non-ASCII characters stay as they are.
 
-        Without `indent` it is one line, as in JSON lines; ``indent=2`` gives a document of the format ``json``.
+        Without `indent` it is one line, as in JSON lines; ``indent=2`` gives a document as in the format ``json``.
+        There is no final line end.
         """
         from annotate.json_text import json_text, plain_value
 
@@ -298,8 +328,8 @@ class Annotation(_Model):
 
     def _repr_html_(self) -> str:
         """Return the annotation as HTML, which is how a notebook shows it."""
-        # Models stand below everything that uses them. A notebook, though, asks the object itself, and draws nothing
-        # until it does: so the room that draws loads here, and only then.
+        # No module that models import may draw them. But a notebook asks the object itself, so the module that
+        # draws is imported here, when it is needed.
         from annotate.view.notebook import frame
 
         return frame(self)

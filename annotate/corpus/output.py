@@ -44,7 +44,7 @@ class Target:
             if owned and owned.ours(Path(os.path.realpath(path))):
                 continue
             if not self.overwrite and path.is_file():
-                raise refused("exists", "exists already; use --overwrite to replace it", path)
+                raise refused("exists", "already exists; use --overwrite to replace it", path)
             if self.overwrite and self.spared:
                 refuse_corrected(path)
 

@@ -74,7 +74,7 @@ __all__ = [
 class Layout(Enum):
     """How a format distributes articles over files."""
 
-    DOCUMENT = "one article a file"
+    DOCUMENT = "one article per file"
     STREAM = "any number of articles in one file"
     FOLDER = "a folder"
 
@@ -175,7 +175,7 @@ class Exporter:
         self, annotations: Iterable[Annotation | bytes], out: BinaryIO, options: ExportOptions, target: Path | str = ""
     ) -> int:
         if self.layout is Layout.FOLDER:
-            raise refused("needs-folder", f"{self.name} makes several files: give a folder", target)
+            raise refused("needs-folder", f"{self.name} writes several files: give a folder", target)
         if self.layout is Layout.DOCUMENT:
             out.write(self._module().document(self._only(annotations, target), options))
             out.flush()

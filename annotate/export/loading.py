@@ -44,7 +44,7 @@ def _reader(path: Path) -> Reader:
     reader = READERS[""] if path.is_dir() else (READERS.get(suffix) if suffix else None) or _by_content(path)
     if reader is None:
         known = ", ".join(suffix or "a folder" for suffix in READERS)
-        raise ReadError(Problem("unknown-format", f"is none of the exports that can be read back ({known})", str(path)))
+        raise ReadError(Problem("unknown-format", f"is not an export that can be read back ({known})", str(path)))
     return reader
 
 

@@ -86,4 +86,5 @@ def read(path: Path) -> Iterator[Annotation]:
                         row[part][field] = value_of(row[part][field])
                     yield annotation_of(row, path)
     except (pa.ArrowInvalid, KeyError, TypeError, ValueError) as error:
-        raise ReadError(Problem("parquet", f"is no Parquet file of this program: {error}", str(path))) from error
+        why = f"is not a Parquet file written by this program: {error}"
+        raise ReadError(Problem("parquet", why, str(path))) from error

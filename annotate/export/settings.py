@@ -43,17 +43,19 @@ def read_settings(path: Path) -> dict[str, str]:
         raise ValueError(f"{path} is not TOML: {error}") from error
     for name in data:
         if name != "convert":
-            raise ValueError(f"{path} has {name!r} at its top, where only the table [convert] is known")
+            raise ValueError(f"{path} has {name!r} at the top level, but only the table [convert] is allowed")
     table = data.get("convert", {})
     if not isinstance(table, dict):
-        raise ValueError(f"{path} has a value called convert, where the table [convert] is meant")
+        raise ValueError(f"{path} has a value called convert, but [convert] must be a table")
     found = {}
     for name, value in table.items():
         if name not in SETTINGS:
-            raise ValueError(f"{path} has {name!r} in [convert], which is no setting; there are {', '.join(SETTINGS)}")
+            known = ", ".join(SETTINGS)
+            raise ValueError(f"{path} has {name!r} in [convert], which is not a setting; the settings are {known}")
         if isinstance(value, datetime) and name == "timestamp":
             value = value.isoformat()
         if not isinstance(value, str):
-            raise ValueError(f"{path} has {name} = {value!r} in [convert], where a text in quotation marks is needed")
+            why = "but the value must be a text in quotation marks"
+            raise ValueError(f"{path} has {name} = {value!r} in [convert], {why}")
         found[name.replace("-", "_")] = value
     return found

@@ -28,7 +28,7 @@ from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 from annotate.spool import private_file
 
-_TEXT = Column("text", Role.TEXT, "The whole text; all offsets index it.")
+_TEXT = Column("text", Role.TEXT, "The whole text; all offsets refer to it.")
 #: The full-text indexes: name, the table that each covers, and its columns.
 _SEARCH = (
     ("articles_fts", "articles", ("headline", "text")),
@@ -51,7 +51,7 @@ def write(annotations: Iterable[Annotation], out: BinaryIO, options: ExportOptio
         try:
             count = _fill(database, annotations)
         except sqlite3.IntegrityError as error:
-            raise refused("keys", f"the articles cannot stand in one database: {error}") from error
+            raise refused("keys", f"the articles cannot be stored in one database: {error}") from error
         except sqlite3.DatabaseError as error:
             raise refused("not-written", f"the database cannot be written: {error}") from error
     return count
@@ -132,7 +132,8 @@ def read(path: Path) -> Iterator[Annotation]:
             tables = {table.name: _rows(database, table) for table in (*_STORED, EXACT)}
             texts = [(row["article_id"], row["text"]) for row in tables["articles"]]
         except (sqlite3.DatabaseError, UnicodeDecodeError, LookupError) as error:
-            raise ReadError(Problem("tables", f"is no database of this program: {error}", str(path))) from error
+            why = f"is not a database written by this program: {error}"
+            raise ReadError(Problem("tables", why, str(path))) from error
     tables["text"] = [{"article_id": article, "piece": 1, "text": text, "line_end": "none"} for article, text in texts]
     return annotations_from(tables, path)
 

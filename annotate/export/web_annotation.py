@@ -209,6 +209,6 @@ def record_of(collection: Any, path: Path | str = "") -> tuple[dict[str, Any], d
             span.update(start=position["start"], end=position["end"], text=quote["exact"])
             places[item["ann:at"]] = number
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        why = "is no collection of Web Annotations of this program"
+        why = "is not a collection of Web Annotations written by this program"
         raise ReadError(Problem("webannotation", why, str(path))) from error
     return record, places

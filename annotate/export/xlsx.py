@@ -137,9 +137,8 @@ class _Sheet:
     def add(self, row: tuple[Cell, ...], links: dict[tuple[str, Cell], str]) -> None:
         """Write one row; an id links to its row if `links` has it."""
         if self.rows >= _MOST_ROWS:
-            raise refused(
-                "too-many-rows", f"the sheet {self._table.name} would pass {_MOST_ROWS} rows: use csv or sqlite"
-            )
+            why = f"the sheet {self._table.name} would have more than {_MOST_ROWS} rows: use csv or sqlite"
+            raise refused("too-many-rows", why)
         for index, (value, column) in enumerate(zip(row, self._table.columns, strict=True)):
             if value is None or value == "":
                 continue
@@ -150,7 +149,8 @@ class _Sheet:
             link = links.get((column.name, value)) if points else None
             shown = self._style.shown(value, column)
             if utf16_length(shown) > 32_767:
-                raise refused("too-long", f"an id of {len(shown)} characters does not fit into a cell")
+                why = f"an id of {len(shown)} characters does not fit into a cell: use csv or sqlite"
+                raise refused("too-long", why)
             if link and self._links < _MOST_LINKS and len(shown) <= 255:
                 self._sheet.write_url(self.rows, index, link, self._link, shown)
                 self._links += 1
@@ -179,7 +179,7 @@ def read(path: Path) -> Iterator[Annotation]:
 
 
 def _no_workbook(path: Path, error: Exception) -> ReadError:
-    return ReadError(Problem("tables", f"is no workbook of this program: {error}", str(path)))
+    return ReadError(Problem("tables", f"is not a workbook written by this program: {error}", str(path)))
 
 
 def _rows(sheet: Any, table: Table, path: Path) -> Iterator[Row]:

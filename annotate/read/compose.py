@@ -66,13 +66,13 @@ def compose(
         say("empty", "there is no text in it")
         return None, problems
     if options.format is None and (reason := not_an_article(plain_blocks(draft.text))):
-        say("no-article", f"{reason}; --format, with the name of its format, reads it all the same")
+        say("no-article", f"{reason}; use --format with the name of its format to read it anyway")
         return None, problems
     text = carriable(draft.text)
     try:
         metadata = carriable_value(dict(draft.metadata), limits.nesting)
     except TooDeepError:
-        say("nesting", f"lists and objects lie more than {limits.nesting} levels deep, the limit; {RAISES['nesting']}")
+        say("nesting", f"lists and objects are nested deeper than the limit of {limits.nesting}; {RAISES['nesting']}")
         return None, problems
     title = carriable(draft.title) if draft.title else None
     frame = find_frame(text)
@@ -94,13 +94,13 @@ def _published(value: Any, name: str, options: ReadOptions, orders: DateOrders |
     if published is None and orders is not None and (order := orders.agreed()):
         published = to_iso(value, order)
         if published:
-            say("date-order", f"{shown} is read as {published}, in the order of the other dates", "warning")
+            say("date-order", f"{shown} is read as {published}, because the other dates have that order", "warning")
     if published is None:
         if to_iso(value, "dmy"):
-            hint = "day and month could be either; --date-order dmy or mdy says which is which"
+            hint = "day and month are ambiguous; use --date-order dmy or mdy"
         else:
-            hint = "it is left out; write it as in 2024-03-12"
-        say("date", f"{name} is not a date that can be read: {shown}; {hint}", "warning")
+            hint = "it is left out; write it like 2024-03-12"
+        say("date", f"{name} cannot be read as a date: {shown}; {hint}", "warning")
     return published
 
 

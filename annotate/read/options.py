@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Literal
 
-from annotate.read.sizes import size_of
+from annotate.read.sizes import size_in_words, size_of
 
 _MIB = 1024 * 1024
 
@@ -65,7 +65,17 @@ OPTIONS = {
     "spool": "--max-spool",
     "seconds": "--max-time",
 }
-RAISES = {name: f"{option} raises it" for name, option in OPTIONS.items()}
+#: How to raise each limit, for messages.
+RAISES = {name: f"raise it with {option}" for name, option in OPTIONS.items()}
+
+
+def too_long(what: str, size: int) -> str:
+    """Return the message that something is longer than the limit of a document, in bytes.
+
+    >>> too_long("the line", 16 * 1024 * 1024)
+    'the line is longer than the limit of 16 MiB; raise it with --max-size'
+    """
+    return f"{what} is longer than the limit of {size_in_words(size)}; {RAISES['document']}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,4 +133,4 @@ def named(name: str) -> Format:
         if row.name == name:
             return row
     names = ", ".join(row.name for row in READERS)
-    raise ReadError(Problem("format", f"no format is called {name!r}; there are {names}"))
+    raise ReadError(Problem("format", f"there is no format {name!r}; the formats are {names}"))

@@ -79,7 +79,7 @@ def _articles(document: Document, options: ReadOptions, orders: DateOrders) -> I
         yield error.problem
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        yield Problem(rule="input", message=f"reading broke off: {reason}", file=document.source)
+        yield Problem(rule="input", message=f"reading stopped: {reason}", file=document.source)
     except Exception as error:
         # A third-party parser that fails on one hostile file must not end the run. The tests that break
         # files allow none of these.
@@ -92,7 +92,7 @@ def unique(wanted: str, source: str, seen: Seen) -> tuple[str, Problem | None]:
     fresh = seen.give(wanted)
     if fresh == wanted:
         return wanted, None
-    message = f"the id {wanted!r} was given before; this article is called {fresh!r}"
+    message = f"the id {wanted!r} is already in use; this article gets the id {fresh!r}"
     return fresh, Problem(rule="repeated-id", message=message, file=source, severity="warning")
 
 

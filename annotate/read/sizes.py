@@ -39,5 +39,5 @@ def size_of(words: str) -> int:
     except ValidationError:
         size = 0
     if size < 1:
-        raise ValueError(f"{words!r} is no size such as 500k, 16MiB or 2GB")
+        raise ValueError(f"{words!r} is not a size; write it like 500k, 16MiB or 2GB")
     return size

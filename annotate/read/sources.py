@@ -56,9 +56,9 @@ def _walked(folder: Named, clock: Clock) -> Iterator[Document | Problem]:
 def _own_exports(own: list[Path], source: str, *, alone: bool) -> Problem:
     """Return the problem about skipped exports: a warning, or an error if they are `alone` in the folder."""
     files = f"{own[0].name} is an export" if len(own) == 1 else f"{len(own)} files, {own[0].name} first, are exports"
-    message = f"{files} of this program and was not read as an article; name it itself, or use --as-is"
+    message = f"{files} of this program and was not read as an article; name it directly, or use --as-is"
     if len(own) > 1:
-        message = f"{files} of this program and were not read as articles; name them themselves, or use --as-is"
+        message = f"{files} of this program and were not read as articles; name them directly, or use --as-is"
     return Problem("own-export", message, source, severity="error" if alone else "warning")
 
 

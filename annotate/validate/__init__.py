@@ -62,10 +62,10 @@ def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None
         if path.is_dir():
             return _tables(path, source)
         if format_ := not_read_back(source):
-            message = f"is {format_}, which is not read back: nothing in it was checked"
+            message = f"is in the format {format_}, which cannot be read back: its content was not checked"
             return Checked(source, 0, (Problem("unchecked", message, source, severity="note"),))
         if path.suffix.lower() in (".csv", ".tsv") and path.exists():
-            message = "is one table by itself: what can be checked is a folder of tables with its datapackage.json"
+            message = "is a single table: only a folder of tables with its datapackage.json can be checked"
             return Checked(source, 0, (Problem("unknown-format", message, source),))
         with path.open("rb") as stream:
             return _stream(source, path, stream, xsd)
@@ -75,7 +75,7 @@ def validate(source: str, xsd: Path | None = None, stdin: BinaryIO | None = None
 
 def _tables(folder: Path, source: str) -> Checked:
     if not is_tables(folder):
-        return Checked(source, 0, (Problem("unreadable", "is a folder that holds no tables", source),))
+        return Checked(source, 0, (Problem("unreadable", "is a folder without tables", source),))
     from annotate.export.csv.check import check_tables
 
     documents, problems = check_tables(folder)

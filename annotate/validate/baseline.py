@@ -62,8 +62,8 @@ class Baseline:
             content: Any = value_of(Path(path).read_text(encoding="utf-8"))
             if content["version"] != VERSION:
                 raise BaselineError(
-                    f"the baseline {path} has version {content['version']!r}, and this program knows {VERSION}: "
-                    "make it anew with --update-baseline"
+                    f"the baseline {path} has version {content['version']!r}, but this program reads {VERSION}: "
+                    "create it again with --update-baseline"
                 )
             baseline = cls(path)
             for entry in content["problems"]:
@@ -75,11 +75,11 @@ class Baseline:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise BaselineError(
-                f"the baseline {path} cannot be read ({reason}): make it with --update-baseline"
+                f"the baseline {path} cannot be read ({reason}): create it with --update-baseline"
             ) from error
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise BaselineError(
-                f"the baseline {path} is none that this program wrote: make it anew with --update-baseline"
+                f"the baseline {path} was not written by this program: create it again with --update-baseline"
             ) from error
         return baseline
 
@@ -100,7 +100,7 @@ class Baseline:
             if count > 0 and rule in rules and (file in files or not Path(file).exists()):
                 often = f" {count} times" if count > 1 else ""
                 message = (
-                    f"the baseline lists [{rule}] at {path or 'the file'} of {file}{often}, which is not there now"
+                    f"the baseline lists [{rule}] at {path or 'the file'} of {file}{often}, but it no longer occurs"
                 )
                 notes.append(Problem("baseline-stale", message, self.path, severity="note"))
         return notes

@@ -59,7 +59,7 @@ def _json_lines(name: str, lines: Iterable[tuple[int, bytes]]) -> Checked:
         problems.extend(found)
         if id_ in seen:
             fault = Fault(
-                "article-id-unique", f"the article id {id_!r} stands in line {seen[id_]} already", ("article", "id")
+                "article-id-unique", f"the article id {id_!r} already occurs in line {seen[id_]}", ("article", "id")
             )
             problems.extend(_placed(name, line.decode(), number, [fault], id_))
         elif id_:

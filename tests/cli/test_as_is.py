@@ -61,7 +61,7 @@ def test_a_folder_without_exports_is_a_problem(content: dict[str, str], tmp_path
     """Nothing is written, and the run says so."""
     done = run("convert", write(tmp_path, content), "--as-is", "-o", tmp_path / "out.json")
     assert (done.code, done.out) == (1, "")
-    assert "the folder holds no file that can be read back" in done.err
+    assert "the folder contains no file that can be read back" in done.err
     assert not (tmp_path / "out.json").exists()
 
 

@@ -26,7 +26,7 @@ def test_the_same_bytes_for_any_number(tmp_path: Path, kind: str, name: str, mon
         assert done.code == 1
         seen.append((digest(folder / name.rstrip("/")), done.err))
     assert seen[0] == seen[1] == seen[2]
-    assert "given before" in seen[0][1]
+    assert "already in use" in seen[0][1]
 
 
 def test_a_pipe_gets_the_same(tmp_path: Path) -> None:

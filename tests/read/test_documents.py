@@ -76,7 +76,7 @@ def test_the_lines_of_a_pdf_are_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(as_pdf(), "no text layer"), (as_pdf("Talks")[:300], "no PDF that can be read"), (b"%PDF-1.4\nnothing", "no PDF")],
+    [(as_pdf(), "no text layer"), (as_pdf("Talks")[:300], "be read as a PDF"), (b"%PDF-1.4\nnothing", "as a PDF")],
     ids=["images", "cut", "empty"],
 )
 def test_a_pdf_without_text_says_so(data: bytes, said: str, tmp_path: Path) -> None:

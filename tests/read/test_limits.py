@@ -48,7 +48,7 @@ def test_limit_is_an_option(name: str, tmp_path: Path, monkeypatch: pytest.Monke
     done = run("convert", next(tmp_path.iterdir()), OPTIONS[name], value, "--to", "jsonl")
     assert done.code == 1
     assert len(done.lines) == 1
-    assert f"{OPTIONS[name]} raises it" in done.lines[0]
+    assert f"raise it with {OPTIONS[name]}" in done.lines[0]
     assert OPTIONS[name] in run("convert", "--help").out
 
 
@@ -56,7 +56,7 @@ def test_sizes_that_are_none() -> None:
     """A size that is none is refused before anything is read."""
     done = run("convert", "none.txt", "--max-size", "much")
     assert (done.code, done.out) == (2, "")
-    assert done.err == "annotate: --max-size: 'much' is no size such as 500k, 16MiB or 2GB\n"
+    assert done.err == "annotate: --max-size: 'much' is not a size; write it like 500k, 16MiB or 2GB\n"
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_sizes_come_back(size: int) -> None:
 @pytest.mark.parametrize("words", ["", "0", "-1", "1e3", "MiB", "1 KiB more", "0.0001k"])
 def test_no_sizes(words: str) -> None:
     """What is no size is a ValueError."""
-    with pytest.raises(ValueError, match="is no size"):
+    with pytest.raises(ValueError, match="is not a size"):
         size_of(words)
 
 

@@ -303,9 +303,9 @@ def test_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_unknown_format_is_a_sentence() -> None:
-    """A format that is none is a sentence with the names that there are."""
+    """An unknown format is reported with the known names."""
     (problem,) = problems(piped(b"x", format="doc"))
-    assert "there are" in problem.message
+    assert "the formats are" in problem.message
 
 
 def test_a_reader_that_fails_does_not_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

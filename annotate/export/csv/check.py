@@ -20,7 +20,7 @@ from annotate.export.tables.columns import Column, Role, Table
 from annotate.export.tables.definition import BY_NAME
 from annotate.export.tables.rows import LINE_ENDS
 from annotate.locate import json_path, line_and_column, value_at
-from annotate.models import Annotation
+from annotate.models import Annotation, misplaced
 from annotate.problems import Problem, ReadError
 
 csv.field_size_limit(2**31 - 1)
@@ -78,7 +78,7 @@ class _File:
     def check(self, keys: _Keys) -> Iterator[Problem]:
         """Yield the problems of the file; adds the keys of its rows to `keys`, by table and column names."""
         if not self.path.is_file():
-            yield Problem("table-missing", "is missing: the table belongs to the export", str(self.path))
+            yield Problem("table-missing", "is missing, although every export has this table", str(self.path))
             return
         whole = True
         seen = keys.setdefault((self._table.name, self._table.key), set())
@@ -100,7 +100,7 @@ class _File:
                     yield self._problem("table-cell", message, row, column.name)
             key = self._key(row, self._table.key)
             if key in seen:
-                yield self._problem("table-key", f"the key {_named(self._table.key, key)} stands twice", row)
+                yield self._problem("table-key", f"the key {_named(self._table.key, key)} occurs twice", row)
             seen.add(key)
             for target, values in needed.items():
                 values.add(self._key(row, target))
@@ -117,7 +117,7 @@ class _File:
                 values = self._key(row, foreign.columns)
                 there = keys.get((foreign.table, foreign.target))
                 if there is not None and all(values) and values not in there:
-                    message = f"refers to {_named(foreign.columns, values)}, which {foreign.table}.csv does not have"
+                    message = f"refers to {_named(foreign.columns, values)}, which {foreign.table}.csv does not contain"
                     yield self._problem("table-reference", message, row, foreign.columns[-1])
 
     def spans(self, texts: dict[str, str]) -> Iterator[Problem]:
@@ -138,8 +138,8 @@ class _File:
         if not all(cells):
             return "has only one of its two offsets" if any(cells) else ""
         begin, stop = map(int, cells)
-        if not begin < stop <= len(text):
-            return f"span {begin}..{stop} lies outside a text of {len(text)} code points, or is empty"
+        if wrong := misplaced(begin, stop, len(text)):
+            return wrong
         there, cell = self._style.shown(text[begin:stop], column), row.cells[column.name]
         if cell in ("", there):
             return ""
@@ -171,12 +171,12 @@ class _File:
                 for cells in reader:
                     line, text = lines.take()
                     if len(cells) != len(self._names):
-                        message = f"the row has {len(cells)} cells, the header {len(self._names)}"
+                        message = f"the row has {len(cells)} cells, but the header has {len(self._names)}"
                         yield Problem("table-csv", message, str(self.path), line, 1)
                         continue
                     yield _Row(dict(zip(self._names, cells, strict=True)), text, line)
         except csv.Error as error:
-            yield Problem("table-csv", f"is no CSV: {error}", str(self.path), *lines.begun())
+            yield Problem("table-csv", f"is not valid CSV: {error}", str(self.path), *lines.begun())
         except UnicodeDecodeError:
             yield self._encoding()
         except OSError as error:
@@ -201,12 +201,13 @@ class _File:
             return f"the column {column.name} is empty" if needed else ""
         if column.role is Role.INTEGER:
             if not re.fullmatch(r"-?[0-9]{1,18}", cell):
-                return f"the column {column.name} holds {cell[:40]!r}, where a whole number is needed"
+                return f"the column {column.name} contains {cell[:40]!r}, which is not a whole number"
             low, high = column.minimum, column.maximum
             if (low is not None and int(cell) < low) or (high is not None and int(cell) > high):
-                return f"the column {column.name} holds {cell}, outside {low} to {'any' if high is None else high}"
+                limits = f"at least {low}" if high is None else f"from {low} to {high}"
+                return f"the column {column.name} contains {cell}, but values must be {limits}"
         elif column.choices and self.plain(cell) not in column.choices:
-            return f"the column {column.name} holds {cell[:40]!r}, which is none of {', '.join(column.choices)}"
+            return f"the column {column.name} contains {cell[:40]!r}, which is not one of {', '.join(column.choices)}"
         return ""
 
     def _key(self, row: _Row, names: Iterable[str]) -> tuple[str, ...]:

@@ -32,15 +32,15 @@ COLUMNS = (
     Column("kind", Role.KEY, "Type of event, kind of participant or quotation.", True),
     Column("who", Role.LABEL, "Speakers, proposer, host, or the participant.", True),
     Column("role", Role.TEXT, "Title or function of the participant.", True),
-    Column("text", Role.WORDS, "What is said, proposed or named, verbatim.", True),
-    Column("start", Role.INTEGER, "Offset of its first code point.", True),
-    Column("end", Role.INTEGER, "Offset behind its last code point.", True),
-    Column("cue", Role.WORDS, "The words that mark a quotation as said.", True),
-    Column("source", Role.WORDS, "The words that name who said or proposed it.", True),
+    Column("text", Role.WORDS, "The words that are quoted, proposed or named, verbatim.", True),
+    Column("start", Role.INTEGER, "Offset of its first code point, zero-based.", True),
+    Column("end", Role.INTEGER, "Offset after its last code point.", True),
+    Column("cue", Role.WORDS, "The words that introduce a quotation, such as 'said'.", True),
+    Column("source", Role.WORDS, "The words that name the speaker or proposer.", True),
     Column("list", Role.WORDS, "The words that announce the list or group.", True),
     Column("date", Role.DATE, "Date of the event.", True),
     Column("place", Role.WORDS, "Place of the event.", True),
-    Column("confidence", Role.INTEGER, "How sure the tool is, in percent."),
+    Column("confidence", Role.INTEGER, "Confidence in percent."),
 )
 
 

@@ -38,7 +38,7 @@ def style_of(folder: Path) -> CellStyle:
         delimiter = str(resource["dialect"]["delimiter"])
         return CellStyle(delimiter, marked, _GUARDS[ours["guarded_cells"]], bool(ours["spaced_line_breaks"]))
     except FileNotFoundError as error:
-        why = "is missing: without it the folder is no export that can be read back"
+        why = "is missing: without it the folder cannot be read back; export it again"
         raise ReadError(Problem("tables", why, str(path))) from error
     except (ValueError, LookupError, TypeError) as error:
         raise ReadError(Problem("tables", "does not describe tables of this program", str(path))) from error
@@ -47,7 +47,7 @@ def style_of(folder: Path) -> CellStyle:
 def _rows(folder: Path, table: Table, style: CellStyle) -> Iterator[Row]:
     path = folder / f"{table.name}.csv"
     if not path.exists():
-        raise ReadError(Problem("tables", "is missing: the table belongs to the export", str(path)))
+        raise ReadError(Problem("tables", "is missing, although every export has this table", str(path)))
     names = [column.name for column in table.columns]
     # Words stay as displayed: they are only compared with the text.
     escaped = {column.name for column in table.columns if column.role not in (Role.WORDS, Role.INTEGER)}
@@ -60,10 +60,10 @@ def _rows(folder: Path, table: Table, style: CellStyle) -> Iterator[Row]:
                 raise ReadError(Problem("tables", f"has no column {missing[0]}", str(path), 1))
             for cells in reader:
                 if len(cells) != len(header):
-                    why = f"has {len(cells)} cells in a row, where the header has {len(header)}"
+                    why = f"has a row with {len(cells)} cells, but the header has {len(header)}"
                     raise ReadError(Problem("tables", why, str(path), reader.line_num))
                 row = dict(zip(header, cells, strict=True))
                 values = {name: style.plain(cell) if name in escaped else cell for name, cell in row.items()}
                 yield typed(table, values, path)
         except (csv.Error, UnicodeDecodeError) as error:
-            raise ReadError(Problem("tables", f"is no CSV in UTF-8: {error}", str(path), reader.line_num)) from error
+            raise ReadError(Problem("tables", f"is not CSV in UTF-8: {error}", str(path), reader.line_num)) from error

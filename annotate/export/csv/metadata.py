@@ -20,18 +20,18 @@ from annotate.models import SCHEMA_VERSION
 
 #: How to restore values from cells of the spreadsheet dialects, in words, for the metadata.
 ESCAPING = (
-    "A text cell that begins with = + - @, a tab, a line end, a full-width twin of these, or an apostrophe, and one "
-    "that a spreadsheet would take for a number, a date or a truth value and show as another one, has one apostrophe "
-    "before it: drop it to read the value. Cells over 30,000 UTF-16 units are cut; the exact value "
-    "stands in the table exact, or can be had from the offsets. Numbers are never changed."
+    "A text cell that begins with = + - @, a tab, a line end, the full-width form of one of these, or an apostrophe, "
+    "and one that a spreadsheet would interpret as a number, date or truth value and display differently, is prefixed "
+    "with an apostrophe: remove it to read the value. Cells of more than 30,000 UTF-16 units are cut; the exact value "
+    "is in the table exact, or follows from the offsets. Numbers are never changed."
 )
 #: The same for the plain dialect.
 FORMULAS = (
-    "A text cell that begins with = + - @, a tab, a line end, a full-width twin of these, or an apostrophe has one "
-    "apostrophe before it: drop it to read the value. Numbers are never changed."
+    "A text cell that begins with = + - @, a tab, a line end, the full-width form of one of these, or an apostrophe is "
+    "prefixed with an apostrophe: remove it to read the value. Numbers are never changed."
 )
 NEWLINES = (
-    "Line breaks inside cells are written as spaces; the exact value stands in the table exact, or can be had from the "
+    "Line breaks inside cells are written as spaces; the exact value is in the table exact, or follows from the "
     "offsets and the table text."
 )
 TITLE = "Annotations of news articles"

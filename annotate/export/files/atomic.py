@@ -249,25 +249,26 @@ def _refuse_existing(path: Path, target: Path, overwrite: bool) -> None:
     if path.is_dir():
         raise refused("not-written", "cannot be written: it is a folder; give the name of a file", target)
     if path.is_file() and not overwrite:
-        raise refused("exists", "exists already; use --overwrite to replace it", target)
+        raise refused("exists", "already exists; use --overwrite to replace it", target)
 
 
 def _refuse_folder(path: Path, target: Path, overwrite: bool, strangers: Strangers) -> None:
     if not path.exists():
         return
     if not path.is_dir():
-        raise refused("not-written", "is a file where a folder is needed; give another name", target)
+        raise refused("not-written", "is a file, but a folder is needed; choose another name", target)
     with _sentences(target):
         names: Collection[str] = sorted(entry.name for entry in path.iterdir())
     if not names:
         return
     if not overwrite:
-        raise refused("exists", "exists already and is not empty; use --overwrite to replace it", target)
+        raise refused("exists", "already exists and is not empty; use --overwrite to replace it", target)
     foreign = strangers(names)
     if foreign:
         raise refused(
             "foreign-files",
-            f"holds {foreign[0]!r}, which no export of this kind made; nothing was replaced, give another folder",
+            f"contains {foreign[0]!r}, which no export of this format created, so nothing was replaced; "
+            "choose another folder",
             target,
         )
 

@@ -83,7 +83,7 @@ def check_newsml(file: NewsmlFile) -> list[Problem]:
     """
     root = file.root
     if not file.items:
-        return file.problems([("newsml-root", "is no NewsML-G2 message or item that holds a newsItem", root)])
+        return file.problems([("newsml-root", "is not a NewsML-G2 message or item with a newsItem", root)])
     found = [*_identifiers(root), *_foreign_nodes(root)]
     for item in file.items:
         for rule in _ITEM_RULES:
@@ -135,25 +135,25 @@ def _identifiers(root: etree._Element) -> Iterator[_Found]:
             if value is None or not node.tag.startswith(f"{{{NAR}}}"):
                 continue
             if value in seen:
-                yield "newsml-id", f"the id {value!r} stands twice in the file", node
+                yield "newsml-id", f"the id {value!r} occurs twice in the file", node
             seen.add(value)
     for node in elements:
         for attribute in _REFERENCES:
             for reference in (node.get(attribute) or "").split():
                 if reference not in seen:
-                    yield "newsml-idref", f"{attribute} points to {reference!r}, which no element has as id", node
+                    yield "newsml-idref", f"{attribute} refers to {reference!r}, but no element has this id", node
 
 
 def _foreign_nodes(root: etree._Element) -> Iterator[_Found]:
     for node in root.iter(etree.Comment, etree.ProcessingInstruction):
         if any(parent.tag in (_g("itemSet"), _g("contentSet"), _g("newsItem")) for parent in node.iterancestors()):
-            yield "newsml-comment", "a comment or processing instruction stands in an item; Superdesk fails on it", node
+            yield "newsml-comment", "an item contains a comment or processing instruction; Superdesk fails on it", node
 
 
 def _receivers(item: etree._Element) -> Iterator[_Found]:
     """Yield breaches of Superdesk's requirements, and characters in a guid that its addresses do not allow."""
     if not re.fullmatch(r"[A-Za-z0-9_,.:-]+", item.get("guid") or ""):
-        yield "newsml-guid", "the guid holds other characters than A-Z a-z 0-9 _ , . : -", item
+        yield "newsml-guid", "the guid contains characters other than A-Z a-z 0-9 _ , . : -", item
     if item.get("version") is None:
         yield "newsml-version", "the newsItem has no version; Superdesk fails without it", item
     for name in ("itemMeta/itemClass", "itemMeta/pubStatus"):
@@ -172,33 +172,33 @@ def _renditions(item: etree._Element) -> Iterator[_Found]:
         return
     names = [etree.QName(node).localname for node in contents if isinstance(node.tag, str)]
     if "inlineData" in names and "inlineXML" in names and names[-1] != "inlineXML":
-        yield "newsml-order", "inlineData stands behind inlineXML; Superdesk then shows unmarked text", contents
+        yield "newsml-order", "inlineData comes after inlineXML; Superdesk then shows unmarked text", contents
     for body in contents.iter(f"{{{NITF}}}body.content"):
         if body.find(f"{{{NITF}}}block") is None:
-            yield "newsml-block", "body.content has no block; Superdesk then takes an empty body", body
+            yield "newsml-block", "body.content has no block; Superdesk then reads an empty body", body
 
 
 def _headlines(item: etree._Element) -> Iterator[_Found]:
     for node in item.findall(f"{_g('contentMeta')}/{_g('headline')}"):
         if len(node):
-            yield "newsml-headline", "the headline holds markup; Superdesk cuts it there", node
+            yield "newsml-headline", "the headline contains markup; Superdesk cuts it off there", node
 
 
 def _fingerprint(item: etree._Element) -> Iterator[_Found]:
     text = _first(item, "contentSet/inlineData")
     if text is None:
-        yield "newsml-text", "the plain text, which the offsets index, is missing", item
+        yield "newsml-text", "the plain text, to which offsets refer, is missing", item
         return
     for node in item.findall(f"{_g('itemMeta')}/{_g('hash')}"):
         digest = sha256((text.text or "").encode()).hexdigest()
         if node.get("hashtypeuri") == SHA256 and node.text != digest:
-            yield "newsml-hash", "the fingerprint is not that of the plain text: the text was changed", node
+            yield "newsml-hash", "the fingerprint does not match the plain text: the text was changed", node
 
 
 def _same_text(item: etree._Element) -> Iterator[_Found]:
     plain, body = _first(item, "contentSet/inlineData"), _first(item, "contentSet/inlineXML")
     if plain is not None and body is not None and (plain.text or "") != _spelled(body):
-        yield "newsml-body", "the marked body does not spell the plain text", body
+        yield "newsml-body", "the marked body differs from the plain text", body
 
 
 def _offsets(item: etree._Element) -> Iterator[_Found]:
@@ -209,18 +209,19 @@ def _offsets(item: etree._Element) -> Iterator[_Found]:
     for part in item.findall(_g("partMeta")):
         pairs = _pairs(part, len(text))
         if pairs is None:
-            yield "newsml-offsets", "the offsets lie outside the plain text or have no number", part
+            yield "newsml-offsets", "an offset is missing, not a number, or outside the plain text", part
             continue
         refs = (part.get("contentrefs") or "").split()
         if pairs and _once(pairs, text) != "".join(leaves.get(ref, "") for ref in refs):
-            yield "newsml-offsets", "the leaves of the part do not spell the text between its offsets", part
+            yield "newsml-offsets", "the leaves of the part differ from the text between its offsets", part
         quoted = [node.text or "" for node in part.findall(_g("description"))]
         if quoted and pairs and quoted != [text[start:end] for start, end in pairs]:
-            yield "newsml-quoted", "the description is not the text between the offsets", part
+            yield "newsml-quoted", "the description differs from the text between the offsets", part
         for words in part.findall(_g("partMetaExtProperty")):
             spans = _pairs(words, len(text))
             if spans is None or any(text[start:end] != words.get("value") for start, end in spans):
-                yield "newsml-offsets", f"the value of {words.get('rel')} is not the text between its offsets", words
+                message = f"the value of {words.get('rel')} differs from the text between its offsets"
+                yield "newsml-offsets", message, words
 
 
 def _pairs(node: etree._Element, length: int) -> list[tuple[int, int]] | None:
@@ -246,7 +247,7 @@ def _codes(item: etree._Element) -> Iterator[_Found]:
             for qcode in (node.get(attribute) or "").split():
                 alias, _, code = qcode.partition(":")
                 if alias == ALIAS and code not in CODES:
-                    yield "newsml-code", f"{qcode} is no term of the vocabulary", node
+                    yield "newsml-code", f"{qcode} is not a term of the vocabulary", node
 
 
 def _aliases(item: etree._Element) -> Iterator[_Found]:

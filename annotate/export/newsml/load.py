@@ -37,7 +37,7 @@ def read(path: Path) -> Iterator[Annotation]:
         why = f"is not well-formed XML: {error.msg}"
         raise ReadError(Problem("newsml-xml", why, str(path), error.lineno)) from error
     if not found:
-        raise ReadError(Problem("newsml-root", "is no NewsML-G2 file that holds a newsItem", str(path)))
+        raise ReadError(Problem("newsml-root", "is not a NewsML-G2 file with a newsItem", str(path)))
 
 
 def annotation_of_item(item: etree._Element, path: Path) -> Annotation:
@@ -71,7 +71,7 @@ class _Item:
         try:
             value = self._value()
         except (ValueError, LookupError, TypeError) as error:
-            raise self._error(f"holds a part that this program did not write: {error}") from error
+            raise self._error(f"contains a part that this program did not write: {error}") from error
         return annotation_of(value, self._path, self._line)
 
     def _value(self) -> dict[str, Any]:

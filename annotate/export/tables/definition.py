@@ -43,7 +43,7 @@ def _columns(row: dict[str, Any]) -> Iterator[Column]:
     before = "" if name == "text" else f"{name}_"
     start, end = (
         f"Offset of the first code point of {name}, zero-based.",
-        f"Offset behind the last code point of {name}.",
+        f"Offset after the last code point of {name}.",
     )
     yield Column(name, Role.WORDS, _about(row), empty, value=f"{value}.text")
     yield Column(f"{before}start", Role.INTEGER, start, empty, minimum=0, value=f"{value}.start")

@@ -48,11 +48,12 @@ def annotations_from(
         try:
             yield _Reader(grouped.pop(article), path, same).annotation()
         except (LookupError, TypeError) as error:
-            why = f"holds tables that this program did not write: {error} is missing or of another kind"
+            why = f"holds tables that this program did not write: {error} is missing or has the wrong type"
             raise ReadError(Problem("tables", why, str(path))) from error
     if grouped:
         orphan = next(iter(grouped))
-        raise ReadError(Problem("tables", f"has rows of an article {orphan!r} that articles does not list", str(path)))
+        why = f"has rows of the article {orphan!r}, which the table articles does not list"
+        raise ReadError(Problem("tables", why, str(path)))
 
 
 def typed(table: Table, cells: Mapping[str, str | None], path: Path) -> Row:
@@ -76,7 +77,7 @@ def _whole(cell: str, where: str, path: Path) -> int:
     try:
         return int(cell)
     except ValueError as error:
-        why = f"holds {cell!r} in {where}, where a whole number is needed"
+        why = f"contains {cell!r} in {where}, which is not a whole number"
         raise ReadError(Problem("tables", why, str(path))) from error
 
 
@@ -90,7 +91,7 @@ def _exact_values(rows: Iterable[Row], path: Path) -> dict[tuple[str, str, str],
         try:
             found[place] = str(value_of(text))
         except ValueError as error:
-            why = f"holds no JSON string for {place[0]}.{place[2]} {place[1]} in the table exact"
+            why = f"has no valid JSON string for {place[0]}.{place[2]} {place[1]} in the table exact"
             raise ReadError(Problem("tables", why, str(path))) from error
     return found
 
@@ -244,7 +245,7 @@ class _Reader:
     def _words(self, row: Row) -> dict[str, Any]:
         span = self._span(row, "text")
         if span is None:
-            raise self._error("has a row without offsets where words of the text are needed")
+            raise self._error("has a row without offsets for words of the text")
         return span
 
     def _span(self, row: Row, name: str) -> dict[str, Any] | None:
@@ -254,16 +255,16 @@ class _Reader:
         try:
             span = Span.of(self._text, start, end)
         except ValueError as error:
-            raise self._error(f"has a {error}") from error
+            raise self._error(f"has a row with wrong offsets: {error}") from error
         if row[name] is not None and not self._same(span.text, row[name]):
-            raise self._error(f"has {row[name]!r} for offsets {start} to {end}, where {span.text!r} stands")
+            raise self._error(f"has {row[name]!r} at the offsets {start} to {end}, but the text there is {span.text!r}")
         return span.model_dump()
 
     def _json(self, text: str) -> Any:
         try:
             return value_of(text)
         except ValueError as error:
-            raise self._error(f"holds {text[:40]!r} where JSON is needed") from error
+            raise self._error(f"contains {text[:40]!r}, which is not JSON") from error
 
     def _error(self, message: str) -> ReadError:
         return ReadError(Problem("tables", message, str(self._path)))

@@ -106,7 +106,7 @@ def decode(
         name = _name(_ALIASES.get(declared.lower(), declared))
         return Decoded(text, name, "default" if name == "utf-8" else "declared")
     if detection and b"\0" in data[:_LOOKED_AT] and (wide := _zeros_of_utf16(data[:_LOOKED_AT])):
-        message = f"it was read as {wide.upper()} by its look. --encoding NAME overrules that"
+        message = f"its encoding was detected as {wide.upper()}; --encoding NAME overrides that"
         problem = Problem("encoding", message, source, severity="warning")
         if (text := _fits(data, wide)) is not None:
             return Decoded(text, wide, "detected", (problem,))
@@ -154,7 +154,7 @@ def _detected(data: bytes, source: str) -> Decoded:
     """Decode bytes that are not UTF-8 in the detected encoding; raises ReadError if none fits."""
     if _nearly_utf8(data):
         where = _place(data, "utf-8")
-        message = "a few bytes are not UTF-8; U+FFFD stands for them"
+        message = "a few bytes are not UTF-8; they were replaced by U+FFFD"
         problem = Problem("encoding", message, source, *where, severity="warning")
         return Decoded(data.decode("utf-8", "replace"), "utf-8", "damaged", (problem,))
     encoding = _guess(data)
@@ -162,7 +162,7 @@ def _detected(data: bytes, source: str) -> Decoded:
     if text is None or encoding is None:
         _strict(data, "utf-8", source)
         raise AssertionError("bytes that are UTF-8 are not detected")
-    message = f"it is not UTF-8; it was read as {_name(encoding)} by its look. --encoding NAME overrules that"
+    message = f"it is not UTF-8; its encoding was detected as {_name(encoding)}; --encoding NAME overrides that"
     problem = Problem("encoding", message, source, *_place(data, "utf-8"), severity="warning")
     return Decoded(text, _name(encoding), "detected", (problem,))
 
@@ -246,7 +246,7 @@ def _strict(data: bytes, encoding: str, source: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         bad = data[error.start]
-        message = f"byte 0x{bad:02x} is not {_name(encoding).upper()}; say which encoding it is with --encoding NAME"
+        message = f"byte 0x{bad:02x} is not {_name(encoding).upper()}; state the encoding with --encoding NAME"
         raise ReadError(Problem("encoding", message, source, *_place(data, encoding))) from None
     except (LookupError, ValueError):
         raise ReadError(Problem("encoding", f"there is no text encoding called {encoding!r}", source)) from None

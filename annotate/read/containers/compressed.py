@@ -43,9 +43,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
 def deeper(document: Document, options: ReadOptions) -> None:
     """Raise ReadError if archives are already nested as deeply as the limit allows."""
     if document.depth >= options.limits.archives:
-        message = (
-            f"archives lie more than {options.limits.archives} deep in one another, the limit; {RAISES['archives']}"
-        )
+        message = f"archives are nested deeper than the limit of {options.limits.archives}; {RAISES['archives']}"
         raise ReadError(Problem("nesting", message, document.source))
 
 

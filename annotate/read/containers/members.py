@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from annotate.problems import Problem, ReadError
 from annotate.read.article.characters import carriable
+from annotate.read.options import RAISES, Limits
 from annotate.read.readers import KNOWN_SUFFIXES
 
 #: Office documents are zip archives of XML, but their XML files are not articles.
@@ -19,6 +20,13 @@ _OFFICE = {
     "ppt/presentation.xml": "a PowerPoint file",
     "content.xml": "an OpenDocument file",
 }
+
+
+def check_count(count: int, limits: Limits, source: str) -> None:
+    """Raise ReadError if an archive has more members than the limit."""
+    if count > limits.members:
+        message = f"it has more members than the limit of {limits.members}; {RAISES['members']}"
+        raise ReadError(Problem("bomb", message, source))
 
 
 def refuse_office(names: Collection[str], source: str) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from annotate.problems import Problem, ReadError
 from annotate.read.containers.compressed import deeper
-from annotate.read.containers.members import shown, wanted
+from annotate.read.containers.members import check_count, shown, wanted
 from annotate.read.inputs.bounded import Budget, Expanding
 from annotate.read.inputs.document import Document
-from annotate.read.options import RAISES, ReadOptions
+from annotate.read.options import ReadOptions
 
 _BROKEN = (tarfile.TarError, EOFError, ValueError, IndexError, OverflowError)
 
@@ -27,9 +27,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     try:
         with tarfile.open(fileobj=document.stream, mode="r|", errorlevel=1) as archive:
             for count, member in enumerate(_entries(archive), 1):
-                if count > options.limits.members:
-                    message = f"it holds more than {options.limits.members} members, the limit; {RAISES['members']}"
-                    raise ReadError(Problem("bomb", message, document.source))
+                check_count(count, options.limits, document.source)
                 source = f"{document.source}#{shown(member.name)}"
                 if member.issym() or member.islnk() or member.isdev():
                     if wanted(member.name):
@@ -47,7 +45,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     except _BROKEN as error:
         raise ReadError(Problem("tar", f"the archive is broken: {str(error).lower()}", document.source)) from None
     if not found:
-        yield Problem("empty", "the archive holds no file of a known format", document.source)
+        yield Problem("empty", "the archive contains no file in a known format", document.source)
 
 
 def _entries(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:

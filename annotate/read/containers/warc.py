@@ -10,7 +10,7 @@ from typing import Any
 from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
 from annotate.read.inputs.document import Document
-from annotate.read.options import RAISES, ReadOptions
+from annotate.read.options import ReadOptions, too_long
 from annotate.read.sizes import size_in_words
 
 #: Content types that may hold an article, and the suffix that selects their reader.
@@ -40,7 +40,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
             record = headers.next_of(archive)
             if archive.err_count > strays:
                 strays = archive.err_count
-                message = f"behind record {number or 1} stand bytes that are part of none; its length may be wrong"
+                message = f"bytes after record {number or 1} belong to no record; its stated length may be wrong"
                 yield Problem("warc", message, document.source, severity="warning")
             if record is None:
                 break
@@ -51,11 +51,11 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
                 yield _page(record, document, number, suffix, options.limits.document)
     except broken as error:
         ours = isinstance(error, exceptions.ArchiveLoadFailed | EOFError)
-        reason = str(error)[:1].lower() + str(error)[1:] if ours else "what follows has not the headers of a record"
-        yield Problem("warc", f"the archive is broken behind record {number}: {reason}", document.source)
+        reason = str(error)[:1].lower() + str(error)[1:] if ours else "what follows has no headers of a record"
+        yield Problem("warc", f"the archive is broken after record {number}: {reason}", document.source)
         return
     if not found:
-        yield Problem("empty", "the web archive holds no page that could be an article", document.source)
+        yield Problem("empty", "the web archive contains no page that could be an article", document.source)
 
 
 def _page(record: Any, document: Document, number: int, suffix: str, limit: int) -> Document | Problem:
@@ -69,7 +69,7 @@ def _page(record: Any, document: Document, number: int, suffix: str, limit: int)
     except Exception as error:  # the decompression of a record fails in many ways
         return Problem("warc", f"the page cannot be unpacked: {str(error).lower()}", source)
     if len(data) > limit:
-        message = f"the page is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
+        message = too_long("the page", limit)
         return Problem("too-long", message, source)
     hints = _hints(record, document, number)
     return Document.of(source, f"record-{number}{suffix}", io.BytesIO(data), document.depth, hints)

@@ -14,10 +14,10 @@ from typing import Any
 
 from annotate.problems import Problem, ReadError
 from annotate.read.containers.compressed import deeper
-from annotate.read.containers.members import refuse_office, shown, wanted
+from annotate.read.containers.members import check_count, refuse_office, shown, wanted
 from annotate.read.inputs.bounded import Budget, Expanding, seekable
 from annotate.read.inputs.document import Document
-from annotate.read.options import RAISES, ReadOptions
+from annotate.read.options import ReadOptions
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)
 _WARC_SUFFIXES = (".warc", ".warc.gz")
@@ -33,20 +33,19 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     try:
         archive = zipfile.ZipFile(stream)
     except _BROKEN as error:
-        raise ReadError(Problem("zip", f"it is no whole zip archive: {str(error).lower()}", document.source)) from None
+        why = f"it is not a complete zip archive: {str(error).lower()}"
+        raise ReadError(Problem("zip", why, document.source)) from None
     with archive:
         # A broken index can hold an empty name, on which is_dir() fails.
         members = [m for m in archive.infolist() if m.filename and not m.filename.endswith("/")]
-        if len(members) > options.limits.members:
-            message = f"it holds more than {options.limits.members} members, the limit; {RAISES['members']}"
-            raise ReadError(Problem("bomb", message, document.source))
+        check_count(len(members), options.limits, document.source)
         names = {m.filename for m in members}
         refuse_office(names, document.source)
         chosen = [m for m in members if wanted(m.filename)]
         if "datapackage.json" in names and any(n.startswith("archive/") for n in names):
             chosen = [m for m in members if m.filename.startswith("archive/") and m.filename.endswith(_WARC_SUFFIXES)]
         if not chosen:
-            yield Problem("empty", "the archive holds no file of a known format", document.source)
+            yield Problem("empty", "the archive contains no file in a known format", document.source)
         budget = Budget(options.limits)
         for member in chosen:
             yield from _member(archive, member, document, budget)

@@ -12,9 +12,8 @@ from annotate.problems import Problem, ReadError
 from annotate.read.article.encoding import Decoded, decode, is_wide
 from annotate.read.inputs.binary import refuse_binary, refuse_known_binary
 from annotate.read.inputs.document import Document, Draft
-from annotate.read.options import RAISES, ReadOptions
+from annotate.read.options import ReadOptions, too_long
 from annotate.read.records.rows import check_columns, drafts
-from annotate.read.sizes import size_in_words
 
 _DELIMITERS = ",;\t|"
 
@@ -48,11 +47,11 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
     except csv.Error as error:
         message = str(error)
         if "limit" in message:
-            message = f"a cell is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
+            message = too_long("a cell", limit)
         raise ReadError(Problem("csv", message, document.source, reader.line_num)) from None
     except UnicodeDecodeError as error:
         bad = error.object[error.start]
-        message = f"byte 0x{bad:02x} is not {encoding.upper()}; say which encoding it is with --encoding NAME"
+        message = f"byte 0x{bad:02x} is not {encoding.upper()}; state the encoding with --encoding NAME"
         raise ReadError(Problem("encoding", message, document.source, reader.line_num + 1)) from None
     finally:
         text.detach()
@@ -80,8 +79,7 @@ def _bounded(text: io.TextIOWrapper, limit: int, source: str) -> Iterator[str]:
     while line := text.readline(limit + 1):
         number += 1
         if len(line) > limit:
-            message = f"the line is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
-            raise ReadError(Problem("too-long", message, source, number))
+            raise ReadError(Problem("too-long", too_long("the line", limit), source, number))
         yield line
 
 

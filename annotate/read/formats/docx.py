@@ -22,7 +22,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
         text = "\n\n".join(_blocks(opened))
         properties = opened.core_properties
     except Exception as error:  # zip, XML and relations each raise their own exceptions
-        message = f"it is no Word document that can be opened ({type(error).__name__})"
+        message = f"it cannot be opened as a Word document ({type(error).__name__})"
         raise ReadError(Problem("docx", message, document.source)) from None
     author = properties.author if properties.author not in ("", "python-docx") else None
     yield Draft(

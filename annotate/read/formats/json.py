@@ -62,7 +62,7 @@ def _whole(document: Document, options: ReadOptions) -> Iterator[Article | Draft
                 yield article_of(record, document.source)
                 continue
             if not isinstance(record, dict):
-                raise ReadError(Problem("json", "it is no object with an article in it", document.source, path=path))
+                raise ReadError(Problem("json", "it is not an object with an article", document.source, path=path))
             yield draft_of(
                 plain(record),
                 source=source,

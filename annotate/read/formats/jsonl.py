@@ -22,11 +22,10 @@ from annotate.problems import Problem, ReadError
 from annotate.read.article.encoding import AsUtf8, decode, is_wide
 from annotate.read.formats.own import article_of, is_annotation
 from annotate.read.inputs.document import Document, Draft, each_line
-from annotate.read.options import RAISES, ReadOptions
+from annotate.read.options import ReadOptions, too_long
 from annotate.read.records.json_shapes import plain
 from annotate.read.records.json_values import parse
 from annotate.read.records.record import draft_of
-from annotate.read.sizes import size_in_words
 
 
 def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft | Problem]:
@@ -41,8 +40,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Article | Draft |
     for number, line in each_line(stream, limit):
         if line is None:
             anything = True
-            message = f"the line is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
-            yield Problem(rule="too-long", message=message, file=document.source, line=number)
+            yield Problem("too-long", too_long("the line", limit), document.source, number)
             continue
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
@@ -75,7 +73,7 @@ def _article(line: bytes, number: int, document: Document, options: ReadOptions)
         raise ReadError(Problem(problem.rule, problem.message, problem.file, number, problem.column)) from None
     record = parse(text, document.source, number)
     if not isinstance(record, dict):
-        message = f"the line is no JSON object but {type(record).__name__}"
+        message = f"the line is not a JSON object but {type(record).__name__}"
         raise ReadError(Problem(rule="json", message=message, file=document.source, line=number, column=1))
     if is_annotation(record):
         return article_of(record, document.source, number)

@@ -72,7 +72,7 @@ def _front_matter(fence: str, written: str) -> dict[str, Any]:
     try:
         # With aliases, a few lines can expand to a billion; front matter does not need them.
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(written, Loader=yaml.SafeLoader)):
-            raise ValueError("it holds YAML aliases")
+            raise ValueError("YAML aliases are not allowed")
         value = yaml.safe_load(written)
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error).partition("\n")[0]) from None

@@ -16,9 +16,8 @@ from annotate.problems import Problem, ReadError
 from annotate.read.article.markup import fragment_text, text_of
 from annotate.read.inputs.bounded import Counted
 from annotate.read.inputs.document import Document, Draft, Peekable
-from annotate.read.options import RAISES, ReadOptions
+from annotate.read.options import ReadOptions, too_long
 from annotate.read.page import html
-from annotate.read.sizes import size_in_words
 
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -42,7 +41,8 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
         return
     if root not in _ROOTS:
         known = "NewsML-G2, NITF, XHTML, RSS and Atom"
-        raise ReadError(Problem("xml", f"its root element is <{root}>; of XML, {known} are read", document.source))
+        message = f"its root element is <{root}>; the XML formats that can be read are {known}"
+        raise ReadError(Problem("xml", message, document.source))
     if not document.head:
         raise ReadError(Problem("empty", "it is empty", document.source))
     element_name, take = _ROOTS[root]
@@ -78,7 +78,7 @@ def _items(
                 if element.getparent() is None:
                     _refuse_entities(element, document.source)
                 if counted.count > limit + (1 << 20) + last:
-                    message = f"an item is longer than {size_in_words(limit)}, the limit; {RAISES['document']}"
+                    message = too_long("an item", limit)
                     raise ReadError(Problem("too-long", message, document.source, element.sourceline))
                 continue
             if _local(element) != name:
@@ -109,7 +109,7 @@ def _draft(
     source = f"{document.source}#{number}" if number else document.source
     found = take(element)
     if found is None:
-        return Problem("text", "the item holds no text", document.source, element.sourceline, severity="warning")
+        return Problem("text", "the item contains no text", document.source, element.sourceline, severity="warning")
     metadata = {key: value for key, value in found.pop("metadata", {}).items() if value}
     if not re.fullmatch("[0-9a-f]{64}", found.get("sha256", "")):
         found["sha256"] = digest or hashlib.sha256(etree.tostring(element, method="c14n")).hexdigest()
@@ -123,7 +123,7 @@ def _draft(
 def _refuse_entities(root: Any, source: str) -> None:
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
-        message = "it declares entities of its own, which hostile files do; it is not read"
+        message = "it declares entities, as hostile files do, and is not read"
         raise ReadError(Problem("entities", message, source))
 
 

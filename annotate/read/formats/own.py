@@ -39,5 +39,5 @@ def article_of(value: Mapping[str, Any], source: str, line: int | None = None) -
     for name in ("headline", "dateline", "byline"):
         span: Span | None = getattr(article, name)
         if span and article.text[span.start : span.end] != span.text:
-            raise fail(f"the {name} is not what stands in the text at {span.start}", f"$.article.{name}")
+            raise fail(f"the {name} differs from the text at {span.start}", f"$.article.{name}")
     return article

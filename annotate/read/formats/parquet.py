@@ -35,11 +35,12 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
         file = parquet.ParquetFile(stream, memory_map=False, pre_buffer=False)
         for n in range(file.metadata.num_row_groups):
             if file.metadata.row_group(n).total_byte_size > _ROW_GROUP:
-                message = f"a row group takes more than {size_in_words(_ROW_GROUP)}; write it with smaller ones"
+                message = f"a row group takes more than {size_in_words(_ROW_GROUP)}; write smaller row groups"
                 raise ReadError(Problem("too-long", message, document.source))
         check_columns(file.schema_arrow.names, document, options)
     except errors as error:
-        raise ReadError(Problem("parquet", f"it is no whole Parquet file: {_plain(error)}", document.source)) from None
+        why = f"it is not a complete Parquet file: {_plain(error)}"
+        raise ReadError(Problem("parquet", why, document.source)) from None
     yield from drafts(_rows(file, errors, document), document, options)
 
 
@@ -51,7 +52,7 @@ def _rows(file: Any, errors: tuple[Any, ...], document: Document) -> Iterator[tu
                 number += 1
                 yield number, record
     except errors as error:
-        message = f"the file is broken behind row {number}: {_plain(error)}"
+        message = f"the file is broken after row {number}: {_plain(error)}"
         raise ReadError(Problem("parquet", message, document.source)) from None
 
 

@@ -33,14 +33,14 @@ def read(document: Document, options: ReadOptions) -> Iterator[Draft | Problem]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise refused("it is locked by a password; unlock it and save it again")
         if len(reader.pages) > _MOST_PAGES:
-            raise refused(f"it has {len(reader.pages)} pages, more than {_MOST_PAGES}, the limit; split it")
+            raise refused(f"it has {len(reader.pages)} pages, but the limit is {_MOST_PAGES}; split it")
         text = "\n\n".join(page.extract_text().strip() for page in reader.pages).strip()
         told = reader.metadata
         title, author, made = (told.title, told.author, told.creation_date) if told else (None, None, None)
     except ReadError:
         raise
     except Exception as error:  # any part of the parser may fail on a broken file
-        raise refused(f"it is no PDF that can be read ({type(error).__name__})") from None
+        raise refused(f"it cannot be read as a PDF ({type(error).__name__})") from None
     if not text:
         raise refused("it has no text layer, only images; recognise its text with another program first")
     metadata = {"authors": author, "created": made.isoformat() if made else None}

@@ -84,19 +84,19 @@ def _refuse_bomb(stream: Any, document: Document, options: ReadOptions) -> None:
         refuse_office(archive.namelist(), document.source)
         size = sum(member.file_size for member in archive.infolist())
         if size > min(_UNPACKED, options.limits.expanded):
-            message = f"it expands to more than {size_in_words(min(_UNPACKED, options.limits.expanded))}, the limit"
+            message = f"it expands to more than the limit of {size_in_words(min(_UNPACKED, options.limits.expanded))}"
             raise ReadError(Problem("bomb", message, document.source))
         for member in archive.infolist():
             if member.filename.endswith((".xml", ".rels")):
                 with archive.open(member) as part:
                     # Entities are declared before the root element; workbooks declare none.
                     if b"<!DOCTYPE" in part.read(4096):
-                        message = "a part of the workbook declares a document type, which hostile files do"
+                        message = "a part of the workbook declares a document type, as hostile files do"
                         raise ReadError(Problem("entities", message, document.source))
     stream.seek(0)
 
 
 def _broken(error: Exception, document: Document) -> ReadError:
     if isinstance(error, zipfile.BadZipFile | zlib.error):
-        return ReadError(Problem("xlsx", f"it is no whole spreadsheet: {str(error).lower()}", document.source))
+        return ReadError(Problem("xlsx", f"it is not a complete spreadsheet: {str(error).lower()}", document.source))
     return ReadError(Problem("xlsx", f"the spreadsheet cannot be read: {error}", document.source))

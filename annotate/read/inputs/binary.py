@@ -25,7 +25,7 @@ _CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _FEWEST = 100
 #: The byte order marks of UTF-16 and UTF-32, in which any byte may occur.
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
-_NO_TEXT = "it is neither text nor of another known format: it holds control characters, as binary files do"
+_NO_TEXT = "it is neither text nor in another known format: it contains control characters, as binary files do"
 
 
 def refuse_known_binary(document: Document) -> None:

@@ -54,7 +54,8 @@ class Budget:
         """Count decompressed bytes; raises ReadError beyond the limit."""
         self._out += size
         if self._out > self.limits.expanded:
-            message = f"it expands to more than {size_in_words(self.limits.expanded)}, the limit; {RAISES['expanded']}"
+            limit = size_in_words(self.limits.expanded)
+            message = f"it expands to more than the limit of {limit}; {RAISES['expanded']}"
             raise ReadError(Problem("bomb", message, source))
 
 
@@ -84,9 +85,9 @@ class Expanding(io.RawIOBase):
             # read1, if available, returns what comes before a fault
             part = getattr(self._stream, "read1", self._stream.read)(len(buffer))
         except self._errors as error:
-            message = f"the compressed data is broken behind {_came_out(self._out)}: {_plain(error)}"
+            message = f"the compressed data is broken after {_came_out(self._out)}: {_plain(error)}"
             if _WANTS_MEMORY.search(str(error)):
-                message = "to unpack it takes more memory than 256 MiB, the limit; compress it with a smaller window"
+                message = "unpacking it takes more memory than the limit of 256 MiB; compress it with a smaller window"
             raise ReadError(Problem("compressed", message, self._source)) from None
         buffer[: len(part)] = part
         self._out += len(part)
@@ -94,7 +95,7 @@ class Expanding(io.RawIOBase):
         went_in = self._went_in if isinstance(self._went_in, int) else self._went_in.count
         ratio = self._budget.limits.ratio
         if self._out > _RATIO_FROM and self._out > ratio * max(went_in, 1):
-            message = f"it expands to more than {ratio} times its size, as a bomb does; {RAISES['ratio']}"
+            message = f"it expands to more than the limit of {ratio} times its size; {RAISES['ratio']}"
             raise ReadError(Problem("bomb", message, self._source))
         return len(part)
 
@@ -111,8 +112,8 @@ def seekable(document: Document, limits: Limits) -> BinaryIO:
         return spooled(document.stream, limits.spool)
     except TooLongError:
         message = (
-            f"it is longer than {size_in_words(limits.spool)}, the limit for what is copied to disk because its "
-            f"format is not read in one go; {RAISES['spool']}, and a file of its own needs no copy"
+            f"it is longer than the limit of {size_in_words(limits.spool)} for copies on disk, which its format needs "
+            f"in a pipe or an archive; {RAISES['spool']}, or read it as a separate file"
         )
         raise ReadError(Problem("too-long", message, document.source)) from None
 

@@ -27,7 +27,7 @@ class Clock:
     def check(self, source: str) -> None:
         """Raise ReadError if the time limit is exceeded."""
         if time.thread_time() - self._began > self._limit:
-            message = f"no article came out of it in {self._limit:g} seconds of reading, the limit; {RAISES['seconds']}"
+            message = f"it gave no article within the limit of {self._limit:g} seconds; {RAISES['seconds']}"
             raise ReadError(Problem("too-slow", message, source))
 
 

@@ -35,7 +35,7 @@ def read_whole(document: Document, limits: Limits, kind: str = "", longest: int 
             raise ReadError(
                 Problem(
                     rule="too-long",
-                    message=f"it is longer than {size_in_words(limit)}, the limit for {words}",
+                    message=f"it is longer than the limit of {size_in_words(limit)} for {words}",
                     file=document.source,
                 )
             )

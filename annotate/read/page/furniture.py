@@ -62,7 +62,7 @@ def not_an_article(blocks: Iterable[Block], *, spoke: bool = False) -> str | Non
         if kinds[-1] == "news":
             return None
     if "visitor" in kinds:
-        return "no article here, only what a page says to its visitor: to log in, to agree, that nothing was found"
+        return "no article here, only messages to a visitor: to log in, to agree, that nothing was found"
     if kinds.count("link") >= _LINKS:
         return "no article here, only links"
     return None

@@ -103,13 +103,13 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
     html = _XML_DECLARATION.sub("", html.replace("\0", "\ufffd"), count=2)
     tree = trafilatura.load_html(html)
     if tree is None:
-        raise ReadError(Problem("html", "it is no web page that can be parsed", source))
+        raise ReadError(Problem("html", "it cannot be parsed as a web page", source))
     said = {name: _first(tree, paths) for name, paths in _paths().items()}
     # Beyond this many elements the extraction takes minutes; news pages do not have so many.
     usual = tree.xpath("count(//*)") <= _MOST_ELEMENTS
     declared = declared_article(tree)
     if judged and usual and not declared.get("text") and is_front(tree):
-        message = "no article here, only teasers of other pages; --format html reads it all the same"
+        message = "no article here, only teasers of other pages; --format html reads it anyway"
         raise ReadError(Problem("no-article", message, source))
     set_quotes(tree)
     spoke = prepare(tree) if usual else False
@@ -119,9 +119,9 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
     title = title_of(page, text, found.title if found is not None else None)
     text = _story(text, page, declared.get("text"))
     if judged and (reason := not_an_article(blocks_behind(text, page), spoke=spoke)):
-        raise ReadError(Problem("no-article", f"{reason}; --format html reads it all the same", source))
+        raise ReadError(Problem("no-article", f"{reason}; --format html reads it anyway", source))
     if not text.strip():
-        raise ReadError(Problem("no-article", "no article here, the page holds no text of one", source))
+        raise ReadError(Problem("no-article", "no article here, the page has no story", source))
     published = said["published"] or declared.get("published") or (found.date if found is not None else None)
     authors = [a.strip() for a in found.author.split(";")] if found is not None and found.author else []
     published, authors = _from_above(page, text, published, authors or declared["authors"])

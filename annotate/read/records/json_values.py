@@ -23,7 +23,7 @@ def value_of(text: str) -> Any:
     except json.JSONDecodeError:
         raise
     except RecursionError:
-        raise ValueError("lists and objects lie too deep in one another") from None
+        raise ValueError("lists and objects are nested too deeply") from None
     except ValueError as error:
         message = str(error)
         raise ValueError("a number has too many digits" if "digit" in message else message) from None
@@ -49,7 +49,7 @@ def _fail(message: str, source: str, line: int, column: int | None) -> NoReturn:
 
 
 def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON value")
+    raise ValueError(f"{name} is not a JSON value")
 
 
 def _number(written: str) -> float | str:

@@ -74,7 +74,8 @@ def _text_fault(
         empty = rest["text"] in ("", [])
         return "the text is empty" if empty else f"the text is {_type(rest['text'])}, not a string", "text"
     wanted = options.fields.get("text", "text")
-    return f"there is no {wanted!r}; it has {_some(record)}. --field text=NAME says which holds the text", wanted
+    hint = "--field text=NAME names the one with the text"
+    return f"there is no {wanted!r}; {_keys(record)}. {hint}", wanted
 
 
 def _id(value: Any) -> str | None:
@@ -86,6 +87,8 @@ def _type(value: Any) -> str:
     return "null" if value is None else names.get(type(value), f"a {type(value).__name__}")
 
 
-def _some(record: Mapping[str, Any]) -> str:
-    names = [repr(str(k)[:40]) for k in list(record)[:6]]
-    return (", ".join(names) + (" and others" if len(record) > 6 else "")) or "no keys at all"
+def _keys(record: Mapping[str, Any]) -> str:
+    if not record:
+        return "there are no keys"
+    names = ", ".join(repr(str(key)[:40]) for key in list(record)[:6])
+    return f"the keys are {names}" + (" and others" if len(record) > 6 else "")

@@ -25,7 +25,7 @@ def check_columns(columns: Sequence[str], document: Document, options: ReadOptio
     found, _, _ = pick(dict.fromkeys(columns, "x"), options.fields)
     if "text" not in found:
         shown = ", ".join(repr(c[:40]) for c in columns[:8]) + (" and others" if len(columns) > 8 else "")
-        message = f"no column holds the text; there are {shown}. --field text=NAME says which does"
+        message = f"no column holds the text; the columns are {shown}. --field text=NAME names the one with the text"
         raise ReadError(Problem("text", message, document.source, 1))
 
 

@@ -299,9 +299,9 @@ _DAMAGE = (
     ("mentions.csv", None, None, "is missing"),
     ("mentions.csv", "form", "shape", "has no column form"),
     ("mentions.csv", ",name", ",nickname", "is not an annotation"),
-    ("quotation_content.csv", "Shanghai Spirit", "Shanghai Ghost", "where 'Shanghai Spirit' stands"),
-    ("quotations.csv", ",90", ",ninety", "a whole number is needed"),
-    ("aliases.csv", "seed,", "other,", "that articles does not list"),
+    ("quotation_content.csv", "Shanghai Spirit", "Shanghai Ghost", "the text there is 'Shanghai Spirit'"),
+    ("quotations.csv", ",90", ",ninety", "is not a whole number"),
+    ("aliases.csv", "seed,", "other,", "which the table articles does not list"),
 )
 
 

@@ -51,7 +51,7 @@ def test_utf8_is_not_worth_a_word() -> None:
 def test_detection_is_said() -> None:
     """Bytes that are not UTF-8 are read by detection, with a warning that says where and what to do."""
     warning, _ = piped(WESTERN.encode("cp1252"))
-    assert str(warning).startswith("-:1:8: warning: it is not UTF-8; it was read as windows-1252")
+    assert str(warning).startswith("-:1:8: warning: it is not UTF-8; its encoding was detected as windows-1252")
 
 
 def test_a_few_broken_bytes() -> None:
