@@ -72,7 +72,7 @@ def reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
 
 
-def _passed_over(path: Path, root: Path) -> Problem | None:
+def _passed_over(path: Path, root: Path, rule: str) -> Problem | None:
     """Return a warning if an entry of a walked folder is not read: a link out of it, a pipe or a device."""
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(root):
@@ -83,7 +83,7 @@ def _passed_over(path: Path, root: Path) -> Problem | None:
     if path.exists() and not path.is_file():
         # Opening a pipe that nobody writes to would wait forever.
         message = "it is a pipe or a device and was not read; name it directly to read it"
-        return Problem("input", message, str(path), severity="warning")
+        return Problem(rule, message, str(path), severity="warning")
     return None
 
 
@@ -173,7 +173,7 @@ class _Resolver:
                 if name.startswith(".") or path.suffix.lower() not in self._wanted.suffixes:
                     continue
                 found = True
-                passed_over = _passed_over(path, root)
+                passed_over = _passed_over(path, root, self._wanted.rule)
                 yield from [passed_over] if passed_over else self._file(path)
         if not found:
             yield Problem(self._wanted.rule, f"the folder contains no file {self._wanted.what}", str(folder))

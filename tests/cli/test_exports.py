@@ -158,7 +158,7 @@ def test_what_is_no_export_in_a_pipe() -> None:
     """It is a sentence about standard input."""
     done = run("convert", "-", "--as-is", stdin=b"hello\n")
     assert done.code == 1
-    assert done.err.startswith("-: error: is none of the exports")
+    assert done.err.startswith("-: error: is not an export that can be read back")
 
 
 def test_exports_by_pattern(inbox: Path) -> None:
