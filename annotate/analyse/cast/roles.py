@@ -214,7 +214,7 @@ class Roles:
         end = min(len(self._text), start + 180, stop.start() if stop else len(self._text))
         words = self._words(start, end)[:_BEHIND]
         office = next((i for i, w in enumerate(words) if heads(w.of(self._text))), None)
-        if office is None or office > 9:
+        if office is None or office > 9 or words[0].of(self._text) == "whose":
             return
         first = [0]
         if words[0].of(self._text) in ("one", "former", "a", "an", "the", "then", "once", "also", "now") or words[0].of(

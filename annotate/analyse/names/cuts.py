@@ -153,7 +153,7 @@ class Cutter:
                     self.name(head, self._vocabulary.gazetteer(name), 0.9, "gazetteer"),
                     *self._named(Run(tuple(rest), False, False)),
                 ]
-            cut = self._person_behind(texts)
+            cut = self._person_behind(texts, bool(SPEAKS.match(self._text, words[-1].end)))
             if cut:
                 return [
                     *self._named(Run(tuple(words[:cut]), False, False)),
@@ -162,14 +162,18 @@ class Cutter:
         kind, confidence, rule = self._kinds.of(words)
         return [self.name(words, kind, confidence, rule)] if confidence else []
 
-    def _person_behind(self, texts: list[str]) -> int:
+    def _person_behind(self, texts: list[str], speaks: bool) -> int:
         """Return where a person's name starts behind the name of a body: "of the House Newt Gingrich"."""
         for at in range(1, len(texts)):
             if (
                 texts[at - 1] in self._vocabulary.org_heads
                 and at == len(texts) - 1
                 and self._evidence.alone[texts[at]] > 1
+                and self._vocabulary.gazetteer(texts[at]) == "other"
             ):
+                return at
+            said = speaks and at == len(texts) - 2 and texts[at - 1] in self._vocabulary.org_heads
+            if said and all(self._vocabulary.is_rare(t) and t not in self._vocabulary.org_heads for t in texts[at:]):
                 return at
             if at == len(texts) - 1:
                 break

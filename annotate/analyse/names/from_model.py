@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ _LEAD = re.compile(
     rf"(?:the|a|an|mr|mrs|ms|dr)\.?[ \u00a0]+|\w+[-‑](?:{_HYPHENATED})[ \u00a0]+",
     re.IGNORECASE,
 )
+_LINKED = re.compile(r" (?:and|of|for|on|&)\Z")
 _TRAIL = re.compile(r"(?:[’'`´]s|[\s,;:.!?’'\"”)]+)\Z")
 
 
@@ -38,8 +39,8 @@ def tagged_names(page: Page) -> tuple[Name, ...]:
 
 def as_names(text: str, spans: Iterable[NameSpan]) -> tuple[Name, ...]:
     """Cut article, honorific and possessive ending off; leave out what does not start with a capital or a digit."""
-    found = []
-    for span in spans:
+    found: list[Name] = []
+    for span in _joined(text, spans):
         start, end = span.start, span.end
         while (lead := _LEAD.match(text, start, end)) is not None:
             start = lead.end()
@@ -48,3 +49,22 @@ def as_names(text: str, spans: Iterable[NameSpan]) -> tuple[Name, ...]:
         if end - start > 1 and (text[start].isupper() or text[start].isdigit()):
             found.append(Name(Range(start, end), _KINDS[span.kind], round(span.confidence, 2), "model"))
     return tuple(found)
+
+
+def _joined(text: str, spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
+    """Yield the spans, one that ends with a link with the next one: "Center on Budget and", "Policy Priorities"."""
+    last: NameSpan | None = None
+    for span in spans:
+        if (
+            last
+            and last.kind == span.kind
+            and span.start == last.end + 1
+            and _LINKED.search(text, last.start, last.end)
+        ):
+            last = last._replace(end=span.end)
+            continue
+        if last:
+            yield last
+        last = span
+    if last:
+        yield last
