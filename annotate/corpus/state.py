@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -58,6 +59,24 @@ class State:
         with suppress(OSError):
             self.report.unlink()
 
+    def has_record(self) -> bool:
+        """Return whether a ledger or a report lies there."""
+        return self.ledger.exists() or self.report.exists()
+
+    def kept_nothing(self) -> bool:
+        """Return whether the run ended before it annotated one article.
+
+        An interrupt may come at any moment, even before the ledger has an owner that would remove it.
+        """
+        report = read_report(self.report)
+        if report and report["state"] == "finished":
+            return False
+        try:
+            with closing(sqlite3.connect(f"file:{self.ledger}?mode=ro", uri=True)) as data:
+                return data.execute("SELECT 1 FROM results WHERE state = 'done' LIMIT 1").fetchone() is None
+        except sqlite3.Error as error:
+            return "no such table" in str(error)
+
     def running(self) -> bool:
         """Return whether a run holds the lock."""
         from filelock import FileLock, Timeout
@@ -107,6 +126,7 @@ def held(state: State, output: str, *, makes_folder: bool) -> Iterator[None]:
         with suppress(OSError):
             state.folder.rmdir()
         raise failed(error, output) from error
+    fresh = not state.has_record()
     try:
         restore(state.target)
         sweep(state.target.parent, mark_of(state.target))
@@ -114,7 +134,7 @@ def held(state: State, output: str, *, makes_folder: bool) -> Iterator[None]:
         sweep_scratch()
         yield
     finally:
-        if not any(file.exists() for file in (state.ledger, state.report)):
+        if not state.has_record() or (fresh and state.kept_nothing()):
             shutil.rmtree(state.folder, ignore_errors=True)
         lock.release()
 

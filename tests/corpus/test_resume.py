@@ -87,11 +87,10 @@ def test_killed_at_random_moments(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_asked_to_end(
-    tmp_path: Path, source: Path, whole: Callable[[str], dict[str, str]], number: signal.Signals
-) -> None:
+def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
     """One signal lets what is begun finish, says how to go on, and nothing of it is done twice."""
-    arguments = asked(source, tmp_path, "jsonl", "--jobs", "2")
+    longer = archive(tmp_path, 150, length=4)  # too long to be done before the signal is sent
+    arguments = asked(longer, tmp_path, "jsonl", "--jobs", "2")
     running = process(*arguments)
     assert until(lambda: kept(tmp_path / "o.jsonl") > 0, running)
     running.send_signal(number)
@@ -104,8 +103,10 @@ def test_asked_to_end(
     assert f"{count} annotated articles" in err.decode()
     assert run(*arguments, "--resume").code == 0
     report = json.loads((tmp_path / ".o.jsonl.run/run.json").read_text(encoding="utf-8"))
-    assert (report["articles"]["reused"], report["articles"]["written"]) == (count, 24)
-    assert digest(tmp_path / "o.jsonl") == whole("jsonl")
+    assert (report["articles"]["reused"], report["articles"]["written"]) == (count, 150)
+    (tmp_path / "whole").mkdir()
+    assert run(*asked(longer, tmp_path / "whole", "jsonl", "--jobs", "2")).code == 0
+    assert digest(tmp_path / "o.jsonl") == digest(tmp_path / "whole" / "o.jsonl")
 
 
 def test_interrupted_twice(tmp_path: Path) -> None:
