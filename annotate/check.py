@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from annotate.locate import Path
+from annotate.locate import Path, spans_in
 from annotate.models import SCHEMA_VERSION, Annotation, Event, Repair, Span, misplaced
 from annotate.problems import Severity
 from annotate.read.article.characters import carriable
@@ -67,7 +67,7 @@ def check(document: Any) -> list[Fault]:
 def check_meaning(document: dict[str, Any]) -> list[Fault]:
     """Return the faults in the meaning of an annotation, given as parsed JSON that the schema accepts."""
     text = document["article"]["text"]
-    faults = [f for path, span in _spans(document, ()) if (f := _span_fault(text, path, span))]
+    faults = [f for path, span in spans_in(document) if (f := _span_fault(text, path, span))]
     faults += _unfit(document)  # after the spans, which may be about the same characters
     if faults:
         return faults
@@ -186,20 +186,6 @@ def _schema_fault(error: SchemaError) -> Fault:
         message = f"{json.dumps(error.instance)} is not of type {error.validator_value!r}"
     message = message if len(message) <= 200 else message[:120] + " … " + message[-60:]
     return Fault("schema", message, tuple(path))
-
-
-def _spans(value: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Yield every span of the document with its path; `metadata` and `provenance` are free-form and skipped."""
-    if isinstance(value, dict):
-        if {"start", "end", "text"} <= value.keys():
-            yield path, value
-            return
-        for key, item in value.items():
-            if (*path, key) not in {("article", "metadata"), ("provenance",)}:
-                yield from _spans(item, (*path, key))
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _spans(item, (*path, index))
 
 
 def _span_fault(text: str, path: Path, span: dict[str, Any]) -> Fault | None:

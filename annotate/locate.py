@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
@@ -100,6 +100,27 @@ def value_at(document: Any, path: Path) -> Any:
         except (LookupError, TypeError):
             return None
     return document
+
+
+def spans_in(document: Any, path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the path and the value of every span of a parsed annotation, in the order of the document.
+
+    `article.metadata` and `provenance` are free-form and skipped.
+
+    >>> list(spans_in({"event": {"id": "e1", "name": {"start": 4, "end": 10, "text": "summit"}}}))
+    [(('event', 'name'), {'start': 4, 'end': 10, 'text': 'summit'})]
+    """
+    if path in (("article", "metadata"), ("provenance",)):
+        return
+    if isinstance(document, dict):
+        if {"start", "end", "text"} <= document.keys():
+            yield path, document
+            return
+        for key, item in document.items():
+            yield from spans_in(item, (*path, key))
+    elif isinstance(document, list | tuple):
+        for index, item in enumerate(document):
+            yield from spans_in(item, (*path, index))
 
 
 def _skip(text: str, at: int) -> int:

@@ -176,6 +176,11 @@ class Event(_Model):
     participants: tuple[ParticipantId, ...] = Field(default=(), description="Ids of the participants who take part.")
     confidence: Confidence
 
+    @property
+    def label(self) -> str:
+        """The name of the event or, if it has none, its type."""
+        return self.name.text if self.name else self.type
+
 
 class Participant(_Model):
     """A person, organisation, country or group that takes part in the event or speaks."""
@@ -309,6 +314,11 @@ class Annotation(_Model):
         default=(), description="Damage in the text, with the original if it can be known, in order."
     )
     provenance: Provenance
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The main event, if there is one, and the related events."""
+        return (self.event, *self.related_events) if self.event else self.related_events
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the annotation as JSON text with every field; non-ASCII characters stay as they are.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import unified_diff
 from itertools import chain
 
-from annotate.models import Annotation, Repair, Span
+from annotate.models import Annotation, Repair
 from annotate.problems import Problem
 
 _WIDTH = 76
@@ -29,8 +29,7 @@ def printable(text: str) -> str:
 
 def explanation(annotation: Annotation, rules: Mapping[str, str]) -> list[str]:
     """Return one line per finding: article, id, confidence (0 to 1), the rule or head behind it, its first words."""
-    events = [e for e in (annotation.event, *annotation.related_events) if e]
-    shown = [(e.id, e.confidence, _said(e.name) or e.type) for e in events]
+    shown = [(e.id, e.confidence, e.label) for e in annotation.events]
     shown += [(p.id, p.confidence, p.name) for p in annotation.participants]
     shown += [(q.id, q.confidence, q.content[0].text) for q in annotation.quotations]
     shown += [(s.id, s.confidence, s.items[0].content.text) for s in annotation.proposals]
@@ -89,10 +88,6 @@ def totals(articles: int, failed: int, warnings: int, found: Mapping[str, int]) 
 
 def _count(count: int, noun: str, *, plural: bool = True) -> str:
     return f"{count} {noun}{'s' if plural and count != 1 else ''}"
-
-
-def _said(span: Span | None) -> str:
-    return span.text if span else ""
 
 
 def _clip(text: str, width: int = _WIDTH) -> str:

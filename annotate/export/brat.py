@@ -112,9 +112,8 @@ class _Standoff:
                     self._note(found, f"{participant.name}{f', {participant.role}' if participant.role else ''}")
                 else:
                     self._relation("Same", found, first)
-        for event in (self._annotation.event, *self._annotation.related_events):
-            if event is not None:
-                self._event(event)
+        for event in self._annotation.events:
+            self._event(event)
         for quotation in self._annotation.quotations:
             self._quotation(quotation)
         for proposal in self._annotation.proposals:

@@ -78,12 +78,11 @@ class _Regions:
             if mentions:
                 self._people[person.id] = mentions[0]
                 self._join("same", mentions[1:], mentions[:1])
-        for event in (annotation.event, *annotation.related_events):
-            if event is not None:
-                name = self._maybe(event.id, "Event", event.name, event.confidence)
-                self._join("date", name, self._maybe(f"{event.id}-date", "Date", event.date_text, event.confidence))
-                self._join("place", name, self._maybe(f"{event.id}-place", "Place", event.place, event.confidence))
-                self._join("host", name, self._persons([event.host] if event.host else []))
+        for event in annotation.events:
+            name = self._maybe(event.id, "Event", event.name, event.confidence)
+            self._join("date", name, self._maybe(f"{event.id}-date", "Date", event.date_text, event.confidence))
+            self._join("place", name, self._maybe(f"{event.id}-place", "Place", event.place, event.confidence))
+            self._join("host", name, self._persons([event.host] if event.host else []))
         for quotation in annotation.quotations:
             sure = quotation.confidence
             pieces = list(self._all(quotation.id, "Quotation", quotation.content, sure))

@@ -11,6 +11,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from annotate.first_bytes import kind_of
+from annotate.inputs import reason
 from annotate.models import SCHEMA_VERSION, Annotation
 from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
@@ -34,9 +35,7 @@ def load(path: Path) -> Iterator[Annotation]:
         reader = _reader(path)
         yield from reader(path)
     except OSError as error:
-        raise ReadError(
-            Problem("unreadable", f"cannot be read: {(error.strerror or str(error)).lower()}", str(path))
-        ) from error
+        raise ReadError(Problem("unreadable", f"cannot be read: {reason(error)}", str(path))) from error
 
 
 def _reader(path: Path) -> Reader:

@@ -30,7 +30,6 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
     """Return the article as JSON-LD in UTF-8."""
     article = annotation.article
     base = guid(article, options)
-    events = [event for event in (annotation.event, *annotation.related_events) if event]
     found = {
         "@context": TERMS if options.jsonld_context == "inline" else CONTEXT,
         "@type": "NewsArticle",
@@ -43,7 +42,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
         "dateline": article.dateline.text if article.dateline else None,
         "author": {"@type": "Person", "name": article.byline.text} if article.byline else None,
         "articleBody": article.text,
-        "about": [_event(event, base) for event in events],
+        "about": [_event(event, base) for event in annotation.events],
         "mentions": [_party(participant, base) for participant in annotation.participants],
         "hasPart": [
             *(_quotation(quotation, base) for quotation in annotation.quotations),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from annotate.export.options import ExportOptions
+from annotate.inputs import reason
 
 #: The file that is read if it exists in the working directory and no other file is named.
 SETTINGS_FILE = "annotate.toml"
@@ -38,7 +39,7 @@ def read_settings(path: Path) -> dict[str, str]:
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ValueError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise ValueError(f"{path} cannot be read: {reason(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} is not TOML: {error}") from error
     for name in data:

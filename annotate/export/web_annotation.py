@@ -23,6 +23,7 @@ from annotate.export.loading import annotation_of
 from annotate.export.options import ExportOptions
 from annotate.export.tables.rows import headline_of
 from annotate.json_text import json_text, plain_value
+from annotate.locate import spans_in
 from annotate.models import Annotation
 from annotate.problems import Problem, ReadError
 from annotate.read.records.json_values import value_of
@@ -94,7 +95,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
     """Return the collection as JSON-LD in UTF-8."""
     record = plain_value(annotation)
     text, base = annotation.article.text, guid(annotation.article, options)
-    found = list(_spans(record, ()))
+    found = list(spans_in(record))
     items = [_item(number, where, span, record, text, base) for number, (where, span) in enumerate(found, 1)]
     for _, span in found:
         for key in ("start", "end", "text"):
@@ -121,21 +122,6 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
         page = {"id": f"{base}:page1", "type": "AnnotationPage", "partOf": base, "startIndex": 0, "items": items}
         collection["first"] = page
     return json_text(collection, indent=2).encode() + b"\n"
-
-
-def _spans(value: Any, where: _Path) -> Iterator[tuple[_Path, dict[str, Any]]]:
-    """Yield the path and the value of every span, in the order of the contract; metadata and options have no spans."""
-    if where in (("article", "metadata"), ("provenance",)):
-        return
-    if isinstance(value, dict):
-        if {"start", "end", "text"} <= value.keys():
-            yield where, value
-            return
-        for key, inner in value.items():
-            yield from _spans(inner, (*where, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _spans(inner, (*where, number))
 
 
 def _item(

@@ -78,8 +78,7 @@ def _articles(document: Document, options: ReadOptions, orders: DateOrders) -> I
     except ReadError as error:
         yield error.problem
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        yield Problem(rule="input", message=f"reading stopped: {reason}", file=document.source)
+        yield Problem(rule="input", message=f"reading stopped: {reason(error)}", file=document.source)
     except Exception as error:
         # A third-party parser that fails on one hostile file must not end the run. The tests that break
         # files allow none of these.

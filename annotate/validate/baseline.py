@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from annotate.inputs import reason
 from annotate.problems import Problem
 from annotate.read.records.json_values import value_of
 
@@ -73,9 +74,8 @@ class Baseline:
                 baseline.known[key] += entry.get("count", 1)
                 baseline.messages[key] = str(entry.get("message", ""))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
             raise BaselineError(
-                f"the baseline {path} cannot be read ({reason}): create it with --update-baseline"
+                f"the baseline {path} cannot be read ({reason(error)}): create it with --update-baseline"
             ) from error
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise BaselineError(

@@ -19,6 +19,7 @@ from annotate.export.csv.load import read, style_of
 from annotate.export.tables.columns import Column, Role, Table
 from annotate.export.tables.definition import BY_NAME
 from annotate.export.tables.rows import LINE_ENDS
+from annotate.inputs import reason
 from annotate.locate import json_path, line_and_column, value_at
 from annotate.models import Annotation, misplaced
 from annotate.problems import Problem, ReadError
@@ -180,7 +181,7 @@ class _File:
         except UnicodeDecodeError:
             yield self._encoding()
         except OSError as error:
-            yield Problem("unreadable", f"cannot be read: {error.strerror}", str(self.path))
+            yield Problem("unreadable", f"cannot be read: {reason(error)}", str(self.path))
 
     def _encoding(self) -> Problem:
         """Return a problem at the first byte that is not UTF-8; the incremental decoder does not know its position."""

@@ -20,8 +20,8 @@ from typing import Any
 
 from lxml import etree
 
-from annotate.export.newsml.text import xml_text
 from annotate.models import Annotation, Span
+from annotate.read.article.characters import carriable
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 NITF = "http://iptc.org/std/NITF/2006-10-18/"
@@ -55,11 +55,10 @@ def marks_of(annotation: Annotation, *, repairs: bool) -> Iterator[Mark]:
     for participant in annotation.participants:
         css = PARTICIPANT_CLASS[participant.kind]
         yield from (_mark(mention, css, participant.id) for mention in participant.mentions)
-    for event in (annotation.event, *annotation.related_events):
-        if event is not None:
-            yield from _maybe(event.name, "event", event.id)
-            yield from _maybe(event.date_text, "date")
-            yield from _maybe(event.place, "place")
+    for event in annotation.events:
+        yield from _maybe(event.name, "event", event.id)
+        yield from _maybe(event.date_text, "date")
+        yield from _maybe(event.place, "place")
     for quotation in annotation.quotations:
         yield from (_mark(piece, "quotation") for piece in quotation.content)
         yield from _maybe(quotation.cue, "cue")
@@ -138,7 +137,7 @@ def _fill(parent: etree._Element, text: str, leaves: Leaves, paragraph: tuple[in
     """Append the pieces of a paragraph: marked pieces as span elements, the others as bare text."""
     last: etree._Element | None = None
     for start, end, leaf_id, marks in leaves.pieces(*paragraph):
-        words = xml_text(text[start:end])
+        words = carriable(text[start:end])
         if leaf_id is None:
             if last is None:
                 parent.text = (parent.text or "") + words

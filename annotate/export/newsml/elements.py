@@ -14,10 +14,12 @@ from typing import Any
 from lxml import etree
 
 from annotate.export.newsml.body import NAR
-from annotate.export.newsml.text import one_line, xml_text
+from annotate.export.newsml.text import one_line
 from annotate.export.newsml.vocabulary import ann
+from annotate.export.tables import rows
 from annotate.json_text import json_text
 from annotate.models import Span
+from annotate.read.article.characters import carriable
 
 OA_START, OA_END = "http://www.w3.org/ns/oa#start", "http://www.w3.org/ns/oa#end"
 #: The alias of the participants and events of one article; their identity is local to the article.
@@ -33,10 +35,10 @@ def add(parent: etree._Element, tag: str, text: str | None = None, /, **attribut
     """Add an element with a text and attributes, and return it; whatever is None is left out."""
     element = etree.SubElement(parent, f"{{{NAR}}}{tag}")
     if text is not None:
-        element.text = xml_text(text)
+        element.text = carriable(text)
     for name, value in attributes.items():
         if value is not None:
-            element.set(name, xml_text(value))
+            element.set(name, carriable(value))
     return element
 
 
@@ -52,12 +54,12 @@ def entity(key: str) -> str:
 
 def percent(confidence: float) -> str:
     """Return a confidence from 0 to 1 in whole percent."""
-    return str(round(confidence * 100))
+    return str(rows.percent(confidence))
 
 
 def xml_json(value: Any) -> str:
     """Return JSON that XML can carry: characters that XML does not allow are written as escapes."""
-    return "".join(c if xml_text(c) == c else f"\\u{ord(c):04x}" for c in json_text(value))
+    return "".join(c if carriable(c) == c else f"\\u{ord(c):04x}" for c in json_text(value))
 
 
 def add_term(part: etree._Element, term: str, value: str | None) -> None:

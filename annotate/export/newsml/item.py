@@ -31,6 +31,6 @@ class Item:
         self.guid = guid(self.article, options)
         self.leaves = Leaves(annotation, prefix=prefix, repairs=self.full)
         self.people = {participant.id: participant for participant in annotation.participants}
-        self.events = [event for event in (annotation.event, *annotation.related_events) if event is not None]
+        self.events = annotation.events
         self.software = f"{annotation.provenance.tool} {annotation.provenance.version}"
         self.created = truncated_date_time(self.article.published)

@@ -10,8 +10,9 @@ from lxml import etree
 from annotate.export.files.naming import file_stem
 from annotate.export.newsml.elements import CPNAT, ENTITIES, HOW, WHY, add, add_name, entity, percent
 from annotate.export.newsml.item import Item
-from annotate.export.newsml.text import language_tag, one_line, web_address, xml_text
+from annotate.export.newsml.text import language_tag, one_line, web_address
 from annotate.export.newsml.vocabulary import ALIAS, CATALOG, ann
+from annotate.read.article.characters import carriable
 
 PROFILE, PROFILE_VERSION = "annotate-news-newsml-g2", "1"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
@@ -58,7 +59,7 @@ def add_item_meta(one: Item, item: etree._Element) -> None:
         add(meta, "title", headline)
     add(meta, "edNote", _notice(one))
     add(meta, "altRep", quote(f"{stem}.json"), contenttype="application/json")
-    digest = sha256(xml_text(one.article.text).encode()).hexdigest()
+    digest = sha256(carriable(one.article.text).encode()).hexdigest()
     add(meta, "hash", digest, hashtypeuri=SHA256, scope="hashscope:content")
     add_name(add(meta, "metadataCreator", qcode=ann("annotate")), one.software)
     if address := web_address(one.article.metadata.get("url")):

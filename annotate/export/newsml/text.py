@@ -10,20 +10,15 @@ import re
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-#: Everything outside the production Char of XML 1.0 (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from annotate.read.article.characters import carriable
+
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 
 
-def xml_text(value: str) -> str:
-    """Return the text with each character that XML 1.0 cannot carry replaced by U+FFFD; the length stays the same."""
-    return _NOT_XML.sub("\ufffd", value)
-
-
 def one_line(value: str) -> str:
     """Return a value for names and literals, which may not hold tabs or line ends: each becomes a space."""
-    return re.sub(r"[\t\n\r]", " ", xml_text(value))
+    return re.sub(r"[\t\n\r]", " ", carriable(value))
 
 
 def language_tag(value: str) -> str:

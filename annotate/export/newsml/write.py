@@ -28,10 +28,11 @@ from annotate.export.newsml.elements import PLAIN, add
 from annotate.export.newsml.item import Item, version_of
 from annotate.export.newsml.meta import add_catalogs, add_content_meta, add_item_meta, add_rights
 from annotate.export.newsml.parts import add_parts
-from annotate.export.newsml.text import language_tag, xml_text
+from annotate.export.newsml.text import language_tag
 from annotate.export.newsml.world import add_world
 from annotate.export.options import ExportOptions
 from annotate.models import Annotation
+from annotate.read.article.characters import carriable
 
 STANDARD_VERSION = "2.35"
 SCHEMA_LOCATION = f"{NAR} http://www.iptc.org/std/NewsML-G2/2.35/specification/NewsML-G2_2.35-spec-All-Power.xsd"
@@ -75,7 +76,7 @@ def _message(out: BinaryIO, first: Annotation, options: ExportOptions) -> Iterat
         with xml.element(f"{{{NAR}}}newsMessage", root, nsmap=_ROOT_NAMESPACES):
             header = etree.Element(f"{{{NAR}}}header", nsmap=PLAIN)
             add(header, "sent", options.stamp)
-            add(header, "sender", xml_text(options.provider))
+            add(header, "sender", carriable(options.provider))
             add(header, "transmitId", f"{guid(first.article, options)}:{version_of(first)}")
             add(header, "priority", "5")
             etree.indent(header, level=1)

@@ -30,8 +30,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
     """Return the article as a ninjs 1.6 document in UTF-8."""
     article = annotation.article
     base = guid(article, options)
-    events: list[Event] = [event for event in (annotation.event, *annotation.related_events) if event]
-    concepts: list[Participant | Event] = [*annotation.participants, *events]
+    concepts: list[Participant | Event] = [*annotation.participants, *annotation.events]
     found: dict[str, Any] = {
         "uri": base,
         "type": "text",
@@ -53,7 +52,7 @@ def document(annotation: Annotation, options: ExportOptions) -> bytes:
         "person": [],
         "organisation": [],
         "place": [],
-        "event": [_concept(base, event.id, _name(event), event.type) for event in events],
+        "event": [_concept(base, event.id, event.label, event.type) for event in annotation.events],
         "subject": [
             {**_concept(base, item.id, _name(item), None), "confidence": percent(item.confidence)} for item in concepts
         ],
@@ -72,6 +71,4 @@ def _concept(base: str, code: str, name: str, rel: str | None) -> dict[str, Any]
 
 
 def _name(item: Participant | Event) -> str:
-    if isinstance(item, Participant):
-        return item.name
-    return item.name.text if item.name else item.type
+    return item.name if isinstance(item, Participant) else item.label

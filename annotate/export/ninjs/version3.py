@@ -64,7 +64,7 @@ class _Ninjs:
     def value(self) -> dict[str, Any]:
         article = self.annotation.article
         headline = headline_of(self.annotation)
-        events = [event for event in (self.annotation.event, *self.annotation.related_events) if event]
+        events = self.annotation.events
         groups: dict[str, list[dict[str, Any]]] = {"people": [], "organisations": [], "places": []}
         for participant in self.annotation.participants:
             groups[_PLACES[participant.kind]].append(self._party(participant))
@@ -84,7 +84,7 @@ class _Ninjs:
             "headlines": [{"value": headline}] if headline else None,
             "bodies": [{**body, "wordCount": len(article.text.split()), "value": article.text}],
             **groups,
-            "events": [{"uri": self._uri(event.id), "name": _name(event), "rel": "event"} for event in events],
+            "events": [{"uri": self._uri(event.id), "name": event.label, "rel": "event"} for event in events],
             "by": article.byline.text if article.byline else None,
             "altIds": [{"role": "article-id", "value": article.id}, {"role": "source", "value": article.source}],
             "standard": {"name": "ninjs", "version": "3.1", "schema": SCHEMA},
@@ -118,7 +118,7 @@ class _Ninjs:
                 details["dates"]["expectedEndDate"] = end
         if event.host and event.host in self.people:
             details["organiser"] = {"uri": self._uri(event.host), "name": self.people[event.host].name, "rel": "host"}
-        found = {"uri": self._uri(event.id), "type": "event", "name": _name(event), "rel": f"event:{event.type}"}
+        found = {"uri": self._uri(event.id), "type": "event", "name": event.label, "rel": f"event:{event.type}"}
         if event.place:
             found["located"] = event.place.text
         return {**found, "eventDetails": details} if details else found
@@ -185,7 +185,3 @@ def _offsets(spans: Any) -> list[dict[str, str]]:
     """Return offsets in code points as alternative ids, one pair per piece."""
     pairs = ((("start", span.start), ("end", span.end)) for span in spans)
     return [{"role": role, "value": str(value)} for pair in pairs for role, value in pair]
-
-
-def _name(event: Event) -> str:
-    return event.name.text if event.name else event.type

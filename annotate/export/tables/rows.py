@@ -55,7 +55,7 @@ class View:
         self.provenance = annotation.provenance
         self.id = annotation.article.id
         self.headline = headline_of(annotation)
-        self.events = [event for event in (annotation.event, *annotation.related_events) if event is not None]
+        self.events = annotation.events
         self.participants = annotation.participants
         self.quotations = annotation.quotations
         self.proposals = annotation.proposals
