@@ -16,6 +16,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted(p for p in DOCS.rglob("*.md") if not p.is_relative_to(DOCS / "schema"))
 #: Pages about formats have tests of their own.
 TOLD = [ROOT / "README.md", *(p for p in PAGES if p.parent.name != "formats" and p != commands.PAGE and blocks(p))]
+_FIGURE = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?: to \d+)?")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -31,6 +32,15 @@ def test_links_lead_somewhere(path: Path) -> None:
     text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     links = [link for link in _LINK.findall(text) if not re.match(r"[a-z]+:", link)]
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_figures_of_the_first_page_are_those_of_the_page_about_accuracy() -> None:
+    """Every figure and every n in the table of the README is on the page that says how it was measured."""
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("## How good it is")[2].partition("\n\n[")[0]
+    figures = _FIGURE.findall(table)
+    measured = _FIGURE.findall((DOCS / "accuracy.md").read_text(encoding="utf-8"))
+    assert figures
+    assert [figure for figure in figures if figure not in measured] == []
 
 
 def test_every_page_is_in_the_navigation() -> None:
