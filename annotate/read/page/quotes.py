@@ -11,7 +11,7 @@ from typing import Any
 
 #: A post names its author after a dash, before the link to itself.
 _SIGNED = re.compile(r"[—–―-]{1,2}\s*(?P<who>\S.{1,100})")
-#: The last line of an embedded picture: "A post shared by Lena Groth (@lenagroth) on 4 June 2024".
+#: The last line of an embedded picture: "A post shared by Lena Brandt (@lenabrandt) on 4 June 2024".
 _SHARED = re.compile(r"(?:A|An|This) (?:post|photo|video|reel|story) shared by (?P<who>\S.{1,100}?)(?: on .{1,60})?")
 _OPENING = "\"“”„«‘'"
 _LETTERS = re.compile(r"[^\W_]+")
