@@ -11,7 +11,7 @@ from annotate.analyse.decisions.scorer import Features
 from annotate.analyse.events.context import Context, sentence_features
 from annotate.analyse.events.cues import Sentence
 from annotate.analyse.events.lead import Story, rule
-from annotate.analyse.events.place_words import is_remote, is_venue
+from annotate.analyse.events.place_words import is_firm, is_remote, is_venue
 from annotate.analyse.findings import Range
 
 #: So many sentences of prose are looked at.
@@ -126,7 +126,11 @@ def _spots(story: Story) -> Iterator[Spot]:
                 continue
             if name.kind in ("place", "country"):
                 yield Spot(name.range, sentence, "none", 2 if story.places.is_large(name.range) else 0, 0.0)
-            elif name.kind != "person" and rule("at_before").search(story.before(sentence, name.range.start, 20)):
+            elif (
+                name.kind != "person"
+                and not is_firm(name.range.of(story.text))
+                and rule("at_before").search(story.before(sentence, name.range.start, 20))
+            ):
                 yield Spot(name.range, sentence, "venue", 1, 0.0)
     for sentence in story.sentences:
         for place in story.places.within(sentence.range):

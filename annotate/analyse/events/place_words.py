@@ -63,6 +63,12 @@ def is_remote(words: str) -> bool:
     return _remote().search(words) is not None
 
 
+def is_firm(words: str) -> bool:
+    """Say whether a name is that of a firm, where people work and no event is held: "Bank of Norland"."""
+    known = lexicon.words("name_words.toml", "companies", "endings")
+    return not known.isdisjoint((words.split()[0], words.split()[-1])) and not is_venue(words)
+
+
 def is_venue(words: str) -> bool:
     """Say whether a name ends like that of a venue: "Central Hall"."""
     return words.split()[-1] in _words("venue_heads")
@@ -122,7 +128,7 @@ class Places:
         large = self._is_large(words) or (
             named is not None and named.kind == "country" and words not in lexicon.capitals()
         )
-        if preposition == "at" and large:
+        if preposition == "at" and (large or is_firm(words)):
             return None
         size = 2 if large else 1 if is_venue(words) or preposition == "at" else 0
         return PlaceCandidate(Range(start, end), preposition, size, tie)
