@@ -1,4 +1,4 @@
-"""Annotated articles with what the tool finds in them: what the decisions are learnt from."""
+"""Annotated articles with the findings of the tool: the training data of the decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train the decision whether a name is a person's or a body's.
+"""Train the decision whether a name belongs to a person or a body.
 
     python -m training.bodies DATA GOLD ...    cross-validate, print the figures, write the weights
 
@@ -29,7 +29,7 @@ from training import decide
 from training.examples import read_wikigold
 from training.participants import WEIGHTS, folded, names
 
-#: What may only speak for a body (1) or for a person (-1).
+#: Features that may only count for a body (1) or for a person (-1).
 SIGNS = {
     "begins.organization": 1, "begins.person": -1, "ends.person": -1, "head": 1, "head.any": 1, "ending": 1,
     "initials": 1, "any.aged": -1, "any.party": -1, "any.before.honorific": -1, "share.before.honorific": -1,
@@ -53,7 +53,7 @@ _KINDS = {"person": 0, "organization": 1, "PER": 0, "ORG": 1}
 
 
 def of_layout(layout: Layout, kinds: dict[str, str], group: str, publisher: str) -> Iterator[decide.Labelled]:
-    """Yield the names of a text whose kind is known, by the words of the name as they are compared."""
+    """Yield the names of a text whose kind is known, keyed by the normalised words of the name."""
     page = read_page(layout)
     found = find_names(layout, tagged_names(page))
     for surface, example in described(layout, found, page.reading.states).items():
@@ -76,7 +76,7 @@ def family_names(records: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def renamed(path: Path) -> Iterator[decide.Labelled]:
-    """Yield the bodies of the annotated articles under the family names of people: "Boeing shares" as "Hale shares".
+    """Yield the bodies of the annotated articles with their names replaced by family names: "Boeing" becomes "Hale".
 
     Bodies that are named after people are rare in the articles, and the tagger takes them for people.
     """
@@ -97,7 +97,7 @@ def renamed(path: Path) -> Iterator[decide.Labelled]:
 
 
 def invented(folder: Path, families: Sequence[str]) -> Iterator[decide.Labelled]:
-    """Yield the names of the invented lines, those set aside left out, each under several family names."""
+    """Yield the names in the invented lines, except those held out, each with several family names."""
     draw = random.Random(decide.SEED)
     for path in sorted(folder.glob("*.txt")):
         if path.stem in ("README", "aside"):
@@ -117,7 +117,7 @@ def _is_family(participant: dict[str, Any]) -> bool:
 
 
 def of_gum(path: Path) -> Iterator[decide.Labelled]:
-    """Yield the names of GUM, each by the type that it has most often in its text."""
+    """Yield the names of GUM, each with its most frequent type in the text."""
     for record in map(json.loads, path.open(encoding="utf-8")):
         votes: dict[str, Counter[str]] = {}
         for mention in record["mentions"]:

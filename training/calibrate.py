@@ -29,7 +29,7 @@ PLAIN = Calibration((1.0, 0.0, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0
 
 
 def records_of(articles: list[Article]) -> list[dict[str, Any]]:
-    """Gold records of the articles, each clean and fully damaged."""
+    """Return gold records of the articles, each clean and fully damaged."""
     records = []
     for recipe, mark in ((CLEAN, ""), (FULL, "~damaged")):
         for article in articles:
@@ -47,7 +47,7 @@ def records_of(articles: list[Article]) -> list[dict[str, Any]]:
 
 
 def judged(module: Any, record: dict[str, Any], found: list[Found]) -> list[bool]:
-    """Which of the found are in the gold."""
+    """Return, for each candidate, whether it is in the gold."""
     text = record["text"]
     golden = [module.chars(q["content"], text) for q in record["quotations"]]
     mine = [module.chars(list(f.content), text) for f in found]
@@ -56,7 +56,7 @@ def judged(module: Any, record: dict[str, Any], found: list[Found]) -> list[bool
 
 
 def logistic(features: Any, right: Any, penalty: float = 1.0) -> tuple[list[float], float]:
-    """Weights and bias of a logistic regression, by Newton's method."""
+    """Return weights and bias of a logistic regression, fitted by Newton's method."""
     x = np.hstack([features, np.ones((len(features), 1))])
     weights = np.zeros(x.shape[1])
     ridge = penalty * np.eye(x.shape[1])
@@ -70,7 +70,7 @@ def logistic(features: Any, right: Any, penalty: float = 1.0) -> tuple[list[floa
 
 
 def reliability(confidences: list[float], right: list[bool]) -> list[tuple[str, int, float, float]]:
-    """(bin, count, mean confidence, share that is right) in tenths."""
+    """Return (bin, count, mean confidence, accuracy) for each tenth."""
     table = []
     for low in range(10):
         inside = [(c, r) for c, r in zip(confidences, right, strict=True) if low <= 10 * c < low + 1 + (low == 9)]
@@ -81,7 +81,7 @@ def reliability(confidences: list[float], right: list[bool]) -> list[tuple[str, 
 
 
 def decided(found: list[list[Found]], calibration: Calibration) -> list[list[Found]]:
-    """What is reported under a calibration, for candidates that were found under any."""
+    """Return what a calibration reports, given the candidates found under any calibration."""
     result = []
     for items in found:
         again = [replace(f, confidence=confidence(f.features, calibration)) for f in items]
@@ -90,7 +90,7 @@ def decided(found: list[list[Found]], calibration: Calibration) -> list[list[Fou
 
 
 def best(module: Any, records: list[dict[str, Any]], found: list[list[Found]], calibration: Calibration) -> Calibration:
-    """With the threshold and floor for which the figures together are best; content counts twice."""
+    """Return the calibration with the threshold and floor that maximise the sum of the figures, content doubled."""
 
     def value(candidate: Calibration) -> float:
         result = rows(module, records, decided(found, candidate))

@@ -1,7 +1,7 @@
 """Fit the choices of `annotate/analyse/decisions/choice.py`: which candidate, or none.
 
-The loss is that of the right candidates taken together, for a day may be named more than once. Weights are held small
-(L2); the problem is nearly convex, and the same data gives the same weights.
+The loss is that of all right candidates together, since a day may be named more than once. Weights are regularised
+(L2); the problem is nearly convex, so the same data gives the same weights.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Task:
     values: tuple[Hashable, ...]
     right: tuple[bool, ...]
     article: Mapping[str, float]
-    #: Whether the gold has a value at all, be it among the candidates or not.
+    #: Whether the gold has a value, among the candidates or not.
     told: bool
     weight: float = 1.0
 
@@ -83,7 +83,7 @@ def fit(tasks: Sequence[Task], plan: ChoicePlan, temperature: float = 1.0, at_le
     """Return the arrays of a choice fitted to the tasks."""
     from scipy.optimize import minimize
 
-    # An article whose value is not among the candidates teaches nothing.
+    # An article whose value is not among the candidates cannot be learnt from.
     table = _table([t for t in tasks if any(t.right) or not t.told])
     weights = np.array([t.weight for t in tasks if any(t.right) or not t.told])
     scale = np.sqrt((table.own**2).mean(0)) + 0.03
@@ -139,7 +139,7 @@ Shares = list[list[float]]
 
 
 def cross_validated(tasks: Sequence[Task], plan: ChoicePlan) -> Shares:
-    """Return the probabilities of each task's candidates by a choice that has not seen its publisher."""
+    """Return the probabilities of each task's candidates, from a model that has not seen its publisher."""
     fold = fold_of([t.publisher for t in tasks])
     out: Shares = [[] for _ in tasks]
     for f in range(FOLDS):
@@ -153,7 +153,7 @@ def cross_validated(tasks: Sequence[Task], plan: ChoicePlan) -> Shares:
 
 
 def temperature(tasks: Sequence[Task], shares: Shares) -> float:
-    """Return the temperature that makes the right answers most likely, found on a grid."""
+    """Return the temperature that maximises the likelihood of the right answers, by grid search."""
 
     def loss(t: float) -> float:
         total = 0.0
@@ -170,7 +170,7 @@ def temperature(tasks: Sequence[Task], shares: Shares) -> float:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Right values of those told, and values invented of those not told."""
+    """Right values among those in the gold, and values invented where the gold has none."""
 
     right: int
     told: int
@@ -184,7 +184,7 @@ class Outcome:
 
 
 def outcome(tasks: Sequence[Task], shares: Shares, at_least: float) -> Outcome:
-    """Count what is chosen from a probability on."""
+    """Count the outcomes of choosing candidates above a probability."""
     right = invented = 0
     for task, found in zip(tasks, shares, strict=True):
         at = chosen(task, found, at_least)
@@ -196,7 +196,7 @@ def outcome(tasks: Sequence[Task], shares: Shares, at_least: float) -> Outcome:
 
 
 def chosen(task: Task, shares: list[float], at_least: float) -> int | None:
-    """Return which candidate is taken; the probabilities of one value add up, as in the tool."""
+    """Return the chosen candidate; probabilities of the same value are added, as in the tool."""
     whole: dict[Hashable, float] = {}
     for value, share in zip(task.values, shares, strict=True):
         whole[value] = whole.get(value, 0.0) + share
@@ -207,7 +207,7 @@ def chosen(task: Task, shares: list[float], at_least: float) -> int | None:
 
 
 def threshold(tasks: Sequence[Task], shares: Shares, plan: ChoicePlan) -> float:
-    """Return the lowest threshold, from 0.25 on, that invents no more than the plan allows."""
+    """Return the lowest threshold, starting at 0.25, that invents no more than the plan allows."""
     for at_least in np.arange(0.25, 0.8, 0.01):
         found = outcome(tasks, shares, float(at_least))
         if found.invented <= plan.invented * found.untold:

@@ -1,13 +1,13 @@
-"""Corrected annotations as further gold, in the form that the scorer reads and the decisions are learnt from.
+"""Convert corrected annotations to gold, in the format of the scorer and of the training of decisions.
 
 python -m training.corrected ANNOTATIONS... --out FILE [--all]
 
-ANNOTATIONS are files or folders as `annotate review` and `annotate import` leave them. Only those that people worked on
-are taken, unless `--all` is given. The file goes where gold goes: to `training.prepare --corrected`,
+ANNOTATIONS are files or folders written by `annotate review` or `annotate import`. Only annotations that people worked
+on are used, unless `--all` is given. The file can be used as gold: for `training.prepare --corrected`,
 `training.participants --also`, `training.lists` and `annotate evaluate`.
 
-What nobody contradicts counts as right, so let people finish an article ("done") before it teaches. A quotation without
-a cue teaches the network nothing, since it finds quotations by their cues.
+Findings that nobody changed count as right, so people should finish an article ("done") before it is used. The network
+learns nothing from a quotation without a cue, since it finds quotations by their cues.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Record = dict[str, Any]
 
 
 def corrected(paths: list[Path], *, every: bool = False) -> Iterator[Annotation]:
-    """Yield the annotations of files and folders that people worked on, or every one."""
+    """Yield the annotations in files and folders that people worked on, or all of them."""
     for path in paths:
         files = sorted(path.glob("*.json")) if path.is_dir() and not (path / "articles.csv").exists() else [path]
         for file in files:
@@ -33,7 +33,7 @@ def corrected(paths: list[Path], *, every: bool = False) -> Iterator[Annotation]
 
 
 def record(annotation: Annotation) -> Record:
-    """Return an annotation as a record of gold; what it holds is right, and nothing else is."""
+    """Return an annotation as a gold record: exactly its findings are right."""
     article = annotation.article
     people = {person.id: person for person in annotation.participants}
     return {
@@ -61,7 +61,7 @@ def _quotation(quotation: Quotation, people: dict[str, Participant]) -> Record:
         "content": [_pair(span) for span in quotation.content],
         "cue": [_pair(quotation.cue)] if quotation.cue else [],
         "source": [_pair(quotation.source)] if quotation.source else [],
-        # Several speakers together are not measured: that is what doubt means here.
+        # Quotations with several speakers are not measured; "doubt" marks them.
         "speaker": {"name": name, "form": "?", "doubt": len(quotation.speakers) > 1},
     }
 

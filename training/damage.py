@@ -1,8 +1,8 @@
-"""Damage an article the way scrapers do, and carry spans over.
+"""Damage an article as scrapers do, and map its spans to the damaged text.
 
-All of it is deletion or one-for-one replacement, so one pass with an alignment map does it. `FULL` is what a known
-scraper did: digits, hyphens, dashes, apostrophes, quotation marks and everything outside ASCII dropped, paragraphs
-joined without a space. `drawn` mixes it with partial damage, because other scrapers lose other things.
+All damage is deletion or one-for-one replacement, so one pass with an alignment map is enough. `FULL` reproduces a
+known scraper, which drops digits, hyphens, dashes, apostrophes, quotation marks and all non-ASCII characters, and joins
+paragraphs without a space. `drawn` mixes it with partial damage, because other scrapers lose other characters.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NEWLINES = re.compile(r"[ \t]*(?:\n[ \t]*)+")
 
 @dataclass(frozen=True)
 class Recipe:
-    """What is lost: characters, everything outside ASCII, straightened marks, and what becomes of newlines."""
+    """What a scraper loses: some characters, all non-ASCII characters, curly marks, and newlines."""
 
     drop: frozenset[str] = frozenset()
     ascii_only: bool = False
@@ -38,7 +38,7 @@ CLEAN = Recipe()
 
 
 def drawn(random: Random, share: float) -> Recipe:
-    """A recipe for one article: clean, fully damaged or partly damaged; `share` of them are damaged."""
+    """Return a recipe for one article: clean, fully or partly damaged; `share` is the probability of damage."""
     if random.random() >= share:
         return Recipe(straighten=random.random() < 0.15)
     if random.random() < 0.65:
@@ -52,7 +52,7 @@ def drawn(random: Random, share: float) -> Recipe:
 
 
 def newline_mode(text: str) -> str:
-    """How the text breaks paragraphs: blank lines, single lines, or lines broken by hyperlinks."""
+    """Return how the text separates paragraphs: by blank lines, by single lines, or by lines broken at hyperlinks."""
     if re.search(r"\n[ \t]*\n", text):
         return "block"
     lines = [line for line in text.split("\n") if line.strip()]
@@ -67,7 +67,7 @@ def _joins(mode: str, run: str, before: str, after: str) -> bool:
 
 
 def damage(text: str, recipe: Recipe = FULL) -> tuple[str, list[int]]:
-    """The damaged text and, for every offset of the text and its end, the offset of what survives from there."""
+    """Return the damaged text, and for every offset of the text and its end the corresponding offset in it."""
     if recipe == CLEAN:
         return text, list(range(len(text) + 1))
     mode = newline_mode(text)
@@ -114,7 +114,7 @@ def damage(text: str, recipe: Recipe = FULL) -> tuple[str, list[int]]:
 
 
 def carried(forward: list[int], damaged: str, start: int, end: int) -> tuple[int, int] | None:
-    """A half-open span carried over, without outer white space; None if nothing of it survives."""
+    """Return a half-open span in the damaged text, without outer white space; None if nothing of it survives."""
     a, b = forward[start], forward[end]
     while a < b and damaged[a].isspace():
         a += 1

@@ -1,6 +1,6 @@
-"""A damaged twin of an annotated article: the text as a scraper leaves it, every span carried over.
+"""Make the damaged twin of an annotated article: the text as a scraper leaves it, with all spans mapped.
 
-What stood only in digits is lost: a date or a count becomes null, and the old value is kept under `..._clean`.
+Values written only in digits are lost: a date or a count becomes null, and the old value is kept under `..._clean`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|t
 
 
 def damaged(record: Record, article: Record, recipe: Recipe = FULL) -> tuple[Record, Record]:
-    """Return the record and its article as the recipe leaves them; ids end in "_dmg"."""
+    """Return the record and its article, damaged by the recipe; ids end in "_dmg"."""
     text, forward = damage(article["text"], recipe)
 
     def pair(start: int, end: int) -> tuple[int, int] | None:

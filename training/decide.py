@@ -1,8 +1,8 @@
 """Train the decisions of `annotate/analyse/decisions` from annotated articles.
 
-A decision's own module makes `Labelled` candidates from an article and its gold; this module fits trees to them
-(LightGBM), measures by cross-validation over publishers (no publisher stands on both sides), fits temperature and
-threshold on what is predicted for articles that were not learnt from, and writes the arrays that the tool reads.
+Each decision has a module that makes `Labelled` candidates from an article and its gold. This module fits trees to them
+(LightGBM), measures by cross-validation over publishers (no publisher is on both sides), fits temperature and threshold
+on predictions for articles outside the training folds, and writes the arrays that the tool reads.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ class Plan:
     l2: float = 3.0
     #: L2 of the linear heads over dense vectors.
     head_l2: float = 30.0
-    #: Names of features that may only raise the score (or, with -1, lower it).
+    #: Names of features that may only raise the score (1) or lower it (-1).
     monotone: Mapping[str, int] = field(default_factory=dict)
 
 
 def folds(examples: Sequence[Labelled]) -> np.ndarray[Any, Any]:
-    """Return the fold of each example; a publisher lies in one fold, and folds are about equally large."""
+    """Return the fold of each example; each publisher is in one fold, and the folds are about equally large."""
     return fold_of([e.publisher for e in examples])
 
 
@@ -85,7 +85,7 @@ def cross_validated(examples: Sequence[Labelled], plan: Plan) -> np.ndarray[Any,
 
 
 def temperature(margins: np.ndarray[Any, Any], examples: Sequence[Labelled]) -> float:
-    """Return the temperature that makes the margins most likely; found on a grid."""
+    """Return the temperature that maximises the likelihood of the labels, by grid search."""
     labels = np.array([e.label for e in examples])
     weights = np.array([e.weight for e in examples])
     best = (np.inf, 1.0)
@@ -107,7 +107,7 @@ def write(scorer_arrays: dict[str, Any], path: Path, *, temperature: float, choi
 
 
 def to_bytes(content: dict[str, Any]) -> bytes:
-    """Return the arrays as one file; the same arrays give the same bytes."""
+    """Return the arrays serialised as one file; the same arrays give the same bytes."""
     import io
 
     out = io.BytesIO()
@@ -118,10 +118,10 @@ def to_bytes(content: dict[str, Any]) -> bytes:
 def _heads(
     examples: Sequence[Labelled], plan: Plan, fold: np.ndarray[Any, Any]
 ) -> tuple[dict[str, tuple[Any, Any]], dict[str, np.ndarray[Any, Any]]]:
-    """Fit a ridge regression from each dense vector to the label (one output a class).
+    """Fit a ridge regression from each dense vector to the label (one output per class).
 
-    Return for each vector's name the weights and the bias, and what a head that has not seen its fold makes of each
-    example: the trees must not trust a head on what it was fitted to.
+    Return the weights and the bias by name of the vector, and for each example the output of a head that has not seen
+    its fold: the trees must not rely on a head's output for its own training data.
     """
     heads: dict[str, tuple[Any, Any]] = {}
     crossed: dict[str, np.ndarray[Any, Any]] = {}
@@ -150,7 +150,7 @@ def _heads(
 
 
 def _sums(x: Any, y: Any, weights: Any) -> list[Any]:
-    """Return the weighted sums that a ridge regression is solved from: 1, x, y, x'x and x'y."""
+    """Return the weighted sums from which a ridge regression is solved: 1, x, y, x'x and x'y."""
     xw = x * weights[:, None]
     return [weights.sum(), xw.sum(0), (y * weights[:, None]).sum(0), xw.T @ x, xw.T @ y]
 
@@ -206,7 +206,7 @@ def arrays(examples: Sequence[Labelled], plan: Plan) -> dict[str, Any]:
 
 
 def _flat(model: dict[str, Any], columns: list[str], plan: Plan, heads: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
-    """Return a dumped model as arrays [trees, nodes], columns that no tree asks left out."""
+    """Return a dumped model as arrays [trees, nodes], without the features that no tree uses."""
     trees = [t["tree_structure"] for t in model["tree_info"]]
     per_round = max(1, len(plan.classes))
     flat = []

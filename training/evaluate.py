@@ -19,7 +19,7 @@ from annotate.analyse.quotations.decoding import Calibration, Found, attribution
 
 
 class Checkpoint:
-    """A torch checkpoint behind the interface that the tool uses."""
+    """A torch checkpoint with the interface that the tool uses."""
 
     workers = 1
 
@@ -52,12 +52,12 @@ class Checkpoint:
 
 
 def exported(weights: Path, workers: int = 2) -> Onnx:
-    """The two graphs in a folder."""
+    """Return the two graphs in a folder."""
     return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), workers)
 
 
 def scorer(path: Path) -> Any:
-    """The module that scores, loaded from its file."""
+    """Return the scorer, a module loaded from its file."""
     spec = importlib.util.spec_from_file_location("score", path)
     if spec is None or spec.loader is None:
         raise SystemExit(f"cannot load {path}")
@@ -67,31 +67,31 @@ def scorer(path: Path) -> Any:
 
 
 def as_prediction(id_: str, found: list[Found]) -> dict[str, Any]:
-    """An annotation with nothing but quotations, as the scorer reads it."""
+    """Return an annotation with quotations only, in the format of the scorer."""
     quotations = [{"content": list(f.content), "source": [f.source] if f.source else [], "cue": [f.cue]} for f in found]
     return {"article": {"id": id_}, "quotations": quotations}
 
 
 def gold(path: Path) -> list[dict[str, Any]]:
-    """The records of a gold file."""
+    """Return the records of a gold file."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def readings(records: list[dict[str, Any]], network: Network | None, tokenizer: Any) -> list[Reading]:
-    """The model's reading of every record's text."""
+    """Return the model's reading of the text of every record."""
     return [read(r["text"], network, tokenizer) for r in records]
 
 
 def rows(module: Any, records: list[dict[str, Any]], found: list[list[Found]]) -> dict[str, Any]:
-    """The scorer's rows for quotations."""
+    """Return the scorer's rows for quotations."""
     predicted = {r["id"]: as_prediction(r["id"], f) for r, f in zip(records, found, strict=True)}
     result: dict[str, Any] = module.score_quotations({r["id"]: r for r in records}, predicted)
     return result
 
 
 def shown(result: dict[str, Any]) -> str:
-    """P, R and F1 of each row on one line."""
+    """Return P, R and F1 of each row on one line."""
     return "  ".join(f"{k} {v['P']:.1f}/{v['R']:.1f}/{v['F1']:.1f}" for k, v in result.items())
 
 

@@ -3,9 +3,9 @@
 python -m training.events --data DIR --cache DIR            figures: cross-validated by publisher, and of dev
 python -m training.events --data DIR --cache DIR --write    the same, and annotate/weights/decisions/events
 
-`--data` holds `news/unlabelled.jsonl` and `records/`. The cache keeps what the analysis finds before the event, an
-article a file; remove it when names, quotations or the cast change. The type is learnt first; day, place, host and
-name see its probabilities as they are for articles that were not learnt from.
+`--data` holds `news/unlabelled.jsonl` and `records/`. The cache keeps the results of the analysis up to the event, one
+file per article; remove it when names, quotations or the cast change. The type is learnt first; day, place, host and
+name use its cross-validated probabilities.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ from training.evaluate import scorer
 OUT = Path(__file__).resolve().parent.parent / "annotate" / "weights" / "decisions" / "events"
 TYPE = linear.LinearPlan(TYPES, "evidence", own_l2=16.0)
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-#: What one of the 17 older articles and of the seeds counts in the final fit; they are not learnt from before it.
+#: Weight of each of the 17 older articles and of the seeds in the final fit; cross-validation does not train on them.
 OLD = 15.0
 CASES = SEEDS.parent / "tests" / "analyse" / "cases" / "event"
-#: What an invented article counts.
+#: Weight of an invented article.
 INVENTED = 0.5
-#: What a twin counts in training, beside 1 for its article.
+#: Weight of a damaged twin in training; its article weighs 1.
 TWIN = 0.4
-#: More states are not needed: the decisions read the beginning of an article.
+#: States to keep: the decisions read only the beginning of an article.
 _PIECES = 1600
 Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Case:
-    """An article with its event as the gold tells it, in the scorer's form."""
+    """An article with its gold event, in the format of the scorer."""
 
     id: str
     publisher: str
@@ -66,12 +66,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of the event: how candidates are made of a context, their values, and the plan of its choice."""
+    """A field of the event: how to make candidates from a context, their values, and the plan of the choice."""
 
     name: str
     candidates: Callable[[Context], Sequence[tuple[Any, Features]]]
     article: Callable[[Context], Features]
-    #: The surface forms or the value of a candidate, the one that is shown first.
+    #: The surface forms or the value of a candidate; the first is the one shown.
     value: Callable[[Context, Any], tuple[str, ...]]
     plan: choice.ChoicePlan
 
@@ -95,7 +95,7 @@ FIELDS = (
 
 
 def right(field: str, wanted: str, values: tuple[str, ...], norm: Callable[[str], str]) -> bool:
-    """Return whether the scorer takes a candidate for right."""
+    """Return whether the scorer counts a candidate as right."""
     want = norm(wanted)
     got = next((norm(v) for v in values if norm(v) == want), norm(values[0]))
     a, b = set(want.split()), set(got.split())
@@ -131,7 +131,7 @@ def cases(split: str, data: Path, cache: Path, *, twins: bool) -> Iterator[Case]
 
 
 def _invented() -> Iterator[Record]:
-    """Yield the invented articles of the tests that are not set aside: events that are rare in the gold."""
+    """Yield the invented articles of the tests that are not held out: events that are rare in the gold."""
     for path in sorted(CASES.glob("*.txt")):
         if path.stem == "README" or "aside" in path.stem:
             continue
@@ -152,7 +152,7 @@ def _invented() -> Iterator[Record]:
 
 
 def story(record: Record, cache: Path) -> Story:
-    """Return the beginning of an article with all that the analysis found in it; from the cache where it is there."""
+    """Return the beginning of an article with the results of the analysis, from the cache if possible."""
     key = json.dumps([record["text"], record.get("title"), record.get("doc_date")])
     path = cache / f"{record['id']}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.pickle"
     if path.exists():
@@ -168,7 +168,7 @@ def story(record: Record, cache: Path) -> Story:
 
 
 def _article(record: Record) -> Article:
-    """Read a record as the tool does."""
+    """Return the record as an article, read as the tool does."""
     return article_of(
         record["text"],
         id=record["id"],
@@ -201,7 +201,7 @@ def contexts(found: Sequence[Case], examples: Sequence[Labelled], shares: Any) -
 def tasks(
     field: Field, found: Sequence[Case], known: Sequence[Context], norm: Callable[[str], str]
 ) -> list[choice.Task]:
-    """Return what is to be chosen in each article."""
+    """Return the choice to learn in each article."""
     out = []
     for case, context in zip(found, known, strict=True):
         rows = field.candidates(context)
@@ -262,7 +262,7 @@ _KINDS = ("", ", damaged", ", invented")
 
 
 def _kind(id_: str) -> str:
-    """Return what an article is, as it is printed behind the name of a split."""
+    """Return the kind of an article, printed after the name of a split."""
     return _KINDS[1] if id_.endswith(("_dmg", "_damaged")) else _KINDS[2] if id_.startswith("case_") else _KINDS[0]
 
 
@@ -276,7 +276,7 @@ def _say_types(name: str, examples: Sequence[Labelled], shares: Any) -> None:
 
 
 def learn(field: Field, splits: list[Split], norm: Callable[[str], str]) -> tuple[float, float]:
-    """Measure a field; return its temperature and threshold, found on articles that were not learnt from."""
+    """Measure a field; return its temperature and threshold, fitted on held-out articles."""
     train = tasks(field, splits[0].cases, splits[0].contexts, norm)
     shares = choice.cross_validated(train, field.plan)
     heat = choice.temperature(train, shares)
@@ -308,7 +308,7 @@ def _say(field: Field, name: str, rows: list[choice.Task], shares: choice.Shares
 
 
 def main() -> None:
-    """Learn and measure, and write the weights if asked."""
+    """Train and measure, and write the weights on request."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)

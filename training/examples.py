@@ -1,4 +1,4 @@
-"""Articles into labelled chunks of wordpieces, damaged anew in every epoch."""
+"""Turn articles into labelled chunks of wordpieces, damaged anew in every epoch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Range = tuple[int, int]
 
 @dataclass
 class Article:
-    """A clean text with what is known about it; `None` where a layer of labels is missing."""
+    """A clean text with its labels; None for a layer of labels that is missing."""
 
     id: str
     text: str
@@ -44,7 +44,7 @@ class Attribution:
 
 @dataclass
 class Chunk:
-    """A run of pieces that the encoder reads at once, with its labels."""
+    """A sequence of pieces that the encoder reads at once, with its labels."""
 
     pieces: Pieces
     cue: NDArray[np.int64]
@@ -52,7 +52,7 @@ class Chunk:
     start: NDArray[np.int64]
     span: NDArray[np.int64]
     attributions: list[Attribution] = field(default_factory=list)
-    #: The id of the article that it comes from.
+    #: The id of its article.
     article: str = ""
 
     def __len__(self) -> int:
@@ -60,7 +60,7 @@ class Chunk:
 
 
 def read_articles(path: Path, names: Path | None = None) -> list[Article]:
-    """The articles of a PolNeAR file, with silver names where a file of them is given."""
+    """Return the articles of a PolNeAR file, with silver names if a file of them is given."""
     silver = {}
     if names is not None:
         with names.open(encoding="utf-8") as lines:
@@ -73,7 +73,7 @@ def read_articles(path: Path, names: Path | None = None) -> list[Article]:
 
 
 def read_wikigold(path: Path, per_article: int = 12) -> list[Article]:
-    """WikiGold's sentences, joined into small articles with plausible spaces."""
+    """Return WikiGold's sentences, joined into small articles with plausible spaces."""
     articles: list[Article] = []
     blocks = [b for b in path.read_text(encoding="utf-8").split("\n\n") if b.strip()]
     for first in range(0, len(blocks), per_article):
@@ -107,7 +107,7 @@ def read_wikigold(path: Path, per_article: int = 12) -> list[Article]:
 
 
 def _range(pieces: Pieces, middles: NDArray[Any], start: int, end: int) -> Range | None:
-    """The pieces whose middle lies in the span; a piece that a scraper glued across an edge goes to one side."""
+    """Return the pieces whose middle is in the span; a piece glued across an edge goes to one side."""
     a, b = int(np.searchsorted(middles, start)), int(np.searchsorted(middles, end))
     if a < b:
         return a, b
@@ -116,7 +116,7 @@ def _range(pieces: Pieces, middles: NDArray[Any], start: int, end: int) -> Range
 
 
 def labelled(tokenizer: Any, article: Article, recipe: damage.Recipe) -> Chunk:
-    """The whole article as one chunk, damaged by the recipe, with every label carried along."""
+    """Return the whole article as one chunk, damaged by the recipe, with all labels mapped."""
     text, forward = damage.damage(article.text, recipe)
     pieces = pieces_of(tokenizer, text)
     middles = (pieces.starts + pieces.ends) / 2.0
@@ -165,7 +165,7 @@ def labelled(tokenizer: Any, article: Article, recipe: damage.Recipe) -> Chunk:
 
 
 def cut(whole: Chunk, first: int, last: int) -> Chunk:
-    """Pieces first to last of a chunk, with the attributions whose cue lies inside, clipped to it."""
+    """Return the pieces from first to last of a chunk, with the attributions whose cue is inside, clipped to it."""
 
     def clipped(ranges: list[Range]) -> list[Range]:
         return [(max(a, first) - first, min(b, last) - first) for a, b in ranges if b > first and a < last]
@@ -181,7 +181,7 @@ def cut(whole: Chunk, first: int, last: int) -> Chunk:
 
 
 def chunks_of(whole: Chunk, random: Random, length: int = LENGTH) -> Iterator[Chunk]:
-    """The article cut into runs; half of the time the first run is short, so that the cuts fall elsewhere."""
+    """Return the article cut into chunks; half of the time the first is short, so that the cuts vary."""
     first = 0
     last = length if random.random() < 0.5 else random.randint(length // 8, length)
     while first < len(whole):
@@ -190,7 +190,7 @@ def chunks_of(whole: Chunk, random: Random, length: int = LENGTH) -> Iterator[Ch
 
 
 def epoch(tokenizer: Any, articles: list[Article], random: Random, share: float) -> list[Chunk]:
-    """One pass over the articles: freshly damaged, freshly cut, in no particular order."""
+    """Return the chunks of one pass over the articles: newly damaged, newly cut, shuffled."""
     found: list[Chunk] = []
     for article in articles:
         found += chunks_of(labelled(tokenizer, article, damage.drawn(random, share)), random)
@@ -199,7 +199,7 @@ def epoch(tokenizer: Any, articles: list[Article], random: Random, share: float)
 
 
 def batches(chunks: list[Chunk], tokens: int, random: Random) -> list[list[Chunk]]:
-    """Chunks of like length together, so that little is padded, at most `tokens` pieces a batch."""
+    """Yield batches of chunks of similar length, to reduce padding, with at most `tokens` pieces per batch."""
     ordered = sorted(chunks, key=lambda c: (len(c) // 32, random.random()))
     result: list[list[Chunk]] = []
     current: list[Chunk] = []

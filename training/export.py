@@ -1,9 +1,8 @@
 """Write a checkpoint as the two graphs that the tool runs, quantised to 8 bits.
 
-The graphs are written node by node: that keeps the exporter out of the list of things that can change, and lets
-the nodes be the fused ones of onnxruntime. Weights are per channel and 7 bits wide, because processors without VNNI
-saturate when they add two products of 8 bits. Activations are quantised by scales that are fixed beforehand, so that no
-result depends on what is read beside it.
+The graphs are written node by node: so no version of an exporter can change them, and the nodes can be the fused ones
+of onnxruntime. Weights are quantised per channel to 7 bits, because processors without VNNI saturate when they add two
+products of 8 bits. Activations are quantised with fixed scales, so that no result depends on other texts in the batch.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ WIDEST = 63  # 7 bits
 
 
 class Graph:
-    """A list of nodes and initialisers that grows; every method adds some and returns the name of the result."""
+    """A growing list of nodes and initialisers; every method adds some and returns the name of the result."""
 
     def __init__(self, quantised: bool, ranges: Ranges | None = None) -> None:
         self.quantised = quantised
@@ -53,7 +52,7 @@ class Graph:
         return names[0] if outputs == 1 else names
 
     def table(self, weight: Array, index: str) -> str:
-        """Rows of an embedding; a large one is kept in 8 bits with a scale per row."""
+        """Look up rows of an embedding; a large one is stored in 8 bits with a scale per row."""
         if not self.quantised or weight.shape[0] < 1000:
             return str(self.node("Gather", self.constant(weight.astype(np.float32)), index))
         scale = np.maximum(np.abs(weight).max(1, keepdims=True), 1e-8) / 127
@@ -62,7 +61,7 @@ class Graph:
         return str(self.node("Mul", rows, self.node("Gather", self.constant(scale.astype(np.float32)), index)))
 
     def linear(self, x: str, weight: Array, bias: Array, quantise: bool = True, name: str = "") -> str:
-        """x times the weight (as torch keeps it, [out, in]) plus the bias; static scales where the range is known."""
+        """Multiply x by the weight (torch layout, [out, in]) and add the bias; static scales if the range is known."""
         matrix, bias = weight.T.astype(np.float32), bias.astype(np.float32)
         if not (self.quantised and quantise):
             return str(self.node("Add", self.node("MatMul", x, self.constant(matrix)), self.constant(bias)))
@@ -80,7 +79,7 @@ class Graph:
         return str(self.node("Add", y, excess)) if excess else y
 
     def excess(self, x: str, matrix: Array, scale: Scale) -> str:
-        """What the few channels that are cut off at the top would have added; nothing where there are none."""
+        """Compute what the clipped channels would have added; nothing if there are none."""
         if scale.apart is None:
             return ""
         few = self.node("Gather", x, self.constant(scale.apart), axis=-1)
@@ -103,13 +102,13 @@ class Graph:
         return str(self.node("MultiHeadAttention", *parts, "", mask, domain=FUSED, num_heads=heads))
 
     def small(self, matrix: Array) -> tuple[str, str, str]:
-        """A matrix in 7 bits, the scale of each of its columns, and their zero points."""
+        """Return a matrix in 7 bits, the scale of each column, and the zero points."""
         scale = (np.maximum(np.abs(matrix).max(0), 1e-8) / WIDEST).astype(np.float32)
         small = np.clip(np.rint(matrix / scale), -WIDEST, WIDEST).astype(np.int8)
         return self.constant(small), self.constant(scale), self.constant(np.zeros(len(scale), dtype=np.int8))
 
     def static(self, x: str, scale: Scale) -> tuple[str, str, str]:
-        """x in 8 bits by the range that is known for it, with step and zero point."""
+        """Return x in 8 bits for its known range, with step and zero point."""
         low, high = min(scale.low, 0.0), max(scale.high, 0.0)
         size = np.array((high - low) / 255, dtype=np.float32)
         step, zero = self.constant(size), self.constant(np.array(np.rint(-low / size), dtype=np.uint8))
@@ -133,7 +132,7 @@ def integers(name: str, shape: list[Any]) -> Any:
 
 
 def encoder(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) -> Any:
-    """One window in, [pieces, role_width] features and [pieces, labels] logits out."""
+    """Build the encoder: from one window to [pieces, role_width] features and [pieces, labels] logits."""
     g = Graph(quantised, ranges)
     w = {k.removeprefix("encoder."): v for k, v in state.items() if k.startswith("encoder.")}
     x = g.table(w["words.weight"], "ids")
@@ -165,7 +164,7 @@ def encoder(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges
 
 
 def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) -> Any:
-    """The pieces around some cues in, [cues, LEFT + RIGHT, ROLES] logits and [cues] vetoes out."""
+    """Build the role tagger: from the pieces around cues to [cues, LEFT + RIGHT, ROLES] logits and [cues] vetoes."""
     g = Graph(quantised, ranges)
     w = {k.removeprefix("roles."): v for k, v in state.items() if k.startswith("roles.")}
 
@@ -207,7 +206,7 @@ def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) 
 
 
 def export(checkpoint: Path, prepared: Path, out: Path, ranges: Ranges | None) -> None:
-    """Write model.onnx, roles.onnx and the tokenizer; without ranges in 32 bits, to measure what 8 bits cost."""
+    """Write model.onnx, roles.onnx and the tokenizer; without ranges, in 32 bits, to measure the loss at 8 bits."""
     network = load(checkpoint)
     state = {k: v.float().numpy() for k, v in network.state_dict().items()}
     out.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The batches of every epoch, made by a process of their own while the one before is learnt from."""
+"""Prepare the batches of each epoch in a separate process while the previous epoch is in use."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from training.examples import Article, Chunk, batches, epoch
 
 
 def fold_of(article: str, folds: int) -> int:
-    """Which part of the articles this one belongs to, by its id alone."""
+    """Return the part that an article belongs to, determined by its id."""
     return zlib.crc32(article.encode()) % folds
 
 
 @dataclass(frozen=True)
 class Feed:
-    """What fixes the batches of a run; `articles` of epoch n depend on the seed and on n alone."""
+    """Determines the batches of a run; epoch n depends only on the seed and on n."""
 
     prepared: Path
     seed: int
     damage: float
     tokens: int
-    #: How many parts the articles are in; batches hold articles of one part.
+    #: Number of parts of the articles; each batch holds articles of one part.
     folds: int = 1
     #: The part that is left out.
     without: int | None = None
 
     def batches(self, number: int) -> list[list[Chunk]]:
-        """The batches of an epoch: articles damaged and cut anew."""
+        """Return the batches of an epoch: articles damaged and cut anew."""
         tokenizer = Tokenizer.from_file(str(self.prepared / "tokenizer.json"))
         with (self.prepared / "articles.pickle").open("rb") as file:
             data: dict[str, list[Article]] = pickle.load(file)
@@ -50,7 +50,7 @@ class Feed:
 
 
 class Ahead:
-    """Epochs in order, each made while the one before is in use."""
+    """Yields the epochs in order; each is prepared while the previous one is in use."""
 
     def __init__(self, feed: Feed, first: int, last: int) -> None:
         self.feed, self.last = feed, last
@@ -63,7 +63,7 @@ class Ahead:
             self.made[number] = self.pool.submit(self.feed.batches, number)
 
     def epoch(self, number: int) -> list[list[Chunk]]:
-        """The batches of this epoch; the next one is begun."""
+        """Return the batches of this epoch, and start to prepare the next."""
         self._ask(number)
         found = self.made.pop(number).result()
         self._ask(number + 1)

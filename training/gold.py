@@ -1,10 +1,10 @@
-"""The annotated articles of `training/gold/`, joined with their texts, which stay where they are.
+"""Join the stand-off annotations of `training/gold/` with their texts, which are not part of the project.
 
 python -m training.gold --data DIR check      every offset against its text
 python -m training.gold --data DIR build OUT  gold files in the scorer's form, of each split and its damaged twin
 python -m training.gold --data DIR agreement  the second readings against the first, by the scorer
 
-A record holds id, sha256 of the text, offsets and the short strings that stand there (see `training/gold/README.md`).
+A record holds id, sha256 of the text, offsets and the short strings at these offsets (see `training/gold/README.md`).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def spans(record: Record) -> Iterator[tuple[int, int, str]]:
 
 
 def faults(record: Record, text: str) -> Iterator[str]:
-    """Yield what is wrong with a record."""
+    """Yield the errors of a record."""
     if hashlib.sha256(text.encode()).hexdigest() != record["sha256"]:
         yield "the text is another one than was annotated"
         return
@@ -84,7 +84,7 @@ _FLAGS = ("dual", "optional", "partial")
 
 
 def gold(record: Record, article: Record) -> Record:
-    """Return a record in the form that the scorer reads as gold."""
+    """Return a record in the scorer's format for gold."""
     event = record["event"]
     text = article["text"]
     return {
@@ -134,7 +134,7 @@ def gold(record: Record, article: Record) -> Record:
 
 
 def prediction(record: Record, article: Record) -> Record:
-    """Return a record in the form of an annotation, to measure one reader by another."""
+    """Return a record in the scorer's format for annotations, to compare two annotators."""
     text = article["text"]
     people = [
         {
@@ -194,7 +194,7 @@ def build(data: Path, out: Path) -> None:
 
 
 def check(data: Path) -> int:
-    """Print every fault; return how many there are."""
+    """Print every error, and return their number."""
     articles = texts(data)
     count = total = 0
     for split in (*SPLITS, "second", "lists"):

@@ -1,7 +1,7 @@
 """Fit the linear decisions of `annotate/analyse/decisions/linear.py`.
 
-Features that belong to one class each ("evidence.summit.first") share their weights between the classes; the others
-have a weight for every class, held small. What is not trees is convex: the same data gives the same weights.
+Features that belong to one class each ("evidence.summit.first") share their weights across classes; the others have a
+regularised weight for every class. The problem is convex, so the same data gives the same weights.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class LinearPlan:
     shared_l2: float = 0.1
     own_l2: float = 8.0
     bias_l2: float = 0.05
-    #: What named features and vectors are multiplied with once they are scaled to a deviation of 1.
+    #: Factors for named features and for vectors, after scaling to a standard deviation of 1.
     feature_scale: float = 0.5
     vector_scale: float = 0.2
     rounds: int = 200
@@ -112,7 +112,7 @@ def _loss(table: _Table, examples: Sequence[Labelled], plan: LinearPlan) -> Call
 
 
 def _arrays(w: Matrix, table: _Table, plan: LinearPlan) -> dict[str, Any]:
-    """Undo the scaling, and write shared weights out for each class."""
+    """Return the arrays with the scaling undone and shared weights copied to each class."""
     count, keys = len(plan.classes), len(table.keys)
     u, bias, own = w[:keys], w[keys : keys + count].copy(), w[keys + count :].reshape(-1, count)
     here = len(table.columns)
@@ -155,7 +155,7 @@ def predicted(model: Linear, examples: Sequence[Labelled]) -> Matrix:
 
 
 def temperature(shares: Matrix, examples: Sequence[Labelled]) -> float:
-    """Return the temperature that makes the labels most likely, found on a grid."""
+    """Return the temperature that maximises the likelihood of the labels, by grid search."""
     logs = np.log(np.maximum(shares, 1e-4))
     labels, rows = np.array([e.label for e in examples]), np.arange(len(examples))
 

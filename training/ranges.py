@@ -1,9 +1,9 @@
-"""How large the activations become: what static quantisation needs, from held-out articles.
+"""Measure the ranges of activations on held-out articles, for static quantisation.
 
-A few channels reach five times as far as all others, and a scale that holds them leaves the others a handful of steps.
-Two things are done about it. What goes into a layer's `up` is divided by a factor per channel, by which its weights
-are multiplied (Xiao et al. 2023, "SmoothQuant": s = max|x|^a / max|w|^(1-a)). What goes into its `down` is cut off at
-what the other channels reach, and the rest of the few is multiplied apart, in 32 bits (after Dettmers et al. 2022,
+A few channels reach five times as far as all others, and a scale that covers them leaves the others only a few steps.
+There are two remedies. The input of a layer's `up` is divided by a factor per channel, and its weights are multiplied
+by it (Xiao et al. 2023, "SmoothQuant": s = max|x|^a / max|w|^(1-a)). The input of its `down` is clipped at the range of
+the other channels, and the excess of the few is multiplied separately, in 32 bits (after Dettmers et al. 2022,
 "LLM.int8()").
 """
 
@@ -22,31 +22,31 @@ from annotate.analyse.model.encoder import read
 from training.calibrate import records_of
 from training.evaluate import Checkpoint
 
-#: Share of the values at either end that may be cut off: a few outliers would cost everything else its resolution.
+#: Share of the values at either end that may be clipped: a few outliers would reduce the resolution of all others.
 CUT = 2e-5
-#: How much of the difference between channels the weights take over.
+#: How much of the difference between channels moves into the weights.
 SMOOTH = 0.6
-#: Channels whose excess is multiplied apart.
+#: Number of channels whose excess is multiplied separately.
 APART = 4
-#: An article in fifty may go beyond a range.
+#: Share of articles that may exceed a range: one in fifty.
 _RARE = 2.0
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How the input of one linear layer is made 8 bits."""
+    """How the input of one linear layer is quantised to 8 bits."""
 
     low: float
     high: float
-    #: What each channel is divided by beforehand.
+    #: Divisor of each channel.
     smooth: NDArray[np.float32] | None = None
-    #: Channels whose excess over `high` is multiplied apart.
+    #: Channels whose excess over `high` is multiplied separately.
     apart: NDArray[np.int64] | None = None
 
 
 @dataclass
 class _Seen:
-    """Of each article: the lowest and highest value but for a few, and those of each channel."""
+    """Lowest and highest value per article, without a few outliers, and those of each channel."""
 
     ends: list[tuple[float, float]]
     lows: list[NDArray[np.float32]]
@@ -54,7 +54,7 @@ class _Seen:
 
 
 def ranges(checkpoint: Path, prepared: Path, articles: int = 12) -> dict[str, Scale]:
-    """The scale of what goes into every linear layer, by the layer's name, over some held-out articles."""
+    """Return the scale of the input of every linear layer, by name of the layer, over held-out articles."""
     import torch
 
     with (prepared / "articles.pickle").open("rb") as file:

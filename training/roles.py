@@ -1,4 +1,4 @@
-"""Train the decision which words beside a person's names are the role: people of annotated articles.
+"""Train the decision which words beside a person's name are the role, on people in annotated articles.
 
     python -m training.roles candidates GOLD ...    how many roles of the gold are among the proposed ones
     python -m training.roles fit GOLD ... [--also FILE ...] [--weight N]    cross-validate, print figures, write weights
@@ -23,14 +23,14 @@ from training.articles import annotated
 from training.participants import WEIGHTS, folded, names
 
 PLAN = decide.Plan(rounds=150, leaves=10, rate=0.08, least=10, columns_share=0.4, l2=5.0, head_l2=60.0)
-#: The best one is taken from this margin on: of several that are nearly alike, each has a part of the probability.
+#: Lowest margin at which the best one is chosen: similar candidates share the probability.
 LEAST = -1.5
 
 Person = tuple[str | None, list[decide.Labelled]]
 
 
 def people(gold: dict[str, Any], found: Steps) -> Iterator[Person]:
-    """Yield the role of each person of the gold that the tool finds, and the proposed ones with 1 for the right one."""
+    """Yield the role of each gold person that the tool finds, and the candidate roles, labelled 1 if right."""
     layout = found.page.layout
     roles = Roles(layout, found.cast, found.attributions, found.page.reading.states)
     proposed = roles.proposed()
@@ -55,7 +55,7 @@ def people(gold: dict[str, Any], found: Steps) -> Iterator[Person]:
 
 
 def taken(people_of: list[Person], margins: np.ndarray[Any, Any], at: float) -> tuple[int, int, int]:
-    """Return how many roles are right, how many people have one, and to how many others one would be given."""
+    """Return how many roles are right, how many people have one, and how many others would get one."""
     right = told = invented = 0
     first = 0
     for role, examples in people_of:

@@ -1,7 +1,7 @@
-"""Sentence and paragraph starts of clean text, by its own newlines and full stops.
+"""Find sentence and paragraph starts in clean text, by its newlines and full stops.
 
-They are labels, not a segmenter: in clean text the form gives them away, the damage then hides the form, and the
-model has to find them again.
+These are labels for training, not a segmenter: clean text shows them, the damage hides the signs, and the model must
+find them again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NONE, SENTENCE, PARAGRAPH = 0, 1, 2
 
 
 def starts(text: str) -> list[tuple[int, int]]:
-    """(offset, SENTENCE or PARAGRAPH) of every sentence, in order; a paragraph start is a sentence start too."""
+    """Return (offset, SENTENCE or PARAGRAPH) of every sentence, in order; PARAGRAPH implies a sentence start."""
     found: dict[int, int] = {}
     for block in re.finditer(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text):
         found[block.start()] = PARAGRAPH

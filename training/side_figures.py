@@ -1,9 +1,9 @@
-"""Figures of the heads beside quotations: names on held-out WikiGold, sentence and paragraph starts on dev.
+"""Measure the other heads: names on held-out WikiGold, sentence and paragraph starts on dev.
 
     python -m training.side_figures --data DIR --prepared DIR [--weights DIR]
 
-Starts are held against the clean text's own newlines and full stops, carried into the damaged text; so on clean text
-they only say that the head has learnt the rules, on damaged text what it can do.
+Starts are compared with the newlines and full stops of the clean text, mapped to the damaged text. So the figures on
+clean text only show that the head has learnt the rules; those on damaged text show its ability.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from training.sentences import starts as ruled
 
 
 def shown(name: str, counts: Counter[str]) -> None:
-    """Precision, recall and F1 of one row."""
+    """Return precision, recall and F1 of one row."""
     p = 100 * counts["hit"] / max(1, counts["found"])
     r = 100 * counts["hit"] / max(1, counts["gold"])
     print(f"{name:34s} {p:.1f}/{r:.1f}/{2 * p * r / max(1e-9, p + r):.1f}  of {counts['gold']}")
 
 
 def counted(mine: set[object], theirs: set[object]) -> Counter[str]:
-    """Hits, found and gold of one text."""
+    """Return the numbers of hits, found and gold items in one text."""
     return Counter(hit=len(mine & theirs), found=len(mine), gold=len(theirs))
 
 

@@ -1,11 +1,10 @@
-"""Silver names: label PERSON, ORG, places and the rest in the training articles with spaCy's small English model.
+"""Label silver names in the training articles with spaCy's small English model: PERSON, ORG, places and others.
 
     python -m training.silver --data DIR --out names.jsonl
 
-The only hand-labelled names at hand are encyclopaedia sentences; news needs news. A tagger trained on other text
-labels the articles once, and two clean-ups make its labels steadier than the tagger is: an outer article or a
-possessive ending is no part of a name, and a name labelled in two ways in one article takes the label that it has
-most often there.
+The only hand-labelled names available are encyclopaedia sentences, but the tool reads news. A tagger trained on other
+text labels the articles once, and two rules make its labels more consistent: a leading article or a possessive ending
+is not part of a name, and a name with two labels in one article gets its most frequent label there.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _TAIL = re.compile(r"(?:['\u2019]s|['\u2019]|[^\w.)]+)$")
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without a leading article, outer punctuation and a possessive ending."""
+    """Return the span without a leading article, outer punctuation and a possessive ending."""
     while start < end and (lead := _LEAD.search(text[start:end])):
         start += lead.end()
     while start < end and (tail := _TAIL.search(text[start:end])):
@@ -44,7 +43,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def names_in(document: Any, text: str) -> list[list[Any]]:
-    """[start, end, label] of every name, one label for one surface form in one article."""
+    """Return [start, end, label] of every name, with one label per surface form in an article."""
     found: list[tuple[int, int, str]] = []
     for entity in document.ents:
         label = LABELS.get(entity.label_)
@@ -59,7 +58,7 @@ def names_in(document: Any, text: str) -> list[list[Any]]:
     for start, end, _ in found:
         surface = text[start:end]
         label = votes[surface].most_common(1)[0][0]
-        # "Clinton" alone is what "Hillary Clinton" was: a surname is mislabelled far more often than a full name.
+        # "Clinton" gets the label of "Hillary Clinton": surnames are mislabelled far more often than full names.
         if surface in whole:
             label = "PER"
         result.append([start, end, label])

@@ -1,11 +1,11 @@
-"""Make the weights out of prepared data: teachers, the network that learns from them, its quantisation, its confidence.
+"""Make the weights from prepared data: teachers, the network that learns from them, its quantisation and confidence.
 
     python -m training.train [--prepared DIR] [--out DIR] [--weights DIR]
 
-Each teacher learns from all articles but one part of them. The network that ships learns from the labels and from what
-the teachers say of the part that they have not seen: annotators are less consistent than what they have in common.
+Each teacher learns from all articles except one part. The network that ships learns from the labels and from the
+predictions of the teachers for the part that they have not seen: these reflect what annotators have in common.
 
-A run that was stopped goes on from its last checkpoint when the same command is given again.
+The same command, given again, resumes a stopped run from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -32,48 +32,48 @@ from training.losses import WEIGHTS, losses
 from training.network import Network, Size, keep, load, load_base, save
 from training.ranges import ranges
 
-#: What a run leaves behind in its folder.
+#: The files that a run leaves in its folder.
 WEIGHTS_FILE = "weights.pt"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What fixes a run; one that goes on with another plan than it began with would be neither of the two."""
+    """Determines a run; a run cannot be resumed with another plan."""
 
     layers: int = 5
     role_layers: int = 2
     epochs: int = 12
-    #: Parts of the articles; for each there are so many teachers who have not seen it.
+    #: Parts of the articles, and the number of teachers that have not seen each part.
     folds: int = 4
     teachers: int = 2
     teacher_epochs: int = 10
-    #: Share of every loss that goes by the teachers and not by the labels.
+    #: Weight of the teachers, instead of the labels, in every loss.
     trust: float = 0.5
-    #: Pieces in a batch, at most.
+    #: Most pieces in a batch.
     tokens: int = 7680
     rate: float = 3e-4
     head_rate: float = 1.2e-3
-    #: Share of the steps in which the rates rise.
+    #: Share of the steps in which the learning rates rise.
     warm: float = 0.06
     dropout: float = 0.1
     #: Share of the articles that are damaged in an epoch.
     damage: float = 0.5
-    #: Decay of the moving average that gets shipped.
+    #: Decay of the moving average that ships.
     average: float = 0.997
     seed: int = 11
 
     def scale(self, done: float) -> float:
-        """What the rates are multiplied by when so much of the run is done: a short rise, then a linear fall."""
+        """Return the factor of the learning rates at this point of the run: a short rise, then a linear fall."""
         return min(1.0, done / self.warm + 1e-3) * max(0.02, min(1.0, (1.0 - done) / (1.0 - self.warm)))
 
     def teacher(self, number: int) -> Plan:
-        """The plan by which a teacher learns: from the labels alone, with another seed."""
+        """Return the plan of a teacher: labels only, and another seed."""
         size, seed, epochs = Size(), self.seed + 1 + number, self.teacher_epochs
         return replace(self, layers=size.layers, role_layers=size.role_layers, epochs=epochs, trust=0.0, seed=seed)
 
 
 def parameter_groups(network: Network, encoder_rate: float, head_rate: float) -> list[dict[str, Any]]:
-    """The pretrained weights learn slowly, the new ones fast; word embeddings stay; norms and biases do not decay."""
+    """Return groups of parameters: pretrained weights learn slowly, new ones fast; norms and biases do not decay."""
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, parameter in network.named_parameters():
         if name == "encoder.words.weight":
@@ -89,10 +89,10 @@ def parameter_groups(network: Network, encoder_rate: float, head_rate: float) ->
 
 
 def averaged(network: Network, decay: float) -> AveragedModel:
-    """Return an exponential moving average of the weights, which is what gets shipped.
+    """Return an exponential moving average of the weights; the average is what ships.
 
-    It moves towards the current weights faster in the first steps. The count begins at one, so that the weights that
-    training starts from take part.
+    It moves towards the current weights faster in the first steps. The count begins at one, so that the initial weights
+    are included.
     """
 
     def move(average: list[Tensor], current: list[Tensor], step: Tensor) -> None:
@@ -105,10 +105,10 @@ def averaged(network: Network, decay: float) -> AveragedModel:
 
 
 class Run:
-    """A training run that can be stopped at any time and goes on from its last checkpoint as if it had not been.
+    """A training run that can be stopped at any time and resumed from its last checkpoint with the same result.
 
-    Everything that is drawn depends on the seed and on the number of the epoch or step alone, not on what was drawn
-    before in this process.
+    All random numbers depend only on the seed and on the number of the epoch or step, not on earlier draws in this
+    process.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Run:
         teachers: Sequence[Sequence[Network]] = (),
         without: int | None = None,
     ) -> None:
-        """`teachers`, if any, are those of each part of the articles; `without` is the part that is left out."""
+        """Begin or resume; `teachers` are those of each part of the articles, `without` is the part to leave out."""
         self.plan, self.device, self.half, self.teachers = plan, device, half, teachers
         folds = plan.folds if teachers or without is not None else 1
         self.feed = Feed(prepared, plan.seed, plan.damage, plan.tokens, folds, without)
@@ -136,7 +136,7 @@ class Run:
         self.step = self.in_epoch = self.epoch = self.total = 0
 
     def save(self, path: Path) -> None:
-        """Keep all that it takes to go on."""
+        """Write a checkpoint with everything that is needed to resume."""
         state = {
             "plan": asdict(self.plan),
             "place": [self.step, self.in_epoch, self.epoch, self.total],
@@ -147,7 +147,7 @@ class Run:
         keep(state, path)
 
     def load(self, path: Path) -> None:
-        """Go on from a checkpoint. SystemExit if it was made by another plan."""
+        """Resume from a checkpoint; raises SystemExit if it belongs to another plan."""
         state = torch.load(path, map_location=self.device, weights_only=True)
         if state["plan"] != asdict(self.plan):
             raise SystemExit(f"{path} belongs to a run with other options; choose another --out, or remove it")
@@ -177,7 +177,7 @@ class Run:
         return {key: value.detach() for key, value in found.items()}
 
     def finish(self, out: Path, every: int) -> None:
-        """All epochs that are left; `WEIGHTS_FILE` in `out` holds the averaged weights at the end."""
+        """Run the remaining epochs; at the end, `WEIGHTS_FILE` in `out` holds the averaged weights."""
         out.mkdir(parents=True, exist_ok=True)
         checkpoint = out / "checkpoint.pt"
         if checkpoint.exists():
@@ -203,7 +203,7 @@ class Run:
 
 
 def half_is_faster() -> bool:
-    """Whether this processor multiplies in bfloat16 faster than in 32 bits; without instructions for it, it crawls."""
+    """Return whether this processor multiplies faster in bfloat16 than in 32 bits; without support it is very slow."""
     spent = []
     for kind in (torch.float32, torch.bfloat16):
         a, b = torch.ones(1024, 384, dtype=kind), torch.ones(384, 1536, dtype=kind)
@@ -216,9 +216,9 @@ def half_is_faster() -> bool:
 
 
 def train(plan: Plan, prepared: Path, out: Path, threads: int, every: int, only: int | None = None) -> Path:
-    """Train all teachers and the network that learns from them, or what is left of it; return its file of weights.
+    """Train the teachers and the network that learns from them, or the rest of a run; return its file of weights.
 
-    `only` is the number of a teacher: nothing but this one is trained.
+    `only` is the number of a single teacher to train.
     """
     weights = out / WEIGHTS_FILE
     if weights.exists():
@@ -239,7 +239,7 @@ def train(plan: Plan, prepared: Path, out: Path, threads: int, every: int, only:
 
 
 def main() -> None:
-    """Train, export and calibrate: out of prepared data into the folder of weights that the package ships."""
+    """Train, export and calibrate: from prepared data to the folder of weights that the package ships."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prepared", type=Path, default=Path("training/prepared"))
     parser.add_argument("--out", type=Path, default=Path("training/run"), help="checkpoints; goes on where one is")

@@ -1,11 +1,11 @@
-"""Write annotate/analyse/words/data/word_frequencies.txt.gz out of the English list of the package wordfreq.
+"""Write annotate/analyse/words/data/word_frequencies.txt.gz from the English list of the package wordfreq.
 
     pip install wordfreq==3.1.1
     python training/word_frequencies.py
 
 wordfreq (Robyn Speer, 2022) is Apache-2.0, its data CC BY-SA 4.0; the file written here is an extract of that data and
 stays under CC BY-SA 4.0. Each line is a word, a space and its frequency as ten times the Zipf value (the decimal
-logarithm of occurrences per thousand million words): "economy 48" stands about 10**4.8 times in 10**9 words.
+logarithm of occurrences per thousand million words): "economy 48" occurs about 10**4.8 times in 10**9 words.
 The first section holds the frequent words, the second all words in code-point order, for bisection.
 """
 
