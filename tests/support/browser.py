@@ -1,4 +1,4 @@
-"""A real browser: Debian's Chromium, headless, driven by Playwright; and what it says of a page of ours."""
+"""A real browser, Debian's headless Chromium driven by Playwright, and what it reports about our pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ARGUMENTS = (
     "--disable-sync",
 )
 
-#: Where each mark stands in the browser's own text, in code points: [[id, classes, start, end], ...] and the text.
+#: The position of each mark in the browser's own text, in code points: [[id, classes, start, end], ...], and the text.
 _READ = """() => {
   const root = document.getElementById("text");
   const starts = new Map(), found = [];
@@ -45,7 +45,7 @@ _READ = """() => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start Chromium with a new profile; skip the test, saying so, where it is not installed."""
+    """Start Chromium with a new profile; skip the test with a reason if it is not installed."""
     path = shutil.which("chromium") or absent("Chromium", "chromium")
     from playwright.sync_api import sync_playwright
 
@@ -60,7 +60,7 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Opened:
-    """A page that is open, with the errors and requests that it caused."""
+    """An open page, with the errors and requests that it caused."""
 
     page: Page
     errors: list[str]
@@ -94,7 +94,7 @@ def text_and_marks(page: Page) -> tuple[str, dict[tuple[str, str, str], set[int]
 
 
 def misplaced(page: Page, annotation: Annotation) -> tuple[int, list[str]]:
-    """Return how many marks an annotation has, and those that do not stand at their characters in the browser."""
+    """Return how many marks an annotation has, and those that are misplaced in the browser."""
     text, places = text_and_marks(page)
     wanted = marks(annotation)
     expected: dict[tuple[str, str, str], set[int]] = {}
@@ -110,12 +110,12 @@ def misplaced(page: Page, annotation: Annotation) -> tuple[int, list[str]]:
     return len(wanted), wrong
 
 
-def axe(page: Page) -> list[dict[str, Any]]:
-    """Return what axe-core finds wrong with a page: rule, impact, help and the places."""
+def axe(page: Page, within: str = "") -> list[dict[str, Any]]:
+    """Return what axe-core finds wrong with a page, or with one element of it: rule, impact, help and the places."""
     script = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    # The page's policy lets no script in but its own; the test's is evaluated by the debugger, which may.
+    # The page's policy blocks other scripts; this one is evaluated through the debugger, which may run it.
     page.evaluate(script)
-    report = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    report = page.evaluate("within => axe.run(within || document, { resultTypes: ['violations'] })", within)
     return [
         {"rule": v["id"], "impact": v["impact"], "help": v["help"], "places": [n["html"][:120] for n in v["nodes"]]}
         for v in report["violations"]
@@ -123,6 +123,6 @@ def axe(page: Page) -> list[dict[str, Any]]:
 
 
 def serious(findings: list[dict[str, Any]]) -> str:
-    """Return the serious and critical ones as text, empty where there is none."""
+    """Return the serious and critical findings as text; empty if there are none."""
     grave = [finding for finding in findings if finding["impact"] in ("serious", "critical")]
     return json.dumps(grave, indent=1, ensure_ascii=False) if grave else ""
