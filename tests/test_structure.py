@@ -191,8 +191,6 @@ LONGER = {
     "annotate/analyse/cast/titles.py title_before": "to be split",
     "annotate/analyse/names/cuts.py _trimmed": "to be split",
     "annotate/analyse/names/cuts.py _named": "to be split",
-    "annotate/analyse/names/kinds.py of": "to be split",
-    "annotate/analyse/names/kinds.py _of_one": "to be split",
     "annotate/analyse/names/runs.py runs": "to be split",
     "annotate/analyse/names/runs.py _joins": "to be split",
     "annotate/analyse/quotations/decoding.py _found": "to be split",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from annotate.analyse.findings import Name, NameKind, Range
+from annotate.analyse.names.candidate import SPEAKS
 from annotate.analyse.names.evidence import Evidence
-from annotate.analyse.names.kinds import SPEAKS, Kinds
+from annotate.analyse.names.kinds import Kinds
 from annotate.analyse.names.runs import Run, Word, between
 from annotate.analyse.names.vocabulary import vocabulary
 from annotate.analyse.words import lexicon

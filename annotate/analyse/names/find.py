@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from annotate.analyse.findings import Layout, Name, NameKind
+from annotate.analyse.names.candidate import PLACE_BEFORE, SPEAKS
 from annotate.analyse.names.cuts import Cutter
 from annotate.analyse.names.evidence import Evidence
-from annotate.analyse.names.kinds import PLACE_BEFORE, SPEAKS
 from annotate.analyse.names.labels import with_labels
 from annotate.analyse.names.runs import Run, RunFinder
 from annotate.analyse.names.vocabulary import vocabulary
