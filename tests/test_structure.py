@@ -38,7 +38,7 @@ FLOORS = {
         "events", "participants", "steps",
     ],
     "read": [
-        "sizes", "options", "inputs", "article", "records", "readers", "sources", "page", "containers",
+        "sizes", "options", "documents", "article", "records", "readers", "sources", "page", "containers",
         "formats", "compose", "run",
     ],
     "export": [

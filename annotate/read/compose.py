@@ -14,7 +14,7 @@ from annotate.read.article.characters import TooDeepError, carriable, carriable_
 from annotate.read.article.dates import order_of, to_iso
 from annotate.read.article.frame import Frame, find_frame
 from annotate.read.article.language import declared, detect
-from annotate.read.inputs.document import Draft
+from annotate.read.documents.document import Draft
 from annotate.read.options import RAISES, Order, ReadOptions
 from annotate.read.page.furniture import not_an_article, plain_blocks
 

@@ -18,7 +18,7 @@ from annotate.problems import Problem, ReadError
 
 if TYPE_CHECKING:
     from annotate.models import Article
-    from annotate.read.inputs.document import Document, Draft
+    from annotate.read.documents.document import Document, Draft
     from annotate.read.options import ReadOptions
 
     #: What a reader yields; a `Document` is one inside the other, to be read before the next item is requested.

@@ -10,8 +10,8 @@ from annotate.models import Article
 from annotate.problems import Problem, ReadError
 from annotate.read.article.ids import Seen
 from annotate.read.compose import DateOrders, compose
-from annotate.read.inputs.clock import Clock
-from annotate.read.inputs.document import Document
+from annotate.read.documents.clock import Clock
+from annotate.read.documents.document import Document
 from annotate.read.options import ReadOptions
 from annotate.read.readers import choose
 from annotate.read.sources import documents

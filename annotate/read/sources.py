@@ -8,9 +8,9 @@ from pathlib import Path
 
 from annotate.inputs import STANDARD_INPUT, Named, Wanted, reason, resolve
 from annotate.problems import Problem
-from annotate.read.inputs.clock import Clock
-from annotate.read.inputs.document import Document
-from annotate.read.inputs.own_exports import is_own_export
+from annotate.read.documents.clock import Clock
+from annotate.read.documents.document import Document
+from annotate.read.documents.own_exports import is_own_export
 from annotate.read.options import ReadOptions
 from annotate.read.readers import KNOWN_SUFFIXES
 

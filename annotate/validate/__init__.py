@@ -21,7 +21,7 @@ from annotate.export.loading import suffix_of
 from annotate.export.readable import earlier_exports, is_tables, not_read_back
 from annotate.inputs import STANDARD_INPUT, reason, resolve
 from annotate.problems import Problem
-from annotate.read.inputs.document import Peekable
+from annotate.read.documents.document import Peekable
 from annotate.validate.checked import Checked
 from annotate.validate.json_files import check_stream
 from annotate.validate.loaded import check_file, check_spooled

@@ -17,9 +17,9 @@ from annotate.models import Annotation, Article
 from annotate.pipeline import annotate, reads
 from annotate.problems import Problem, ReadError
 from annotate.read import ReadOptions, read
-from annotate.read.inputs.clock import Clock
-from annotate.read.inputs.document import Document
-from annotate.read.inputs.own_exports import is_own_export
+from annotate.read.documents.clock import Clock
+from annotate.read.documents.document import Document
+from annotate.read.documents.own_exports import is_own_export
 from annotate.read.readers import KNOWN_SUFFIXES
 from annotate.spool import spooled_file
 

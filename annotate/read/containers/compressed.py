@@ -13,8 +13,8 @@ from typing import Any
 from annotate.first_bytes import kind_of
 from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.bounded import Budget, Counted, Expanding
-from annotate.read.inputs.document import Document
+from annotate.read.documents.bounded import Budget, Counted, Expanding
+from annotate.read.documents.document import Document
 from annotate.read.options import RAISES, ReadOptions
 
 #: Takes a stream and its source; returns the decompressed stream and the exceptions that broken data raises.

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from annotate.problems import Problem, ReadError
 from annotate.read.containers.compressed import deeper
 from annotate.read.containers.members import check_count, shown, wanted
-from annotate.read.inputs.bounded import Budget, Expanding
-from annotate.read.inputs.document import Document
+from annotate.read.documents.bounded import Budget, Expanding
+from annotate.read.documents.document import Document
 from annotate.read.options import ReadOptions
 
 _BROKEN = (tarfile.TarError, EOFError, ValueError, IndexError, OverflowError)

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Document
+from annotate.read.documents.document import Document
 from annotate.read.options import ReadOptions, too_long
 from annotate.read.sizes import size_in_words
 

@@ -15,8 +15,8 @@ from typing import Any
 from annotate.problems import Problem, ReadError
 from annotate.read.containers.compressed import deeper
 from annotate.read.containers.members import check_count, refuse_office, shown, wanted
-from annotate.read.inputs.bounded import Budget, Expanding, seekable
-from annotate.read.inputs.document import Document
+from annotate.read.documents.bounded import Budget, Expanding, seekable
+from annotate.read.documents.document import Document
 from annotate.read.options import ReadOptions
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError)

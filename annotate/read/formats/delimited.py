@@ -10,8 +10,8 @@ from typing import Any
 
 from annotate.problems import Problem, ReadError
 from annotate.read.article.encoding import Decoded, decode, is_wide
-from annotate.read.inputs.binary import refuse_binary, refuse_known_binary
-from annotate.read.inputs.document import Document, Draft
+from annotate.read.documents.binary import refuse_binary, refuse_known_binary
+from annotate.read.documents.document import Document, Draft
 from annotate.read.options import ReadOptions, too_long
 from annotate.read.records.rows import check_columns, drafts
 

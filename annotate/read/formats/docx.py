@@ -8,8 +8,8 @@ from typing import Any
 
 from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Document, Draft
-from annotate.read.inputs.whole import read_whole
+from annotate.read.documents.document import Document, Draft
+from annotate.read.documents.whole import read_whole
 from annotate.read.options import ReadOptions
 
 

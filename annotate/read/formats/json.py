@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from annotate.models import Article
 from annotate.problems import Problem, ReadError
 from annotate.read.article.encoding import decode
+from annotate.read.documents.document import Document, Draft, Peekable
+from annotate.read.documents.whole import read_whole
 from annotate.read.formats import jsonl
 from annotate.read.formats.own import article_of, is_annotation
-from annotate.read.inputs.document import Document, Draft, Peekable
-from annotate.read.inputs.whole import read_whole
 from annotate.read.options import ReadOptions
 from annotate.read.records.json_shapes import plain, records
 from annotate.read.records.json_values import parse

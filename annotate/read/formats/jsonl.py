@@ -20,8 +20,8 @@ from typing import BinaryIO
 from annotate.models import Article
 from annotate.problems import Problem, ReadError
 from annotate.read.article.encoding import AsUtf8, decode, is_wide
+from annotate.read.documents.document import Document, Draft, each_line
 from annotate.read.formats.own import article_of, is_annotation
-from annotate.read.inputs.document import Document, Draft, each_line
 from annotate.read.options import ReadOptions, too_long
 from annotate.read.records.json_shapes import plain
 from annotate.read.records.json_values import parse

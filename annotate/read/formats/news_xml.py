@@ -14,8 +14,8 @@ from typing import Any
 
 from annotate.problems import Problem, ReadError
 from annotate.read.article.markup import fragment_text, text_of
-from annotate.read.inputs.bounded import Counted
-from annotate.read.inputs.document import Document, Draft, Peekable
+from annotate.read.documents.bounded import Counted
+from annotate.read.documents.document import Document, Draft, Peekable
 from annotate.read.options import ReadOptions, too_long
 from annotate.read.page import html
 

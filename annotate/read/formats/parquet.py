@@ -7,8 +7,8 @@ from typing import Any
 
 from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.bounded import seekable
-from annotate.read.inputs.document import Document, Draft
+from annotate.read.documents.bounded import seekable
+from annotate.read.documents.document import Document, Draft
 from annotate.read.options import ReadOptions
 from annotate.read.records.rows import check_columns, drafts
 from annotate.read.sizes import size_in_words

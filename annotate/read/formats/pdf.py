@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Document, Draft
-from annotate.read.inputs.whole import read_whole
+from annotate.read.documents.document import Document, Draft
+from annotate.read.documents.whole import read_whole
 from annotate.read.options import ReadOptions
 
 #: The most pages of an article.

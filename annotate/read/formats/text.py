@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from annotate.problems import Problem
 from annotate.read.article.encoding import decode
-from annotate.read.inputs.binary import refuse_binary, refuse_known_binary
-from annotate.read.inputs.document import Document, Draft
-from annotate.read.inputs.whole import read_whole
+from annotate.read.documents.binary import refuse_binary, refuse_known_binary
+from annotate.read.documents.document import Document, Draft
+from annotate.read.documents.whole import read_whole
 from annotate.read.options import ReadOptions
 
 

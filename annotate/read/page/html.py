@@ -23,9 +23,9 @@ from annotate.read.article.encoding import decode
 from annotate.read.article.frame import find_frame
 from annotate.read.article.language import UNKNOWN, detect
 from annotate.read.article.markup import text_of
-from annotate.read.inputs.binary import refuse_binary
-from annotate.read.inputs.document import Document, Draft
-from annotate.read.inputs.whole import read_whole
+from annotate.read.documents.binary import refuse_binary
+from annotate.read.documents.document import Document, Draft
+from annotate.read.documents.whole import read_whole
 from annotate.read.options import ReadOptions
 from annotate.read.page.furniture import blocks_behind, not_an_article, without_wall
 from annotate.read.page.layout import (

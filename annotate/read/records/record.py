@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Draft
+from annotate.read.documents.document import Draft
 from annotate.read.options import ReadOptions
 from annotate.read.records.fields import pick
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Document, Draft
+from annotate.read.documents.document import Document, Draft
 from annotate.read.options import ReadOptions
 from annotate.read.records.fields import pick
 from annotate.read.records.record import draft_of

@@ -13,7 +13,7 @@ import re
 
 from annotate.first_bytes import kind_of
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Document
+from annotate.read.documents.document import Document
 
 #: Control characters that text does not contain; tab, line ends, form feed and escape are allowed.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Document
+from annotate.read.documents.document import Document
 from annotate.read.options import RAISES, Limits
 from annotate.read.sizes import size_in_words
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from annotate.read.inputs.document import HEAD, Document
+from annotate.read.documents.document import HEAD, Document
 
 #: The number of bytes at the end of a file to inspect; Parquet stores its metadata there.
 _TAIL = 1 << 16
@@ -78,7 +78,7 @@ def _exported(folder: Path) -> list[tuple[str, ...]]:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    table = tomllib.loads(files("annotate.read.inputs").joinpath("data/own_exports.toml").read_text("utf-8"))
+    table = tomllib.loads(files("annotate.read.documents").joinpath("data/own_exports.toml").read_text("utf-8"))
 
     def compiled(pattern: str) -> re.Pattern[bytes]:
         return re.compile(pattern.replace("\\ufeff", "\ufeff").encode(), re.DOTALL)

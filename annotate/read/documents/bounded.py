@@ -13,7 +13,7 @@ import re
 from typing import Any, BinaryIO
 
 from annotate.problems import Problem, ReadError
-from annotate.read.inputs.document import Document
+from annotate.read.documents.document import Document
 from annotate.read.options import RAISES, Limits
 from annotate.read.sizes import size_in_words
 from annotate.spool import TooLongError, spooled

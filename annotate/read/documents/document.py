@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from annotate.problems import ReadError
-from annotate.read.inputs.clock import Clock, Timed
+from annotate.read.documents.clock import Clock, Timed
 
 #: The number of bytes that are inspected to detect the format of a document.
 HEAD = 4096
