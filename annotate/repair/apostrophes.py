@@ -1,4 +1,14 @@
-"""Find words that lost their apostrophe: "Chinas", "dont", "this years holder"."""
+"""Find words that lost their apostrophe: "Chinas", "dont", "this years holder".
+
+>>> from annotate.repair import find_repairs
+>>> text = (
+...     "The towns dont agree, and Chinas plan wont change that. It was the th meeting in the s. "
+...     "They didnt vote, she said. We hope so, he said. Its a longterm plan, and it has the support "
+...     "of the mayors of both towns."
+... )
+>>> [repair.replacement for repair in find_repairs(text) if repair.kind == "lost_apostrophe"]
+['town’s', 'don’t', 'China’s', 'won’t', 'didn’t', 'It’s']
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Find lines that belong to the page, and sentences and paragraphs without a space between them."""
+"""Find lines that belong to the page, and sentences and paragraphs without a space between them.
+
+>>> from annotate.repair import find_repairs
+>>> [(repair.kind, repair.replacement) for repair in find_repairs("He said so.As a rule, yes.")]
+[('glued_sentence', '. ')]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Find places where a number is missing; which number it was cannot be known."""
+"""Find places where a number is missing; which number it was cannot be known.
+
+>>> from annotate.repair import find_repairs
+>>> text = (
+...     "The towns dont agree, and Chinas plan wont change that. It was the th meeting in the s. "
+...     "They didnt vote, she said. We hope so, he said. Its a longterm plan, and it has the support "
+...     "of the mayors of both towns."
+... )
+>>> [(repair.text, repair.replacement) for repair in find_repairs(text) if repair.kind == "lost_digits"]
+[('th', None), ('s', None)]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Find sentences that lost their quotation marks; where the marks were cannot be known."""
+"""Find sentences that lost their quotation marks; where the marks were cannot be known.
+
+>>> from annotate.repair import find_repairs
+>>> text = (
+...     "The towns dont agree, and Chinas plan wont change that. It was the th meeting in the s. "
+...     "They didnt vote, she said. We hope so, he said. Its a longterm plan, and it has the support "
+...     "of the mayors of both towns."
+... )
+>>> [repair.text for repair in find_repairs(text) if repair.kind == "lost_quotation_marks"]
+['said', 'said']
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Find glued words and the character that was most likely between them."""
+"""Find glued words and the character that was most likely between them.
+
+>>> from annotate.repair import find_repairs
+>>> text = (
+...     "The towns dont agree, and Chinas plan wont change that. It was the th meeting in the s. "
+...     "They didnt vote, she said. We hope so, he said. Its a longterm plan, and it has the support "
+...     "of the mayors of both towns."
+... )
+>>> [repair.replacement for repair in find_repairs(text) if repair.kind == "glued_word"]
+['long-term']
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,11 @@
 
 Each table is checked against its contract: columns, cells, keys, references. If no problem is found, the annotations
 are rebuilt and their meaning is checked; a fault is reported at the cell that it comes from.
+
+>>> import tempfile
+>>> with tempfile.TemporaryDirectory() as name:
+...     [problem.rule for problem in check_tables(Path(name))[1]]
+['table-missing']
 """
 
 from __future__ import annotations

@@ -1,4 +1,14 @@
-"""Read a folder of CSV tables, in any dialect, back into annotations."""
+"""Read a folder of CSV tables, in any dialect, back into annotations.
+
+>>> import tempfile
+>>> from annotate import annotate
+>>> from annotate.export import EXPORTERS, ExportOptions
+>>> one = annotate("The bridge is open, Ines Caldwell said.")
+>>> with tempfile.TemporaryDirectory() as name:
+...     count = EXPORTERS["csv"].to_folder([one], Path(name), ExportOptions())
+...     list(read(Path(name))) == [one]
+True
+"""
 
 from __future__ import annotations
 

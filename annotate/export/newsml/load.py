@@ -1,4 +1,14 @@
-"""Read this project's NewsML-G2 in full detail back into annotations."""
+"""Read this project's NewsML-G2 in full detail back into annotations.
+
+>>> import tempfile
+>>> from annotate import annotate
+>>> from annotate.export import EXPORTERS, ExportOptions
+>>> one = annotate("The bridge is open, Ines Caldwell said.")
+>>> with tempfile.TemporaryDirectory() as name:
+...     count = EXPORTERS["newsml"].to_file([one], Path(name) / "a.xml", ExportOptions(newsml_detail="full"))
+...     list(read(Path(name) / "a.xml")) == [one]
+True
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""CSV and TSV: a heading row, then one article per row; line breaks inside quoted cells are part of the text."""
+"""CSV and TSV: a heading row, then one article per row; line breaks inside quoted cells are part of the text.
+
+>>> document = Document.of("a.csv", "a.csv", io.BytesIO(b"title;text\\nFirst;One.\\n"))
+>>> [(draft.title, draft.text, draft.source) for draft in read(document, ReadOptions())]
+[('First', 'One.', 'a.csv#2')]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""JSON: one document with one or many articles or, if each line is an object, JSON lines."""
+"""JSON: one document with one or many articles or, if each line is an object, JSON lines.
+
+>>> data = b'{"articles": [{"headline": "First", "articleBody": "One."}]}'
+>>> document = Document.of("a.json", "a.json", io.BytesIO(data))
+>>> [(draft.title, draft.text) for draft in read(document, ReadOptions())]
+[('First', 'One.')]
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,11 @@
 """E-mail (RFC 5322): the plain text of a message, or the text of its HTML, with subject and date.
 
 The standard library's parser accepts any input. Attachments are not read.
+
+>>> from io import BytesIO
+>>> document = Document.of("a.eml", "a.eml", BytesIO(b"Subject: First\\n\\nOne."))
+>>> [(draft.title, draft.text) for draft in read(document, ReadOptions())]
+[('First', 'One.')]
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""Markdown, parsed by markdown-it: the text that a reader sees, with headings and list numbers, without markup."""
+"""Markdown, parsed by markdown-it: the text that a reader sees, with headings and list numbers, without markup.
+
+>>> from io import BytesIO
+>>> document = Document.of("a.md", "a.md", BytesIO(b"# First\\n\\nOne *more*.\\n"))
+>>> [draft.text for draft in read(document, ReadOptions())]
+['First\\n\\nOne more.']
+"""
 
 from __future__ import annotations
 

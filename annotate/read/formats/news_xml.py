@@ -2,6 +2,11 @@
 
 XHTML goes to the reader of web pages. Nothing outside the document is loaded. A document that declares entities is
 refused, because entities can make XML read other files or grow without limit.
+
+>>> data = b"<rss><channel><item><title>First</title><description>One.</description></item></channel></rss>"
+>>> document = Document.of("a.rss", "a.rss", io.BytesIO(data))
+>>> [(draft.title, draft.text) for draft in read(document, ReadOptions())]
+[('First', 'One.')]
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""Plain text: one article per file, with headline, date line and body, or only the body."""
+"""Plain text: one article per file, with headline, date line and body, or only the body.
+
+>>> from io import BytesIO
+>>> document = Document.of("a.txt", "a.txt", BytesIO("Bürger".encode()))
+>>> [(draft.text, draft.fallback_id) for draft in read(document, ReadOptions())]
+[('Bürger', 'a')]
+"""
 
 from __future__ import annotations
 

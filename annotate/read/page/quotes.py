@@ -2,6 +2,12 @@
 
 A browser shows them as quotations by layout alone, which plain text lacks. Such a block therefore becomes a paragraph
 in quotation marks with the author after a dash, as newspapers print it.
+
+>>> from lxml import html
+>>> tree = html.fromstring("<div><blockquote>Nobody asked us.<footer>Olav Brekke</footer></blockquote></div>")
+>>> set_quotes(tree)
+>>> tree.text_content()
+'“Nobody asked us.” — Olav Brekke'
 """
 
 from __future__ import annotations
