@@ -1,15 +1,15 @@
-"""The byline of a text whose authors are known from beside it: from a page's metadata, a record or a feed."""
+"""Find the byline of a text whose authors are known from the metadata of a page, a record or a feed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-#: The byline is looked for in so many lines that are not blank, and has at most so many characters.
+#: The number of lines to search for the byline, blank ones not counted, and its longest length in characters.
 _LINES, _LONGEST = 8, 160
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-#: What stands in a byline beside the names, in lower case: "Words by Sven Ott and Lia Park, staff writer".
+#: Words of a byline other than names, in lower case: "Words by Sven Ott and Lia Park, staff writer".
 _BESIDE = frozenset(
     (
         "by", "and", "with", "words", "text", "story", "report", "reported", "written", "reporting", "photos",
@@ -20,10 +20,10 @@ _BESIDE = frozenset(
 
 
 def byline_of(text: str, authors: object) -> tuple[int, int] | None:
-    """Return where a line in the head of a text names one of its authors and says nothing else; None if none does.
+    """Return the range of the line in the head of a text that only names its authors; None if there is none.
 
-    The range is in code points and trimmed of white space. `authors` is what the input gave: a name, a list of names,
-    or anything else, in which nothing is found.
+    The range is in code points and trimmed of white space. `authors` is the value in the input: a name, a list of
+    names, or anything else, which gives None.
 
     >>> byline_of("Clock tower silent\\n\\nKofi Lars\\n\\nThe clock of Venn fell silent.", ["Kofi Lars"])
     (20, 29)

@@ -122,10 +122,10 @@ def without_furniture(tree: Any) -> bool:
 
 
 def without_wall(text: str) -> str:
-    """Return the text of a page without what it says where it stops short (subscribe, log in) or is to be printed.
+    """Return the text of a page without the notices of a paywall (subscribe, log in) and of a print view.
 
-    The former go only at the end, and only if one of them is about the rest of the story; items of a list stay. A page
-    that says nothing else stays whole.
+    Notices of a paywall are removed only at the end, and only if one of them is about the rest of the story; list items
+    stay. A page that has no other text stays whole.
     """
     blocks = text.split("\n\n")
     kept = [b for b in blocks if "\n" in b or not any(p.search(" ".join(b.split())) for p in _patterns("print"))]

@@ -135,7 +135,7 @@ def page_of(html: str, source: str, url: str | None = None, *, judged: bool = Tr
 
 
 def _story(text: str, page: Any, declared: str | None) -> str:
-    """Return the extracted text with what it lacks of the page's story, and without what is none of it."""
+    """Return the extracted text with the parts of the story that it lacks, and without parts that are not the story."""
     if text.strip():
         return without_wall(paragraphs(with_lists(text, page), page, declared))
     return without_wall(declared or whole_body(page))

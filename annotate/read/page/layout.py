@@ -72,9 +72,9 @@ def paragraphs(text: str, page: Any, declared: str | None) -> str:
 
 
 def with_lists(text: str, page: Any) -> str:
-    """Return the extracted text with the lists of the page that stand between two of its paragraphs and are missing.
+    """Return the extracted text with the missing lists that the page has between two of its paragraphs.
 
-    Lists of links are left out; a list that only its own markup sets apart from navigation is taken for one.
+    Lists of links are left out.
     """
     blocks = text.split("\n\n")
     known = {_MARKER.sub("", " ".join(block.split())): n for n, block in enumerate(blocks)}

@@ -67,7 +67,7 @@ def _author(quote: Any) -> str | None:
 
 
 def _caption(quote: Any) -> list[Any]:
-    """Return the caption of a figure that holds nothing but the quotation: it names the author."""
+    """Return the caption of a figure that contains only the quotation, since it names the author."""
     figure = quote.getparent()
     if figure.tag != "figure" or any(True for _ in figure.iter("img", "video", "iframe", "table")):
         return []
@@ -82,7 +82,7 @@ def _rewrite(quote: Any, words: str, who: str) -> None:
     quote.tag, quote.text = "p", f"{marked} — {who}"
     quote.attrib.clear()
     if quote.getparent().tag == "figure":
-        quote.getparent().tag = "div"  # the figures of a page are left out
+        quote.getparent().tag = "div"  # figures on a page are left out
 
 
 def _plain(text: str) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 
 from annotate.read.article.markup import blocks_of, text_of
 
-#: The least words outside links in an article, whose heading is not a link. A page of briefs, without a heading of its
-#: own and with none longer than a brief, also has shorter ones that end like a sentence.
+#: The least words outside links in an article, whose heading is not a link. On a page of briefs, which has no heading of
+#: its own and no longer article, shorter ones that end like a sentence count too.
 _FEWEST_WORDS, _FEWEST_OF_BRIEF, _BRIEF = 20, 8, 150
-#: Articles within these are not the page's own.
+#: Articles inside these elements are not the page's own.
 _BESIDE = ("aside", "nav", "footer", "a")
 #: The least headings that are links on a front page, and the most words in any of its blocks of prose.
 _FEWEST_TEASERS, _TEASER_WORDS = 3, 40
-#: The least words of a teaser's title, and the share of a page's words that its teasers hold.
+#: The least words of a teaser's title, and the least share of a page's words in the teasers of a front page.
 _TITLE_WORDS, _MOST_OF_PAGE = 2, 0.8
 #: A block with more than this share of its letters inside links is a link.
 _LINKED = 0.8
