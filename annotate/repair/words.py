@@ -2,9 +2,9 @@
 
 >>> from annotate.repair import find_repairs
 >>> text = (
-...     "The towns dont agree, and Chinas plan wont change that. It was the th meeting in the s. "
-...     "They didnt vote, she said. We hope so, he said. Its a longterm plan, and it has the support "
-...     "of the mayors of both towns."
+...     "Chinas plan has the support of both towns, and the boards members will vote. It was the th "
+...     "meeting in the s. We hope so, she said. Its a longterm plan, and the mayors of the islands and "
+...     "the Fishers Union of Ormsund back it."
 ... )
 >>> [repair.replacement for repair in find_repairs(text) if repair.kind == "glued_word"]
 ['long-term']

@@ -6,8 +6,8 @@ from typing import Any
 
 from annotate.read.article.markup import blocks_of, text_of
 
-#: The least words outside links in an article, whose heading is not a link. On a page of briefs, which has no heading of
-#: its own and no longer article, shorter ones that end like a sentence count too.
+#: The least words outside links in an article, whose heading is not a link. On a page of briefs, without a heading
+#: of its own or a longer article, shorter ones that end like a sentence count too.
 _FEWEST_WORDS, _FEWEST_OF_BRIEF, _BRIEF = 20, 8, 150
 #: Articles inside these elements are not the page's own.
 _BESIDE = ("aside", "nav", "footer", "a")
