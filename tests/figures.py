@@ -2,15 +2,15 @@
 
     python -m tests.figures              print the table
     python -m tests.figures --raise      raise the floors to what is reached now, rounded down to one decimal
-    python -m tests.figures --new-data   set digest, size and floors anew where the gold itself has changed
+    python -m tests.figures --new-data   set digest, size and floors anew if the gold itself has changed
 
-``tests/figures.json`` holds for each set the file that is scored (below the project, else below ``shared`` beside it),
+``tests/figures.json`` holds for each set the file to score (below the project, else below ``shared`` beside it),
 its SHA-256, the number of its articles, and the floors, in percent. A figure below its floor is a failure; so is gold
 with another digest, since figures on other data say nothing. No option lowers a floor on the same data.
 
-The figures are those of the reference scorer, made such that more is better and that none can fall because another
-rose: a field of the event counts over all articles (right, or rightly left empty), `false_sets` is the share of
-articles without. What is measured on findings alone (`kind`, `speaker.accuracy`) is shown, but has no floor.
+The figures come from the reference scorer, transformed so that more is better and no figure can fall because another
+rises: a field of the event counts over all articles (right, or rightly empty); `false_sets` is the share of articles
+without false sets. Figures measured on findings only (`kind`, `speaker.accuracy`) are shown, but have no floor.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,18 +26,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from annotate.models import Article
-from annotate.pipeline import annotate
+from annotate import stream
+from annotate.corpus.cores import cores
+from annotate.models import Annotation, Article
 from annotate.read import read
 from tests.support.places import ROOT, SHARED
 from tests.support.shared import module_at
 
 FLOORS = ROOT / "tests" / "figures.json"
-#: Points by which a figure may fall below its floor: a quantised model rounds differently from processor to processor.
+#: Points by which a figure may be below its floor: a quantised model rounds differently on different processors.
 TOLERANCE = 0.2
-#: Figures of the scorer that are shown, where a row has them.
+#: From this number of articles on, several processes annotate.
+_MANY = 40
+#: Figures of the scorer that are shown, if a row has them.
 _SHOWN = ("F1", "accuracy", "end_to_end")
-#: Shown without a floor: they are shares of what was found, and can fall when more is found.
+#: Shown without a floor: shares of the findings can fall when more is found.
 _OF_FINDINGS = frozenset({"kind.accuracy", "speaker.accuracy"})
 
 Record = dict[str, Any]
@@ -45,14 +49,14 @@ Figures = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """One set of gold: what is scored, of how many articles, and the floors."""
+    """One set of gold: the file to score, the number of articles, and the floors."""
 
     name: str
     #: A file of JSON lines, or a folder of ``*.gold.json``; relative to the project or to ``shared``.
     gold: str
-    #: The file whose annotation is scored, where it is another: the same articles, read once for both.
+    #: The file of articles to annotate, if it is another one: the same articles, read once for both.
     articles: str
-    #: Only every n-th article by order of the file.
+    #: Only every n-th article is used, in the order of the file.
     every: int
     sha256: str
     n: int
@@ -94,11 +98,22 @@ def gold_of(gold_set: GoldSet) -> dict[str, Record]:
 
 @cache
 def annotated(name: str, every: int) -> dict[str, Record]:
-    """Return the annotation of each article of a file or folder of articles, by id; each is made once."""
+    """Return the annotation of each article of a file or folder, by id; each is made once."""
     path = locate(name)
     inputs = sorted(str(p) for p in path.iterdir() if p.suffix in {".txt", ".jsonl"}) if path.is_dir() else [str(path)]
-    articles = [item for item in read(inputs) if isinstance(item, Article)]
-    return {a.id: annotate(a).model_dump(mode="json") for a in articles[::every]}
+    articles = [item for item in read(inputs) if isinstance(item, Article)][::every]
+    found = {}
+    for one in stream(articles, jobs=_jobs(len(articles))):
+        if not isinstance(one, Annotation):
+            raise ValueError(str(one))
+        found[one.article.id] = one.model_dump(mode="json")
+    return found
+
+
+def _jobs(articles: int) -> int | None:
+    """Return how many processes annotate: one per core if it pays, None if ANNOTATE_THREADS asks for one."""
+    wanted = int(os.environ.get("ANNOTATE_THREADS", cores()))
+    return wanted if wanted > 1 and articles >= _MANY else None
 
 
 def measure(gold_set: GoldSet) -> Figures:
@@ -112,7 +127,7 @@ def measure(gold_set: GoldSet) -> Figures:
 
 
 def figures(rows: Mapping[str, Mapping[str, Any]]) -> Figures:
-    """Pick the figures that are shown out of the scorer's rows, as ``row.figure``."""
+    """Return the figures to show from the scorer's rows, as ``row.figure``."""
     out: Figures = {}
     for row, values in rows.items():
         if "of_null" in values:
@@ -126,7 +141,7 @@ def figures(rows: Mapping[str, Mapping[str, Any]]) -> Figures:
 
 
 def misses(reached: Figures, floors: Mapping[str, float]) -> list[str]:
-    """Return a line for each floor that is not reached, and for each figure that is no longer measured."""
+    """Return one line for each floor that is not reached, and for each figure that is no longer measured."""
     return [
         f"{name}: {reached[name]:.1f} is below its floor {floor}" if name in reached else f"{name}: no longer measured"
         for name, floor in floors.items()
@@ -135,7 +150,7 @@ def misses(reached: Figures, floors: Mapping[str, float]) -> list[str]:
 
 
 def rise(reached: Figures, floors: Mapping[str, float]) -> dict[str, float]:
-    """Return the floors raised to what is reached, rounded down to one decimal; none is lowered or left out."""
+    """Return the floors raised to the figures, rounded down to one decimal; none is lowered or dropped."""
     now = {n: math.floor(value * 10 + 1e-6) / 10 for n, value in reached.items() if n not in _OF_FINDINGS}
     return {**floors, **{name: max(value, floors.get(name, 0.0)) for name, value in now.items()}}
 

@@ -84,12 +84,19 @@ class _Run:
 
     def copy(self, exporter: Exporter | None, options: ExportOptions) -> None:
         """Write earlier annotations without annotating anew."""
-        several = map(Finished.kept, kept(self._job.inputs, self._note))
+        several = self._taken()
         first = list(islice(several, 2))
         if first:
             exporter = exporter or EXPORTERS[USUAL_FOR_SEVERAL if len(first) > 1 else USUAL]
             target = Target.of(self._job, exporter, self._note, several=len(first) > 1)
             target.write(self._counted(chain(first, several)), options, None)
+
+    def _taken(self) -> Iterator[Finished]:
+        """Yield the annotations of earlier exports, numbered as if they had been annotated now."""
+        for number, annotation in enumerate(kept(self._job.inputs, self._note), 1):
+            finished = Finished.kept(annotation)
+            finished.number = number
+            yield finished
 
     def annotate(self, exporter: Exporter | None, options: ExportOptions, state: State | None) -> None:
         """Annotate the articles, with a ledger if there are several and an output to resume."""

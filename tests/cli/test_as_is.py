@@ -1,4 +1,4 @@
-"""Exports come back: each lossless format holds what the JSON lines hold."""
+"""Converting earlier exports: each lossless format holds what the JSON lines hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LOSSLESS = [e.name for e in EXPORTERS.values() if e.lossless]
 
 @pytest.mark.parametrize("name", LOSSLESS)
 def test_every_lossless_format_comes_back_equal(name: str, tmp_path: Path) -> None:
-    """Converted to the format and back as they are, the annotations of all seeds are the same bytes of JSON lines."""
+    """Converted to a format and back, the annotations of all seeds give the same bytes of JSON lines."""
     target = tmp_path / ("out" + (EXPORTERS[name].suffix or ""))
     back = tmp_path / "back.jsonl"
     if EXPORTERS[name].layout.name == "DOCUMENT":
@@ -28,6 +28,14 @@ def test_every_lossless_format_comes_back_equal(name: str, tmp_path: Path) -> No
     assert sorted(back.read_text(encoding="utf-8").split("\n")) == sorted(
         SEED_ANNOTATIONS.read_text(encoding="utf-8").split("\n")
     )
+
+
+def test_shards(tmp_path: Path) -> None:
+    """Earlier exports become shards of the size asked for, in their order."""
+    assert run("convert", SEED_ANNOTATIONS, "--as-is", "--to", "jsonl", "--shard-size", "7", "-o", tmp_path).code == 0
+    names = sorted(path.name for path in tmp_path.glob("part-*"))
+    assert names == ["part-00000.jsonl", "part-00001.jsonl", "part-00002.jsonl"]
+    assert b"".join((tmp_path / name).read_bytes() for name in names) == SEED_ANNOTATIONS.read_bytes()
 
 
 def test_what_is_no_export_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Resuming: what was killed, stopped or ran into a wall is gone on with, to the same bytes."""
+"""Resuming: a run that was killed, stopped or failed continues, and writes the same bytes as an undisturbed one."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ import pytest
 
 from tests.support.archives import (
     archive,
+    at_work,
     digest,
     kept,
     killed_until_whole,
     left_behind,
-    processor_seconds,
+    long_text,
     until,
-    workers,
 )
 from tests.support.running import COMMAND, MAYOR, process, run, write
 
@@ -48,17 +48,27 @@ def _fixed_time() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive that takes some seconds to annotate."""
-    return archive(tmp_path_factory.mktemp("source"), 24, length=4)
+    return archive(tmp_path_factory.mktemp("source"), 24, length=6)
 
 
 @pytest.fixture(scope="module")
-def whole(source: Path) -> Callable[[str], dict[str, str]]:
-    """Return the digests of what undisturbed runs write, each run once."""
+def undisturbed(source: Path) -> tuple[Path, float]:
+    """The annotations of an undisturbed run, and the seconds that it took."""
+    arguments = asked(source, source.parent / "whole", "jsonl", "--jobs", "1")
+    began = time.monotonic()
+    assert process(*arguments).wait() == 0
+    return source.parent / "whole" / "o.jsonl", time.monotonic() - began
+
+
+@pytest.fixture(scope="module")
+def whole(undisturbed: tuple[Path, float]) -> Callable[[str], dict[str, str]]:
+    """Return the digests of the whole output in each format, converted from one undisturbed run."""
+    annotations, _ = undisturbed
 
     @functools.cache
     def written(target: str) -> dict[str, str]:
-        folder = source.parent / f"whole-{target}"
-        assert run(*asked(source, folder, target)).code == 0
+        folder = annotations.parent / target
+        assert run(*asked(annotations, folder, target, "--as-is")).code == 0
         return digest(folder / OUTPUTS[target])
 
     return written
@@ -70,56 +80,56 @@ def asked(source: Path, folder: Path, target: str, *more: str) -> list[str | Pat
     return ["convert", source, *(part.format(folder) for part in TARGETS[target]), *more]
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(("target", "jobs", "times"), [("jsonl", 2, 2), *((t, 1, 1) for t in TARGETS if t != "jsonl")])
 def test_killed_at_random_moments(
-    tmp_path: Path, source: Path, whole: Callable[[str], dict[str, str]], target: str
+    tmp_path: Path,
+    source: Path,
+    undisturbed: tuple[Path, float],
+    whole: Callable[[str], dict[str, str]],
+    target: str,
+    jobs: int,
+    times: int,
 ) -> None:
-    """Killed twice at random moments and resumed, a run writes what an undisturbed one writes, and sweeps up."""
+    """Killed at random moments and resumed, a run writes the same bytes as an undisturbed one, and cleans up."""
     chance = random.Random(f"kills of {target}")
-    began = time.monotonic()
-    undisturbed = whole(target)
-    seconds = time.monotonic() - began
-    arguments = asked(source, tmp_path / "killed", target, "--jobs", "2")
-    kills = killed_until_whole(arguments, (seconds * chance.uniform(0.1, 0.7) for _ in range(2)))
+    arguments = asked(source, tmp_path / "killed", target, "--jobs", str(jobs))
+    kills = killed_until_whole(arguments, (undisturbed[1] * chance.uniform(0.2, 0.8) for _ in range(times)))
     assert kills
-    assert digest(tmp_path / "killed" / OUTPUTS[target]) == undisturbed
+    assert digest(tmp_path / "killed" / OUTPUTS[target]) == whole(target)
     assert left_behind(tmp_path) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_asked_to_end(tmp_path: Path, number: signal.Signals) -> None:
-    """One signal lets what is begun finish, says how to go on, and nothing of it is done twice."""
-    longer = archive(tmp_path, 150, length=4)  # too long to be done before the signal is sent
-    arguments = asked(longer, tmp_path, "jsonl", "--jobs", "2")
-    running = process(*arguments)
-    assert until(lambda: kept(tmp_path / "o.jsonl") > 0, running)
-    running.send_signal(number)
-    _, err = running.communicate(timeout=60)
-    assert running.returncode == 128 + number
-    assert err.decode().splitlines()[-1].endswith("--resume")
-    assert not (tmp_path / "o.jsonl").exists()
-    assert left_behind(tmp_path) == []
-    count = kept(tmp_path / "o.jsonl")
-    assert f"{count} annotated articles" in err.decode()
+def test_asked_to_end(tmp_path: Path) -> None:
+    """Each signal lets the articles in progress finish and says how to continue; nothing is annotated twice."""
+    longer = archive(tmp_path, 100, length=4)  # too long to be done before the signals are sent
+    arguments = asked(longer, tmp_path, "jsonl", "--jobs", "1")
+    done = 0
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        running = process(*arguments, *(["--resume"] if done else []))
+        assert until(lambda before=done: kept(tmp_path / "o.jsonl") > before, running)
+        running.send_signal(number)
+        _, err = running.communicate(timeout=60)
+        assert running.returncode == 128 + number
+        assert err.decode().splitlines()[-1].endswith("--resume")
+        assert not (tmp_path / "o.jsonl").exists()
+        assert left_behind(tmp_path) == []
+        done = kept(tmp_path / "o.jsonl")
+        assert f"{done} annotated articles" in err.decode()
     assert run(*arguments, "--resume").code == 0
     report = json.loads((tmp_path / ".o.jsonl.run/run.json").read_text(encoding="utf-8"))
-    assert (report["articles"]["reused"], report["articles"]["written"]) == (count, 150)
-    (tmp_path / "whole").mkdir()
+    assert (report["articles"]["reused"], report["articles"]["written"]) == (done, 100)
     assert run(*asked(longer, tmp_path / "whole", "jsonl", "--jobs", "2")).code == 0
     assert digest(tmp_path / "o.jsonl") == digest(tmp_path / "whole" / "o.jsonl")
 
 
 def test_interrupted_twice(tmp_path: Path) -> None:
-    """A second Ctrl-C ends the run at once; what was finished before is kept."""
-    write(tmp_path, {"in.jsonl": json.dumps({"text": MAYOR}) + "\n" + json.dumps({"text": MAYOR * 60_000}) + "\n"})
-    arguments = ["convert", tmp_path / "in.jsonl", "--jobs", "1", "-o", tmp_path / "o.jsonl"]
-    running = process(*arguments)
+    """A second Ctrl-C ends the run at once; the articles finished before are kept."""
+    write(tmp_path, {"in.jsonl": json.dumps({"text": MAYOR}) + "\n" + json.dumps({"text": long_text()}) + "\n"})
+    running = process("convert", tmp_path / "in.jsonl", "--jobs", "1", "-o", tmp_path / "o.jsonl")
     assert until(lambda: kept(tmp_path / "o.jsonl") == 1, running)
-    # A worker that has taken so much is past loading and past the first article.
-    assert until(lambda: any(processor_seconds(pid) > 5 for pid in workers(running)), running)
+    assert at_work(running)
     running.send_signal(signal.SIGINT)
-    with pytest.raises(subprocess.TimeoutExpired):  # the long article is being finished
-        running.wait(timeout=1)
+    assert at_work(running), "the long article is being finished"
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=30)
     assert running.returncode == 130
@@ -129,7 +139,7 @@ def test_interrupted_twice(tmp_path: Path) -> None:
 
 def test_without_resume_a_dead_run_is_not_lost(tmp_path: Path, source: Path) -> None:
     """A run that was killed is neither gone on with nor thrown away unasked."""
-    arguments = asked(source, tmp_path, "jsonl", "--jobs", "2")
+    arguments = asked(source, tmp_path, "jsonl", "--jobs", "1")
     running = process(*arguments)
     assert until(lambda: kept(tmp_path / "o.jsonl") > 0, running)
     running.kill()
@@ -160,15 +170,16 @@ def test_two_runs_on_one_output(tmp_path: Path, source: Path) -> None:
     assert f"process {first.pid}" in second.err
 
 
-def test_a_file_too_large_for_the_disk(tmp_path: Path, source: Path, whole: Callable[[str], dict[str, str]]) -> None:
-    """A disk that is full ends the run with a sentence; with room again it goes on to the same bytes."""
-    expected = whole("jsonl")
-    room = (source.parent / "whole-jsonl/o.jsonl").stat().st_size // 2
+def test_a_file_too_large_for_the_disk(
+    tmp_path: Path, source: Path, undisturbed: tuple[Path, float], whole: Callable[[str], dict[str, str]]
+) -> None:
+    """A full disk ends the run with a message; once there is room, the run continues to the same bytes."""
+    room = undisturbed[0].stat().st_size // 2
 
     def small() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    arguments = asked(source, tmp_path / "full", "jsonl", "--jobs", "2")
+    arguments = asked(source, tmp_path / "full", "jsonl", "--jobs", "1")
     running = process(*arguments, preexec_fn=small)
     _, err = running.communicate(timeout=120)
     assert running.returncode == 3
@@ -176,7 +187,7 @@ def test_a_file_too_large_for_the_disk(tmp_path: Path, source: Path, whole: Call
     assert b"--resume" in err
     assert left_behind(tmp_path) == []
     assert run(*arguments, "--resume").code == 0
-    assert digest(tmp_path / "full/o.jsonl") == expected
+    assert digest(tmp_path / "full/o.jsonl") == whole("jsonl")
 
 
 @pytest.mark.skipif(not Path("/sys/kernel").exists(), reason="there is no /sys here")
@@ -189,7 +200,7 @@ def test_a_folder_that_may_not_be_written(source: Path) -> None:
 
 def test_a_pipe_that_is_closed(source: Path) -> None:
     """A reader that has enough ends a run of many articles without a word, and its workers with it."""
-    running = process("convert", source, "--jobs", "2")
+    running = process("convert", source, "--jobs", "1")
     assert running.stdout
     assert running.stdout.readline().startswith(b'{"schema_version"')
     running.stdout.close()
@@ -203,7 +214,7 @@ def test_the_time_of_export_is_that_of_the_first_run(
 ) -> None:
     """A run that is resumed writes the time at which it was begun."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    arguments = asked(source, tmp_path, "newsml", "--jobs", "2")
+    arguments = asked(source, tmp_path, "newsml", "--jobs", "1")
     running = process(*arguments)
     assert until(lambda: kept(tmp_path / "o.xml") > 0, running)
     running.send_signal(signal.SIGTERM)

@@ -9,24 +9,33 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.archives import archive, digest, long_text, processor_seconds, until, workers
+from tests.support.archives import archive, digest, kept, long_text, processor_seconds, until, workers
 from tests.support.running import MAYOR, process, run, write
 
 
-@pytest.mark.parametrize(("kind", "name"), [("jsonl", "o.jsonl"), ("newsml", "o.xml"), ("json", "o/"), ("csv", "o")])
-def test_the_same_bytes_for_any_number(tmp_path: Path, kind: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One, two and three workers write the same bytes and tell the same problems in the same order."""
+@pytest.fixture
+def _fixed_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    source = archive(tmp_path, 24)
+
+
+@pytest.mark.usefixtures("_fixed_time")
+def test_the_same_bytes_for_any_number(tmp_path: Path) -> None:
+    """One, two and three workers write the same bytes and report the same problems in the same order."""
+    source = archive(tmp_path, 12)
     seen = []
     for jobs in (1, 2, 3):
         folder = tmp_path / str(jobs)
         folder.mkdir()
-        done = run("convert", source, tmp_path / "gone.txt", "--jobs", jobs, "--to", kind, "-o", f"{folder}/{name}")
+        done = run("convert", source, tmp_path / "gone.txt", "--jobs", jobs, "-o", folder / "o.jsonl")
         assert done.code == 1
-        seen.append((digest(folder / name.rstrip("/")), done.err))
+        seen.append((digest(folder / "o.jsonl"), done.err))
     assert seen[0] == seen[1] == seen[2]
     assert "already in use" in seen[0][1]
+    one = tmp_path / "1/o.jsonl"
+    for kind, name in (("json", "o/"), ("csv", "t")):
+        assert run("convert", one, "--as-is", "--to", kind, "-o", f"{tmp_path}/1/{name}").code == 0
+        assert run("convert", source, "--jobs", "2", "--to", kind, "-o", f"{tmp_path}/2/{name}").code == 0
+        assert digest(tmp_path / "1" / name.rstrip("/")) == digest(tmp_path / "2" / name.rstrip("/"))
 
 
 def test_a_pipe_gets_the_same(tmp_path: Path) -> None:
@@ -44,12 +53,14 @@ def test_a_worker_is_killed(tmp_path: Path) -> None:
     lines = "".join(json.dumps({"id": f"r{n}", "text": text}) + "\n" for n, text in enumerate(records))
     write(tmp_path, {"in.jsonl": lines})
     running = process("convert", tmp_path / "in.jsonl", "--jobs", "1", "-o", tmp_path / "o.jsonl")
+    assert until(lambda: kept(tmp_path / "o.jsonl") == 1, running)
+    loading = sum(map(processor_seconds, workers(running)))
     for _ in range(2):
-        # A worker that has loaded the model and is past the first article, which takes a moment, is at the long one.
-        assert until(lambda: any(processor_seconds(pid) > 4 for pid in workers(running)), running)
-        for pid in workers(running):
-            os.kill(pid, signal.SIGKILL)
-        until(lambda: not any(processor_seconds(pid) > 3 for pid in workers(running)), running)
+        # A worker that has used well over the time to load is at the long article.
+        assert until(lambda: any(processor_seconds(pid) > 1.5 * loading + 0.4 for pid in workers(running)), running)
+        (worker,) = workers(running)
+        os.kill(worker, signal.SIGKILL)
+        assert until(lambda dead=worker: dead not in workers(running))
     _, err = running.communicate(timeout=120)
     assert running.returncode == 1
     assert err.decode().count("\n") == 1

@@ -1,4 +1,4 @@
-"""Small archives for the tests of runs, and what it takes to disturb a run."""
+"""Small archives for the tests of runs, and ways to disturb a run."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pathlib import Path
 
 from tests.support.running import COURT, GERMAN, MAYOR, process
 
-#: How long to wait for something that has to come, seconds.
+#: Seconds to wait for an event that must happen.
 PATIENCE = 300
 
 
 def archive(folder: Path, count: int, *, length: int = 1) -> Path:
-    """Write a JSON-lines file of short articles, no two alike but for some ids, and return its path."""
+    """Write a JSON Lines file of different short articles, some with repeated ids, and return its path."""
     lines = []
     for number in range(count):
         text = "".join(f"In town {number}, part {part}: {MAYOR}\n{COURT}\n" for part in range(length))
@@ -46,7 +46,7 @@ def digest(output: Path) -> dict[str, str]:
 
 
 def until(happens: Callable[[], object], running: subprocess.Popen[bytes] | None = None) -> bool:
-    """Wait until something happens; False where the process ended before. Fails after five minutes."""
+    """Wait until something happens; False if the process ended before. Fails after five minutes."""
     deadline = time.monotonic() + PATIENCE
     while not happens():
         if running and running.poll() is not None:
@@ -69,7 +69,7 @@ def kept(output: Path) -> int:
 
 
 def workers(running: subprocess.Popen[bytes]) -> list[int]:
-    """Return the processes that a run has started."""
+    """Return the ids of the processes that a run has started."""
     try:
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text(encoding="ascii")
     except OSError:
@@ -78,7 +78,7 @@ def workers(running: subprocess.Popen[bytes]) -> list[int]:
 
 
 def processor_seconds(pid: int) -> float:
-    """Return the processor time of a process; 0 where it is gone."""
+    """Return the processor time of a process in seconds; 0 if it has ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     except OSError:
@@ -86,15 +86,21 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def at_work(running: subprocess.Popen[bytes], seconds: float = 0.4) -> bool:
+    """Wait until the workers of a run have used more processor time, in seconds; False if the run ended before."""
+    before = sum(map(processor_seconds, workers(running)))
+    return until(lambda: sum(map(processor_seconds, workers(running))) > before + seconds, running)
+
+
 def left_behind(folder: Path) -> list[str]:
-    """Return the names of what is neither an input nor an output, nor the state of a run."""
+    """Return the names of temporary files: neither inputs nor outputs, nor the state of a run."""
     return sorted(path.name for path in folder.rglob("*") if path.name.endswith((".part", ".old")))
 
 
 def killed_until_whole(arguments: list[str | Path], moments: Iterator[float]) -> int:
-    """Run the command, kill it at each of the moments (seconds after its start), resume it; return the kills.
+    """Run the command, kill it at each moment (seconds after its start) and resume it; return the number of kills.
 
-    Ends when the run came to its end, or the moments did: then the last run is left to finish.
+    Returns when a run has finished; after the last moment, the run is left to finish.
     """
     kills = 0
     for moment in moments:

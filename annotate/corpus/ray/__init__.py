@@ -1,8 +1,8 @@
-"""The same run over a cluster of Ray: inputs and outputs wherever fsspec reaches, shards instead of one file.
+"""Runs over a Ray cluster: inputs and outputs wherever fsspec reaches, shards instead of one file.
 
-Three steps: ``stage`` reads the inputs, a task a file; ``plan`` gives unique ids and cuts shards, in one place;
-``shards`` annotates and writes them, an actor a core. A shard is done when its record lies beside it (``storage``), so
-a run that was stopped goes on with ``resume``, whatever machine it is started from.
+There are three steps. ``stage`` reads the inputs, one task per file. ``plan`` makes ids unique and divides the articles
+into shards, in one process. ``shards`` annotates and writes them, one actor per core. A shard is done once its record
+is stored beside it (``storage``), so a stopped run can be resumed from any machine.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The second step: ids made unique in the order of reading, and shards cut, from what the chunks say of themselves."""
+"""The second step: make ids unique in reading order and divide the articles into shards."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from annotate.read.run import unique
 
 @dataclass(slots=True)
 class Shard:
-    """Which articles make a file: stretches of chunks (name, first, last + 1), and the ids that differ from theirs.
+    """The articles of one file: ranges of chunks (name, first, last + 1), and the ids that were changed.
 
-    `digest` stands for the articles, their ids and all options: a record with the same digest means that it is done.
+    `digest` covers the articles, their ids and all options: a record with the same digest means that the shard is done.
     """
 
     number: int
     pieces: list[tuple[str, int, int]] = field(default_factory=list)
-    #: By the place of the article in the shard, from 0.
+    #: Changed ids by position of the article in the shard, from 0.
     renamed: dict[int, str] = field(default_factory=dict)
     count: int = 0
     digest: str = ""
@@ -34,7 +34,7 @@ class Shard:
 
     @classmethod
     def of(cls, number: int, shard: str) -> Shard:
-        """Return the shard of the values of a row."""
+        """Return the shard from the values of a row."""
         value = json.loads(shard)
         renamed = {int(place): name for place, name in value["renamed"].items()}
         pieces = [(str(name), int(first), int(end)) for name, first, end in value["pieces"]]
@@ -44,10 +44,10 @@ class Shard:
 def plan(
     chunks: Iterable[tuple[str, dict[str, Any]]], size: int, options: str, note: Callable[[Problem], None]
 ) -> Iterator[Shard]:
-    """Yield the shards of chunks, which come in the order of the inputs; problems are told on the way.
+    """Yield the shards for chunks given in the order of the inputs; problems go to `note`.
 
-    A chunk is its name and what it says of itself (see `stage`). `size` is the number of articles in a shard, `options`
-    a digest of all that its bytes depend on beside them.
+    A chunk is given by name and description (see `stage.about`). `size` is the number of articles in a shard, `options`
+    a digest of everything else that its bytes depend on.
     """
     seen = Seen()
     shard, digest = Shard(0), blake2b(options.encode(), digest_size=16)
@@ -73,7 +73,7 @@ def plan(
 
 
 def _extend(shard: Shard, name: str, place: int) -> None:
-    """Add an article to the last stretch of a shard, or begin another."""
+    """Add an article to the last range of a shard, or begin a new range."""
     shard.count += 1
     if shard.pieces and shard.pieces[-1][0] == name and shard.pieces[-1][2] == place:
         shard.pieces[-1] = (name, shard.pieces[-1][1], place + 1)

@@ -1,4 +1,4 @@
-"""A run over a cluster: stage, plan, annotate what is not done yet, tell how it went."""
+"""A run over a cluster: stage the inputs, plan the shards, annotate those that are missing, report the result."""
 
 from __future__ import annotations
 
@@ -28,27 +28,46 @@ from annotate.corpus.workers import ARTICLE_SECONDS
 from annotate.export.files.atomic import refused
 from annotate.problems import Problem
 
-#: Files that the plan reads at the same time: a store answers each after some hundredths of a second.
+#: Files that the plan reads concurrently: a store takes some hundredths of a second to answer each request.
 _AT_ONCE = 32
-#: Articles in a shard where nothing else is asked for.
+#: Default number of articles in a shard.
 SHARD_SIZE = 1000
 
 
 def run_over_cluster(job: Job, tell: Callable[[Problem], None], stop: Stop, beat: Callable[[Tally], None]) -> Tally:
-    """Do the job on the cluster that RAY_ADDRESS names, or on one of this machine's cores.
+    """Run the job on the cluster that RAY_ADDRESS names, or on a local one with this machine's cores.
 
-    Raises `UsageError` for what cannot be done there, `WriteError`, and `StoppedError`.
+    Raises `UsageError` for arguments that a cluster does not support, `WriteError`, and `StoppedError`.
     """
     job = _fitting(job)
-    ray = _connected()
-    return _ClusterRun(ray, job, tell, stop, beat).go()
+    storage = Storage(str(job.output))
+    _refuse_existing(job, storage)
+    return _ClusterRun(_connected(), job, storage, tell, stop, beat).go()
+
+
+def _refuse_existing(job: Job, storage: Storage) -> None:
+    """Refuse an output of another run, unless the job resumes or replaces it; raises `WriteError`."""
+    before = storage.noted(REPORT)
+    if before and before.get("state") == "running" and age(before) < STALE:
+        who = f"process {before.get('pid')} on {before.get('host')}"
+        raise refused("taken", f"another run ({who}) is writing it; wait until that run ends", storage.url)
+    done = storage.sizes(DONE)
+    if done and not (job.resume or job.overwrite):
+        message = f"{len(done):,} shards of an earlier run are there; --resume continues it, --overwrite starts again"
+        raise refused("unfinished", message, storage.url)
 
 
 class _ClusterRun:
-    """One run and its numbers."""
+    """One run and its counts."""
 
     def __init__(
-        self, ray: Any, job: Job, tell: Callable[[Problem], None], stop: Stop, beat: Callable[[Tally], None]
+        self,
+        ray: Any,
+        job: Job,
+        storage: Storage,
+        tell: Callable[[Problem], None],
+        stop: Stop,
+        beat: Callable[[Tally], None],
     ) -> None:
         self._ray = ray
         self._job = job
@@ -56,7 +75,7 @@ class _ClusterRun:
         self._stop = stop
         self._beat = beat
         self._tally = Tally()
-        self._storage = Storage(str(job.output))
+        self._storage = storage
         self._analysis = analysis_of(job.min_confidence)
         self._options = export_options(job)
         self._jobs = job.jobs or max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -64,7 +83,8 @@ class _ClusterRun:
     def go(self) -> Tally:
         """Run to the end."""
         report = RunFile(None, self._job, self._options, self._jobs)
-        self._refuse_or_begin()
+        if self._job.overwrite and not self._job.resume:
+            self._storage.remove(DONE)
         outcome = "failed"
         self._stop.gentle = True
         try:
@@ -87,21 +107,8 @@ class _ClusterRun:
             self._write(report, outcome)
         return self._tally
 
-    def _refuse_or_begin(self) -> None:
-        """Refuse an output that another run writes, or wrote, unless it is to be gone on with or replaced."""
-        before = self._storage.noted(REPORT)
-        if before and before.get("state") == "running" and age(before) < STALE:
-            who = f"process {before.get('pid')} on {before.get('host')}"
-            raise refused("taken", f"another run ({who}) is writing it; wait until that ends", self._storage.url)
-        done = self._storage.sizes(DONE)
-        if done and not (self._job.resume or self._job.overwrite):
-            message = f"{len(done):,} shards of an earlier run are there; --resume goes on, --overwrite starts anew"
-            raise refused("unfinished", message, self._storage.url)
-        if self._job.overwrite and not self._job.resume:
-            self._storage.remove(DONE)
-
     def _todo(self) -> list[Shard]:
-        """Read the inputs, and return the shards that are not done; those that are, are counted."""
+        """Read the inputs, count the shards that are done, and return the others."""
         digest = sha256(repr((self._job.format, self._analysis, replace_time(self._options))).encode()).hexdigest()
         present, recorded = self._storage.sizes(), set(self._storage.sizes(DONE))
         todo: list[Shard] = []
@@ -118,7 +125,7 @@ class _ClusterRun:
         return todo
 
     def _drop_beyond(self, last: int, recorded: set[str]) -> None:
-        """Remove the shards of an earlier run that was longer."""
+        """Remove the shards of an earlier, longer run."""
         for name in recorded:
             record = self._storage.noted(f"{DONE}/{name}")
             if record and record["number"] > last:
@@ -126,7 +133,7 @@ class _ClusterRun:
                 self._storage.remove(f"{DONE}/{name}")
 
     def _chunks(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Stage the inputs, and yield the chunks with what they say of themselves, in the order of the inputs."""
+        """Stage the inputs, and yield name and description of each chunk, in the order of the inputs."""
         names: list[dict[str, Any]] = []
         for found in expand(self._job.inputs):
             if isinstance(found, Problem):
@@ -146,7 +153,7 @@ class _ClusterRun:
                 yield from zip(some, pool.map(partial(about, self._storage), some), strict=True)
 
     def _records(self, todo: list[Shard]) -> Iterator[dict[str, Any]]:
-        """Annotate the shards, and yield the record of each when it is done."""
+        """Annotate the shards, and yield the record of each once it is done."""
         if not todo:
             return
         data = self._ray.data
@@ -166,7 +173,7 @@ class _ClusterRun:
             yield json.loads(row["record"])
 
     def _count(self, record: dict[str, Any], *, reused: bool = False) -> None:
-        """Count a shard, and tell its problems."""
+        """Count a shard, and report its problems."""
         self._tally.articles += record["articles"]
         self._tally.reused += record["articles"] if reused else 0
         self._tally.words += 0 if reused else record["words"]
@@ -184,17 +191,17 @@ class _ClusterRun:
 
 
 def _fitting(job: Job) -> Job:
-    """Return the job with what is usual on a cluster; raises `UsageError` for what cannot be done there."""
+    """Return the job with the defaults of a cluster; raises `UsageError` for unsupported arguments."""
     if not job.output:
         raise UsageError("--engine ray writes shards: name their folder, or a URL such as s3://bucket/prefix, with -o")
     if job.format not in (None, *SHARDED):
         raise UsageError(f"--engine ray writes {' and '.join(SHARDED)}: choose one with --to")
     if "-" in job.inputs or any(name.startswith("@") for name in job.inputs):
-        raise UsageError("--engine ray reads files, folders, patterns and URLs, no standard input and no lists")
+        raise UsageError("--engine ray reads files, folders, patterns and URLs, but no standard input and no lists")
     if job.prune:
-        raise UsageError("--prune: on a cluster, what is gone from the inputs is always gone from the output")
+        raise UsageError("--prune is not needed with --engine ray: articles gone from the inputs are always dropped")
     if job.explained:
-        raise UsageError("--explain tells about single articles: use it without --engine ray")
+        raise UsageError("--explain is for single articles: use it without --engine ray")
     return replace(job, format=job.format or SHARDED[0], output=everywhere(job.output))
 
 
@@ -204,7 +211,7 @@ def replace_time(options: Any) -> Any:
 
 
 def _connected() -> Any:
-    """Connect to the cluster and return the library; raises `WriteError` where it is not installed."""
+    """Connect to the cluster and return the library; raises `WriteError` if it is not installed."""
     try:
         import ray
         import ray.data
@@ -222,7 +229,7 @@ def _connected() -> Any:
 
 @contextmanager
 def _hushed() -> Iterator[None]:
-    """Let what Ray's native code writes to standard error go nowhere: it says only that it was told to say nothing."""
+    """Discard what Ray's native code writes to standard error: it only says that logging was turned off."""
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     kept = os.dup(2)
     with Path(os.devnull).open("wb") as nowhere:
@@ -235,5 +242,5 @@ def _hushed() -> Iterator[None]:
 
 
 def _stands(record: dict[str, Any], present: dict[str, int]) -> bool:
-    """Whether the file of a record is there, as long as it was written."""
+    """Return whether the file of a record exists with the recorded size."""
     return not record["articles"] or present.get(record["name"]) == record["size"]

@@ -1,4 +1,4 @@
-"""The third step: an actor that annotates a shard after the other and writes each, with a record that it is done."""
+"""The third step: actors annotate and write one shard after another, each with a record that it is done."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from annotate.json_text import json_text
 from annotate.models import Annotation, Article
 from annotate.problems import Problem
 
-#: Where the records of finished shards lie.
+#: Folder of the records of finished shards.
 DONE = "_annotate/done"
 
 
@@ -32,10 +32,10 @@ def record_name(number: int) -> str:
 
 
 class Annotator:
-    """Annotates shards: a callable class for Ray Data, rows of shards in, rows of records out.
+    """Annotates shards: a callable class for Ray Data that maps rows of shards to rows of records.
 
-    The annotating is done by a process beside the actor, as in a local run: an article that ends it, or takes too long,
-    is a problem, and does not end the actor over and over.
+    A separate process does the work, as in a local run: an article that kills it or takes too long becomes a problem
+    and does not kill the actor again and again.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Annotator:
         return record
 
     def _content(self, finished: list[Finished]) -> bytes:
-        """Return the bytes of a file of these articles."""
+        """Return the bytes of a file with these articles."""
         if not finished:
             return b""
         out = io.BytesIO()
@@ -93,7 +93,7 @@ class Annotator:
         return out.getvalue()
 
     def _articles(self, shard: Shard) -> Iterator[Article | Problem]:
-        """Yield the staged articles of a shard, under the ids that the plan gave them."""
+        """Yield the staged articles of a shard, with the ids from the plan."""
         place = 0
         for name, first, end in shard.pieces:
             lines = (self._storage.read(name) or b"").split(b"\n")

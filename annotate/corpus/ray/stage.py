@@ -1,4 +1,4 @@
-"""The first step: an input is read, and its articles are laid down in chunks for whoever annotates them."""
+"""The first step: read an input and store its articles in chunks for the actors that annotate them."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from annotate.problems import Problem
 from annotate.read import ReadOptions
 from annotate.read.run import read_stream
 
-#: Where staged articles lie until the run has ended.
+#: Folder of the staged articles until the run ends.
 STAGED = "_annotate/staged"
-#: The most articles in a chunk, and the most characters.
+#: Most articles, and most characters, in a chunk.
 _ARTICLES, _CHARACTERS = 500, 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a task needs to read an input: a callable for Ray Data, a row an input in, a row a chunk out."""
+    """Reads inputs: a callable for Ray Data that maps one row per input to one row per chunk."""
 
     output: str
     reading: ReadOptions
@@ -35,7 +35,7 @@ class Stage:
     def __call__(self, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Read the input of a row (`file`, its number; `url`; `source`, as the user named it) and write its chunks.
 
-        Yields a row a chunk: `file`, `chunk` and `name`. Beside each chunk lies what `about` returns.
+        Yields one row per chunk: `file`, `chunk` and `name`. Beside a chunk lies its description (`about`).
         """
         file = int(row["file"])
         storage = Storage(self.output)
@@ -48,23 +48,23 @@ class Stage:
         try:
             stream = open_input(url)
         except OSError as error:
-            yield Problem("input", f"it cannot be opened: {reason(error)}", source)
+            yield Problem("input", f"the input cannot be opened: {reason(error)}", source)
             return
         with stream:
             yield from articles(read_stream(source, PurePosixPath(source).name, stream, self.reading))
 
 
 def about(storage: Storage, name: str) -> dict[str, Any]:
-    """Return what a chunk says of itself: `ids`, `sources` and `digests` (of article and options), one an article.
+    """Return the description of a chunk: `ids`, `sources` and `digests` (of article and options), one per article.
 
-    `problems` is a list for each article of what stands before it in the order of reading, and one for what stands
-    behind the last.
+    `problems` has one list per article, of the problems before it in reading order, and one list of those after the
+    last article.
     """
     return storage.noted(f"{name}.about") or {}
 
 
 def _chunks(items: Iterable[Article | Problem]) -> Iterator[list[Article | Problem]]:
-    """Yield the items in lists that fit into memory; at least one, which may be empty."""
+    """Yield the items in lists that fit into memory; at least one list, which may be empty."""
     held: list[Article | Problem] = []
     count = characters = 0
     several = iter(items)
@@ -79,7 +79,7 @@ def _chunks(items: Iterable[Article | Problem]) -> Iterator[list[Article | Probl
 
 
 def _write(items: list[Article | Problem], storage: Storage, name: str, analysis: str) -> None:
-    """Write the articles of a chunk, a line each, and beside it what the plan needs to know."""
+    """Write the articles of a chunk, one per line, and its description for the plan."""
     lines: list[str] = []
     columns: dict[str, list[Any]] = {"ids": [], "sources": [], "digests": []}
     problems: list[list[dict[str, Any]]] = [[]]

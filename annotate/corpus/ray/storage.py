@@ -1,4 +1,4 @@
-"""Files anywhere: local paths and URLs such as s3://bucket/prefix, through fsspec; files appear whole."""
+"""Files on local paths and at URLs such as s3://bucket/prefix, through fsspec; they appear only once complete."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from annotate.read.readers import KNOWN_SUFFIXES
 
 
 class Storage:
-    """A folder or a prefix, by its path or URL. Names within it are relative. Errors of writing are `WriteError`s."""
+    """A folder or prefix, given by path or URL. Names in it are relative. Write errors raise `WriteError`."""
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self._files, self._root = _reach(self.url)
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file that appears when it is complete, in place of one that stood there."""
+        """Write a file, which appears once it is complete and replaces an existing one."""
         path = f"{self._root}/{name}"
         try:
             if _is_local(self._files):
@@ -38,7 +38,7 @@ class Storage:
             raise refused("not-written", f"cannot be written: {_why(error)}", f"{self.url}/{name}") from error
 
     def read(self, name: str) -> bytes | None:
-        """Return the content of a file; None where there is none."""
+        """Return the content of a file; None if there is none."""
         try:
             return bytes(self._files.cat_file(f"{self._root}/{name}"))
         except FileNotFoundError:
@@ -49,7 +49,7 @@ class Storage:
         self.write(name, json_text(value, indent=2).encode() + b"\n")
 
     def noted(self, name: str) -> dict[str, Any] | None:
-        """Return the value of a JSON file; None where there is none, or no such value."""
+        """Return the object in a JSON file; None if there is no such file, or it holds no object."""
         try:
             value = json.loads(self.read(name) or b"null")
         except ValueError:
@@ -57,7 +57,7 @@ class Storage:
         return value if isinstance(value, dict) else None
 
     def sizes(self, folder: str = "") -> dict[str, int]:
-        """Return the names of the files directly in a folder, with their sizes in bytes."""
+        """Return the files directly in a folder: names with sizes in bytes."""
         path = f"{self._root}/{folder}".rstrip("/")
         self._files.invalidate_cache()
         try:
@@ -68,13 +68,13 @@ class Storage:
         return {entry["name"].rpartition("/")[2]: int(entry["size"] or 0) for entry in files}
 
     def remove(self, name: str) -> None:
-        """Remove a file, or a folder with all that is in it, if it is there."""
+        """Remove a file, or a folder with its content, if it exists."""
         with suppress(FileNotFoundError):
             self._files.rm(f"{self._root}/{name}", recursive=True)
 
 
 def everywhere(name: str) -> str:
-    """Return a name that means the same on every machine that shares the file system: a URL, or an absolute path."""
+    """Return a name that is valid on every machine that shares the file system: a URL or an absolute path."""
     return name if "://" in name else str(Path(name).absolute())
 
 
@@ -85,9 +85,9 @@ def open_input(url: str) -> BinaryIO:
 
 
 def expand(names: tuple[str, ...]) -> Iterator[str | Problem]:
-    """Yield the files that names stand for, as the user would write them: a file, a folder or prefix, a pattern.
+    """Yield the files that names stand for, written as the user would: a name is a file, a folder or prefix, a pattern.
 
-    Folders and patterns give their files in sorted order; hidden files and unknown suffixes are passed over.
+    Folders and patterns yield their files in sorted order; hidden files and unknown suffixes are skipped.
     """
     for name in names:
         files, path = _reach(name)
@@ -98,7 +98,7 @@ def expand(names: tuple[str, ...]) -> Iterator[str | Problem]:
                 continue
             found = sorted(files.glob(path) if any(mark in path for mark in "*?[") else files.find(path))
         except OSError as error:
-            yield Problem("input", f"it cannot be looked at: {_why(error)}", name)
+            yield Problem("input", f"the input cannot be listed: {_why(error)}", name)
             continue
         wanted = [file for file in found if _is_input(file[len(path) :] if file.startswith(path) else file)]
         if not wanted:
@@ -107,7 +107,7 @@ def expand(names: tuple[str, ...]) -> Iterator[str | Problem]:
 
 
 def _as_given(file: str, name: str, path: str, protocol: str) -> str:
-    """Return a file under the name that the user gave its folder: relative paths stay relative."""
+    """Return the name of a file with the user's spelling of its folder: relative paths stay relative."""
     if file.startswith(path):
         return name.rstrip("/") + file[len(path.rstrip("/")) :]
     if not protocol and not name.startswith("/"):  # a pattern with a relative path
@@ -122,7 +122,7 @@ def _is_input(path: str) -> bool:
 
 
 def _reach(url: str) -> tuple[Any, str]:
-    """Return the file system of a URL, and the path within it; raises `WriteError` where its library is missing."""
+    """Return the file system of a URL and the path in it; raises `WriteError` if its library is missing."""
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
@@ -132,7 +132,7 @@ def _reach(url: str) -> tuple[Any, str]:
     except ImportError as error:
         raise refused("missing-library", f"{error}", url) from error
     except ValueError as error:
-        raise refused("not-written", f"is no place that can be reached: {error}", url) from error
+        raise refused("not-written", f"is not a valid location: {error}", url) from error
     return files, str(path).rstrip("/")
 
 
