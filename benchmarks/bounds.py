@@ -32,7 +32,7 @@ MOST, SECONDS = 2.8, 1.0
 
 @contextmanager
 def timed(times: dict[str, float]) -> Iterator[None]:
-    """Add up the processor time of each step of the pipeline."""
+    """Sum the processor time of each step of the pipeline."""
 
     from annotate import pipeline
 
@@ -71,7 +71,7 @@ def measure(text: str) -> dict[str, float]:
 
 
 def line(name: str, make: Callable[[int], str], lengths: list[int]) -> tuple[str, bool]:
-    """Return the line of one text, and whether it grows as it should."""
+    """Return the line for one text, and whether its time grows linearly."""
     rows = [measure(make(length)) for length in lengths]
     seconds = [row.pop("all") for row in rows]
     growth = [later / max(before, 1e-3) for before, later in pairwise(seconds)]

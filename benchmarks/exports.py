@@ -1,4 +1,4 @@
-"""Time and size of each export of 1,000 articles, against the time that annotating them takes.
+"""Time and size of each export of 1,000 articles, compared with the time to annotate them.
 
     python benchmarks/exports.py [--data FILE] [--articles 1000] [--sample 50] [FORMAT ...]
 
@@ -28,7 +28,7 @@ _T = TypeVar("_T")
 
 
 def articles(data: Path | None, sample: int) -> list[Any]:
-    """Return the articles of the sample, spread evenly over the file; the seeds where there is none."""
+    """Return the articles of the sample, spread evenly over the file; the seeds if there is no file."""
     from annotate.models import Article
     from annotate.read import read
 
@@ -49,7 +49,7 @@ def articles(data: Path | None, sample: int) -> list[Any]:
 
 
 def repeated(annotations: list[Any], wanted: int) -> list[Any]:
-    """Return as many annotations as wanted: the given ones over and over, each time under another id."""
+    """Return `wanted` annotations: the given ones repeated, each with its own id."""
     several = []
     for number in range(wanted):
         annotation = annotations[number % len(annotations)]
@@ -59,7 +59,7 @@ def repeated(annotations: list[Any], wanted: int) -> list[Any]:
 
 
 def timed(work: Callable[[], _T]) -> tuple[_T, float, float]:
-    """Return what the work returns, the seconds of the processors, and those by the clock."""
+    """Return the result of the work, its processor seconds, and its wall-clock seconds."""
     processor, clock = time.process_time(), time.monotonic()
     result = work()
     return result, time.process_time() - processor, time.monotonic() - clock

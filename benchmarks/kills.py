@@ -1,4 +1,4 @@
-"""Kill runs with SIGKILL at random moments, resume them, and count what is lost, doubled or different in the end.
+"""Kill runs with SIGKILL at random moments, resume them, and count articles that are lost, doubled or different.
 
     python benchmarks/kills.py [--kills 200] [--articles 40] [--seed 1] [--write benchmarks/kills.json]
 
@@ -35,7 +35,7 @@ KINDS = {
 
 
 def articles_of(output: Path, kind: str) -> Counter[str]:
-    """Return how often each article is in an output, by its id."""
+    """Return how often each article occurs in an output, by id."""
     if kind == "json":
         return Counter(json.loads(path.read_bytes())["article"]["id"] for path in output.glob("*.json"))
     if kind == "csv":
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def campaign(folder: Path, kills: int, articles: int, chance: random.Random) -> dict[str, Any]:
-    """Kill until there were as many kills as asked for, and count."""
+    """Run rounds until the requested number of kills is reached, and return the counts."""
     from tests.support.archives import archive, digest, left_behind
     from tests.support.running import process
 
@@ -119,7 +119,7 @@ def _round(
     counts: dict[str, Any],
     kind: str,
 ) -> None:
-    """Kill and resume a run until it ends by itself."""
+    """Kill and resume a run until it finishes."""
     from tests.support.archives import kept
     from tests.support.running import process
 

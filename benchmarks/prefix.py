@@ -1,4 +1,4 @@
-"""How many quotations change when unrelated paragraphs are put in front of an article.
+"""How many quotations change if unrelated paragraphs precede an article.
 
     python benchmarks/prefix.py [--data ../shared/data/polnear/dev.jsonl]
 
@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 
 def found(text: str, after: int = 0) -> set[tuple[object, ...]]:
-    """The quotations behind `after`, their offsets counted from there."""
+    """Return the quotations after offset `after`, with offsets relative to it."""
     from annotate.analyse.model.encoder import read
     from annotate.analyse.quotations.decoding import attributions
 
@@ -31,7 +31,7 @@ def found(text: str, after: int = 0) -> set[tuple[object, ...]]:
 
 
 def changed(texts: list[str], paragraphs: int) -> tuple[int, int]:
-    """(changed, all) over the texts, with so many paragraphs of the text before put in front of each."""
+    """Return (changed, all) over the texts, each preceded by `paragraphs` paragraphs of the previous text."""
     differ = total = 0
     for number, text in enumerate(texts):
         other = [block for block in texts[number - 1].split("\n\n") if block.strip()]

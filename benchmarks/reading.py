@@ -1,4 +1,4 @@
-"""Reading of large inputs: how fast, and in how much memory.
+"""Speed and memory of reading large inputs.
 
     python benchmarks/reading.py [--size 5GB] [--kinds jsonl,tar,warc,...]
 
@@ -45,7 +45,7 @@ _WHAT = (
 
 
 def article(number: int, chance: random.Random) -> str:
-    """The text of an article: 20 to 60 paragraphs of a sentence or two."""
+    """Return the text of an article: 20 to 60 paragraphs of one or two sentences."""
     paragraphs = [
         f"{chance.choice(_SUBJECTS)} {chance.choice(_VERBS)} {chance.choice(_WHAT)}. "
         f"It was number {chance.randint(2, 99)} this year. {chance.choice(_SUBJECTS)} {chance.choice(_VERBS)} so too."
@@ -55,7 +55,7 @@ def article(number: int, chance: random.Random) -> str:
 
 
 def texts() -> Iterator[tuple[int, str]]:
-    """Articles without an end; a thousand differ in their words, all in their number."""
+    """Yield articles endlessly; a thousand differ in their words, all in their number."""
     chance = random.Random(7)
     stock = [article(0, chance).partition("\n")[2] for _ in range(1000)]
     for number in itertools.count():
@@ -63,7 +63,7 @@ def texts() -> Iterator[tuple[int, str]]:
 
 
 def page(number: int, text: str) -> bytes:
-    """A web page of an article."""
+    """Return a web page with an article."""
     title, _, body = text.partition("\n\n")
     inner = "".join(f"<p>{p}</p>" for p in body.split("\n\n"))
     return (
@@ -78,7 +78,7 @@ def jsonl() -> Iterator[bytes]:
 
 
 def long_lines() -> Iterator[bytes]:
-    """Lines far beyond the limit for one article, with an article between them."""
+    """Yield lines far beyond the limit for one article, with articles between them."""
     for line in jsonl():
         yield line
         yield b'{"text": "'
@@ -87,7 +87,7 @@ def long_lines() -> Iterator[bytes]:
 
 
 def tar() -> Iterator[bytes]:
-    """Articles of a wire, each with its picture."""
+    """Yield wire articles, each with a picture."""
     picture = random.Random(11).randbytes(30_000)
 
     def member(name: str, data: bytes) -> bytes:
@@ -100,7 +100,7 @@ def tar() -> Iterator[bytes]:
 
 
 def warc() -> Iterator[bytes]:
-    """What a crawler keeps for an article: the request, the page with its script, a picture."""
+    """Yield what a crawler stores for an article: the request, the page with its script, a picture."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -138,7 +138,7 @@ def feed() -> Iterator[bytes]:
 
 
 def zipped(pieces: Callable[[], Iterator[bytes]]) -> Callable[[], Iterator[bytes]]:
-    """The same in gzip, as crawls and dumps are kept."""
+    """Yield the same, compressed with gzip as in crawls and dumps."""
     return lambda: (gzip.compress(piece, 1) for piece in pieces())
 
 
@@ -152,26 +152,26 @@ KINDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "rss": feed,
     "long lines": long_lines,
 }
-#: How each ends, so that the whole is a whole.
+#: The final bytes of each kind, which complete the file.
 _ENDS = {"tar": bytes(2 * tarfile.BLOCKSIZE), "rss": b"</channel></rss>"}
 
 
 def send(kind: str, size: int) -> None:
-    """Write about `size` bytes of a kind to standard output (of what is unpacked, where it is compressed)."""
-    # Pieces of a compressed kind are small: what they hold is what counts.
+    """Write about `size` bytes of a kind to standard output; compressed kinds count unpacked."""
+    # Compressed pieces are small; their unpacked size counts.
     sent = 0
     raw = KINDS[kind.removesuffix(".gz")]()
     for piece in raw:
         sys.stdout.buffer.write(gzip.compress(piece, 1) if kind.endswith(".gz") else piece)
         sent += len(piece)
-        # A line or a record ends with a whole piece.
+        # A line or a record ends with a complete piece.
         if sent >= size and (kind != "long lines" or piece.endswith(b"}\n")):
             break
     sys.stdout.buffer.write(_ENDS.get(kind, b""))
 
 
 def receive(kind: str) -> None:
-    """Read standard input and print (articles, problems, characters, seconds of processor, peak in MiB) as JSON."""
+    """Read standard input and print (articles, problems, characters, processor seconds, peak in MiB) as JSON."""
     from annotate.models import Article
     from annotate.read import ReadOptions, read
 
@@ -188,7 +188,7 @@ def receive(kind: str) -> None:
 
 
 def measure(kind: str, size: int) -> tuple[int, int, float, float]:
-    """(articles, problems, seconds of processor, peak in MiB) of reading `size` bytes of a kind."""
+    """Return (articles, problems, processor seconds, peak in MiB) of reading `size` bytes of a kind."""
     command = [sys.executable, __file__, "--kinds", kind, "--size", str(size)]
     with subprocess.Popen([*command, "--send"], stdout=subprocess.PIPE) as sender:
         done = subprocess.run([*command, "--receive"], stdin=sender.stdout, stdout=subprocess.PIPE, check=True)

@@ -1,16 +1,16 @@
-"""`annotate review` under load, and killed: what is saved stays saved. Prints counts and the time of a correction.
+"""Test `annotate review` under load and when killed, and time corrections in the browser. Prints counts and times.
 
     python benchmarks/review.py load [--editors 50] [--seconds 60]
     python benchmarks/review.py kill [--times 50]
     python benchmarks/review.py browser [--times 40]
 
-``load``: editors, each a process's thread with a connection of its own, take an article, correct it and save; all of
-them work on one folder. Every change that was answered with 200 must stand in the history of its file, once.
+``load``: editors, each a thread with its own connection, load an article, correct it and save it; all work on one
+folder. Every change that was answered with 200 must be in the history of its file exactly once.
 
-``kill``: editors save without a pause while the server is killed with SIGKILL; then each file must be whole and valid
-and hold every change that was answered.
+``kill``: editors save without a pause while the server is killed with SIGKILL. Then each file must be complete and
+valid, and hold every change that was answered with 200.
 
-``browser``: a person's correction in Chromium, from the key to the page that shows what was saved.
+``browser``: a correction in Chromium, timed from the keystroke to the page that shows the saved state.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from tests.support.reviewing import Server, client, reviewing
 
 @dataclass
 class Done:
-    """What an editor did: articles and versions that were answered with 200; conflicts; how long answers took."""
+    """The results of an editor: articles and versions that were answered with 200; conflicts; response times."""
 
     saved: list[tuple[str, str]] = field(default_factory=list)
     unanswered: int = 0
@@ -53,7 +53,7 @@ def write_seeds(folder: Path) -> list[str]:
 
 
 def edit(server: Server, names: list[str], number: int, until: float, done: Done) -> None:
-    """Correct one article after the other, as its version allows, until a time or until the server has gone."""
+    """Correct random articles until a time, or until the server has gone."""
     import httpx
 
     chance = random.Random(number)
@@ -81,7 +81,7 @@ def edit(server: Server, names: list[str], number: int, until: float, done: Done
 
 
 def _change(annotation: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """Return a change that is possible: a verdict, a kind, now and then a new quotation, else that all was seen."""
+    """Return a valid change: accept a finding, set a kind, add a quotation, or confirm the annotation."""
     text = annotation["article"]["text"]
     if annotation["participants"] and chance.random() < 0.5:
         return {"do": "accept", "id": chance.choice(annotation["participants"])["id"]}
@@ -95,7 +95,7 @@ def _change(annotation: dict[str, Any], chance: random.Random) -> dict[str, Any]
 
 
 def crowd(server: Server, names: list[str], editors: int, seconds: float) -> tuple[list[Done], list[threading.Thread]]:
-    """Start editors, which end by themselves; return what each does and its thread."""
+    """Start editors, which end by themselves; return their results and threads."""
     until = time.monotonic() + seconds
     each = [Done() for _ in range(editors)]
     threads = [
@@ -107,12 +107,12 @@ def crowd(server: Server, names: list[str], editors: int, seconds: float) -> tup
 
 
 def saved_by(each: list[Done]) -> list[tuple[str, str]]:
-    """Return the articles and versions that all of them saved."""
+    """Return the articles and versions that the editors saved."""
     return [saved for done in each for saved in done.saved]
 
 
 def histories(folder: Path) -> dict[str, int]:
-    """Return how many changes each file holds; raises where one is not whole or not valid."""
+    """Return how many changes each file holds; raises if a file is incomplete or invalid."""
     counts = {}
     for path in sorted(folder.glob("*.json")):
         (found,) = load(path)
@@ -123,7 +123,7 @@ def histories(folder: Path) -> dict[str, int]:
 
 
 def under_load(editors: int, seconds: float) -> dict[str, Any]:
-    """Return the counts of a load test; `lost` is what was answered with 200 and is in no history."""
+    """Return the counts of a load test; `lost` counts changes that were answered with 200 but are in no history."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         names = write_seeds(folder)
@@ -152,7 +152,7 @@ def under_load(editors: int, seconds: float) -> dict[str, Any]:
 
 
 def killed(times: int, editors: int = 6) -> dict[str, Any]:
-    """Return the counts of killing the server in the middle of saves."""
+    """Return the counts of a test in which the server is killed during saves."""
     lost = extra = saves = left = damaged = 0
     chance = random.Random(1)
     with tempfile.TemporaryDirectory() as name:
@@ -196,7 +196,7 @@ def killed(times: int, editors: int = 6) -> dict[str, Any]:
 
 
 def in_browser(times: int) -> dict[str, Any]:
-    """Return how long a person waits for a correction: from the key to the page that shows what was saved."""
+    """Return how long a correction takes, from the keystroke to the page that shows the saved state."""
     from tests.support.browser import chromium
 
     took = []

@@ -1,4 +1,4 @@
-"""Generated annotations through every lossless format, and the number that came back different.
+"""Convert generated annotations to every lossless format and back, and count those that differ.
 
     python benchmarks/roundtrips.py [--annotations 2000] [--seed 0] [FORMAT ...]
 
@@ -23,7 +23,7 @@ BATCH = 200
 
 
 def back(name: str, several: list[Any], options: Any) -> list[Any]:
-    """Write the annotations in a format, read them back, and return them in the order of their ids."""
+    """Write the annotations in a format, read them back, and return them sorted by id."""
     from annotate.export import EXPORTERS, Layout, load
 
     exporter = EXPORTERS[name]

@@ -1,4 +1,4 @@
-"""What share of the time goes into reading and into repairs, and what into the rest of annotating.
+"""How the processor time divides into reading, repairs and the rest of annotating.
 
     python benchmarks/shares.py [--data ../shared/data/polnear/dev.jsonl] [--every 4]
 
@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 
 def page(text: str) -> str:
-    """A page with the text as its article, and some links around it."""
+    """Return a page with the text as its article, and some links around it."""
     body = "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
     links = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(20))
     head = "<html><head><title>Page</title></head>"
@@ -31,7 +31,7 @@ def page(text: str) -> str:
 
 
 def seconds(texts: list[str]) -> dict[str, float]:
-    """Seconds of processor time for each way of reading, for the view, the repairs, and for annotating as a whole."""
+    """Return processor seconds for each way of reading, for the view, the repairs, and all of annotating."""
     from annotate.analyse.text.legible_view import legible
     from annotate.models import Article
     from annotate.pipeline import annotate

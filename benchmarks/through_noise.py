@@ -1,4 +1,4 @@
-"""What noise costs the analysis: articles with wrapped lines, entities, soft hyphens and the like, scored.
+"""The accuracy on noisy articles: with wrapped lines, entities, soft hyphens and the like.
 
     python benchmarks/through_noise.py [--gold ../shared/data/polnear/dev.jsonl] [--every 2] [KIND ...]
 
@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 
 def moved(value: Any, forward: tuple[int, ...]) -> Any:
-    """The gold with every [start, end] moved."""
+    """Return the gold with every [start, end] moved."""
     if isinstance(value, dict):
         return {key: moved(item, forward) for key, item in value.items()}
     if not isinstance(value, list):
@@ -32,7 +32,7 @@ def moved(value: Any, forward: tuple[int, ...]) -> Any:
 
 
 def scorer() -> Any:
-    """The reference scorer."""
+    """Return the reference scorer."""
     from tests.support.shared import module_at
 
     path = SHARED / "score" / "score.py"

@@ -1,4 +1,4 @@
-"""Seconds to validate 10,000 articles of JSON lines, against check-jsonschema on the same records as one JSON array.
+"""Seconds to validate 10,000 articles as JSON lines, compared with check-jsonschema on the same records as an array.
 
     python benchmarks/validation.py [--articles 10000] [--rounds 3]
 
@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 
 def records(count: int) -> list[dict[str, object]]:
-    """The seeds over and over, no two of them the same."""
+    """Return the seeds repeated, no two of them the same."""
     seeds = [json.loads(line) for line in (ROOT / "exports/seeds.jsonl").read_text(encoding="utf-8").splitlines()]
     made = []
     for number in range(count):
@@ -36,7 +36,7 @@ def records(count: int) -> list[dict[str, object]]:
 
 
 def array_schema() -> dict[str, object]:
-    """The published schema for an array of annotations."""
+    """Return the published schema, for an array of annotations."""
     from annotate.schema import json_schema
 
     schema = json_schema()
@@ -50,7 +50,7 @@ def array_schema() -> dict[str, object]:
 
 
 def timed(command: list[str]) -> tuple[float, float]:
-    """(wall, processor) seconds of a command, which must find nothing wrong."""
+    """Return (wall-clock, processor) seconds of a command, which must find no problem."""
     before, begun = os.times(), time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     wall, after = time.monotonic() - begun, os.times()
