@@ -1,4 +1,4 @@
-"""The analysis of any text takes time that grows with its length and no faster; steps are counted, no clock is read."""
+"""The analysis of any text takes time linear in its length; calls are counted, no clock is read."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from annotate.first_bytes import Kind, is_kind, kind_of, kinds
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
 def test_each_beginning_names_its_kind(kind: Kind) -> None:
-    """No other row comes before it."""
+    """The first bytes of a row are recognised as its kind, and as no earlier one."""
     assert kind.begins
     for first in kind.begins:
         assert kind_of(first + b"...") == kind
@@ -19,12 +19,12 @@ def test_each_beginning_names_its_kind(kind: Kind) -> None:
 
 
 def test_no_beginning_hides_another() -> None:
-    """So the order of the table does not matter."""
+    """No beginning is the start of another, so the order of the table does not matter."""
     beginnings = [first for kind in kinds() for first in kind.begins]
     assert [(a, b) for a, b in permutations(beginnings, 2) if b.startswith(a)] == []
 
 
 @pytest.mark.parametrize("head", [b"", b"The mayor said", b"{", b"<html>", "“Yes”".encode()])
 def test_text_has_no_kind(head: bytes) -> None:
-    """Nor has an empty file."""
+    """Text, JSON, HTML and an empty file match no row."""
     assert kind_of(head) is None

@@ -1,4 +1,4 @@
-"""One resolver of names: what a file, folder, pattern, list and dash stand for, and what none of them gives."""
+"""The resolver of input names: files, folders, patterns, lists and the dash, and names without a match."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_list_of_names(here: Path) -> None:
 
 
 def test_links_and_devices(here: Path) -> None:
-    """A link out of a folder is told and not followed; a broken one and a device are problems."""
+    """A link out of a folder is reported and not followed; broken links and devices are problems."""
     (here / "sub" / "out.txt").symlink_to(here / "b.txt")
     (here / "broken.txt").symlink_to(here / "none")
     assert found("sub") == ["sub/c.txt", "sub/out.txt: [link]", "sub/u"]
@@ -77,13 +77,13 @@ def test_links_and_devices(here: Path) -> None:
 
 
 def test_a_pipe_of_the_shell_is_a_file(here: Path) -> None:
-    """What `<(command)` makes is taken."""
+    """The file of a process substitution, `<(command)`, is accepted."""
     os.mkfifo(here / "pipe")
     assert found("pipe") == ["pipe"]
 
 
 def test_what_lies_in_a_folder_and_never_ends(here: Path) -> None:
-    """A pipe in a folder is told and not opened: nothing waits for its writer. A link to itself is a problem."""
+    """A pipe in a folder is reported and not opened, so nothing waits for a writer. A link to itself is a problem."""
     os.mkfifo(here / "sub" / "d.txt")
     (here / "sub" / "e.txt").symlink_to(here / "sub" / "e.txt")
     (here / "sub" / "f").symlink_to(here)

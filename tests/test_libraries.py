@@ -1,4 +1,4 @@
-"""Libraries that only some formats need: what is installed with which extra, and what is said without them."""
+"""Libraries that only some formats need: the extras that install them, and the messages without them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def packages(requirements: list[str]) -> list[str]:
 
 @pytest.mark.parametrize(("library", "extra"), EXTRAS.items(), ids=EXTRAS)
 def test_every_library_comes_with_its_extra(library: str, extra: str) -> None:
-    """The extra that the sentence names installs it, and the base does not."""
+    """The extra named in the message installs the library; the base installation does not."""
     package = PACKAGES.get(library, library)
     assert package in packages(PROJECT["optional-dependencies"][extra])
     assert package not in packages(PROJECT["dependencies"])
@@ -44,7 +44,7 @@ def as_docx() -> bytes:
 
 
 def hidden(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a library be missing, with all its modules."""
+    """Make a library unavailable, with all its modules."""
     for name in [name for name in sys.modules if name.split(".")[0] == library]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
@@ -54,7 +54,7 @@ def hidden(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_writing_without_the_library(
     format_: str, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One sentence names the extra, and nothing is left behind."""
+    """One message names the extra, and no file is left."""
     hidden(library, monkeypatch)
     done = run("convert", SEED_ANNOTATIONS, "--as-is", "--to", format_, "-o", tmp_path / "out")
     assert done.code == 3
@@ -64,7 +64,7 @@ def test_writing_without_the_library(
 
 @pytest.mark.parametrize("library", EXTRAS)
 def test_reading_without_the_library(library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One sentence names the extra; the other inputs are read."""
+    """One message names the extra; the other inputs are read."""
     if library == "xlsxwriter":
         pytest.skip("it only writes")
     samples = {

@@ -18,7 +18,7 @@ JSON = st.recursive(
 
 
 def paths(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
-    """Return every path of a value with what stands there."""
+    """Return every path in a value, with the value at it."""
     out = [(path, value)]
     if isinstance(value, dict):
         out += [found for key, item in value.items() for found in paths(item, (*path, key))]
@@ -29,7 +29,7 @@ def paths(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
 
 @given(JSON, st.sampled_from([None, 1, 3]), st.booleans())
 def test_every_path_leads_to_its_value(value: Any, indent: int | None, ascii_: bool) -> None:
-    """At the offset of a path stands the value that the path names."""
+    """The offset of a path is where the value of the path begins."""
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_)
     wanted = paths(value)
     offsets = offsets_of(text, [path for path, _ in wanted])
@@ -40,7 +40,7 @@ def test_every_path_leads_to_its_value(value: Any, indent: int | None, ascii_: b
 
 
 def test_a_missing_key_is_placed_at_what_holds_it() -> None:
-    """A path that leads further than the text does is placed at the innermost value that is there."""
+    """A path beyond the text is located at the innermost existing value."""
     path = ("a", "c", "d")
     assert offsets_of('{"a": {"b": 1}}', [path]) == {path: 6}
 

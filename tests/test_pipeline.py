@@ -1,4 +1,4 @@
-"""Laws of the whole analysis: whatever the text, the annotation is one that the checks accept."""
+"""Laws of the whole analysis: for any text, the annotation passes the checks."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def faults(annotation: Annotation) -> list[str]:
 @given(TEXTS)
 @example("• • • ")
 def test_any_text_gives_an_annotation_that_passes_the_checks(text: str) -> None:
-    """Spans are verbatim, ids unique and in order, references resolve, whatever stands in the text."""
+    """For any text, spans are verbatim, ids are unique and in order, and references resolve."""
     assert faults(annotate(article(text))) == []
 
 
@@ -119,7 +119,7 @@ def test_the_result_does_not_depend_on_what_was_read_before(text: str, other: st
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, st.sampled_from([0.3, 0.6, 0.9]))
 def test_a_floor_of_confidence_keeps_the_annotation_whole(text: str, floor: float) -> None:
-    """With a floor, nothing below it is left, and what is left still passes the checks."""
+    """With a minimum confidence, no finding below it is left, and the rest still passes the checks."""
     found = annotate(article(text), min_confidence=floor)
     assert faults(found) == []
     kept = [*found.participants, *found.quotations, *found.proposals, *found.pillars, *found.related_events]
@@ -129,7 +129,7 @@ def test_a_floor_of_confidence_keeps_the_annotation_whole(text: str, floor: floa
 @settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_every_finding_says_which_rule_made_it(text: str) -> None:
-    """No finding is without its rule."""
+    """Every finding has a rule."""
     found, rules = explain(article(text))
     events = [found.event, *found.related_events] if found.event else list(found.related_events)
     ids = [f.id for f in (*events, *found.participants, *found.quotations, *found.proposals, *found.pillars)]
@@ -162,7 +162,7 @@ def test_another_language_has_no_findings() -> None:
 
 
 def test_characters_that_were_replaced_are_listed() -> None:
-    """Each run of U+FFFD is a repair, since what stood there cannot be known."""
+    """Each run of U+FFFD is a repair without a replacement, since the original is unknown."""
     (repair,) = annotate(article("Rates\ufffd\ufffd fell.")).repairs
     assert (repair.start, repair.end, repair.kind, repair.replacement) == (5, 7, "invalid_character", None)
 

@@ -1,4 +1,4 @@
-"""The table of rules, and that nothing is told under a name that it does not have."""
+"""The table of rules; no problem is reported under a name that is not in it."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _TOLD = re.compile(
 
 
 def told() -> set[str]:
-    """Return the names of rules that stand in the source where problems are made."""
+    """Return the names of rules that the source code reports."""
     return {name for file in SOURCES for name in _TOLD.findall(file.read_text(encoding="utf-8"))}
 
 
 def test_every_problem_has_its_rule_in_the_table() -> None:
-    """No problem is told under a name that has no explanation, severity and hint."""
+    """Every rule that the code reports has an explanation, a severity and a hint."""
     assert told() - set(RULES) == set()
 
 
 def test_no_rule_is_left_over() -> None:
-    """What the table lists can be broken."""
+    """Every rule in the table is used by the code."""
     computed = {"table-missing", "unknown-format"}
     assert set(RULES) - told() - computed == set()
     assert set(RULES) > ANNOTATION_RULES

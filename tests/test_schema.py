@@ -41,7 +41,7 @@ def properties() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def test_the_schema_has_identity_titles_and_descriptions() -> None:
-    """It can be referred to, and every model says what it is."""
+    """The schema has an id, and every model has a description."""
     schema = json_schema()
     assert schema["$id"]
     assert all(d.get("description") for d in (schema, *schema["$defs"].values()))
@@ -49,5 +49,5 @@ def test_the_schema_has_identity_titles_and_descriptions() -> None:
 
 @pytest.mark.parametrize(("model", "field", "schema"), properties(), ids=lambda v: v if isinstance(v, str) else "")
 def test_every_field_has_a_title_or_is_a_reference(model: str, field: str, schema: dict[str, Any]) -> None:
-    """No field is without a name for people."""
+    """Every field has a title for people, or refers to a definition that has one."""
     assert schema.get("title") or "$ref" in json.dumps(schema), f"{model}.{field}"

@@ -74,7 +74,7 @@ class TestGold:
             assert words == words.strip() != "", where
 
     def test_spans_cut_no_word(self, id_: str) -> None:
-        """No span begins or ends inside a word, but where the article's words are glued."""
+        """No span begins or ends inside a word, except in articles with glued words."""
         record = gold()[id_]
         if id_ in {"000_cb216ce5513ace95", "two_ministers_damaged"}:
             return
@@ -118,7 +118,7 @@ class TestGold:
         assert {name for q in gold()[id_]["quotations"] for name in q["speakers"]} <= names
 
     def test_declared_counts_agree(self, id_: str) -> None:
-        """A list has as many items as the text declares, in these articles."""
+        """In these articles, a list has as many items as the text declares."""
         for s in gold()[id_]["proposal_sets"] + gold()[id_]["pillar_sets"]:
             assert s["declared_count"] in (None, len(s["items"]))
 
@@ -219,7 +219,7 @@ COVERAGE: dict[str, Callable[[Gold], bool]] = {
 
 @pytest.mark.parametrize("what", COVERAGE)
 def test_coverage(what: str) -> None:
-    """Some seed has it."""
+    """At least one seed has the property."""
     assert [id_ for id_, record in gold().items() if COVERAGE[what](record)]
 
 
@@ -233,7 +233,7 @@ def test_damaged_twin_is_what_damage_makes() -> None:
 
 
 def test_every_file_is_used() -> None:
-    """No file lies in the folder that no gold speaks of."""
+    """Every file in the folder belongs to a gold record."""
     known = {record["source"] for record in gold().values()} | {p.name for p in GOLD_FILES} | {"README.md"}
     assert {p.name for p in SEEDS.iterdir()} == known
     assert {p.name for p in FILES} == {record["source"] for record in gold().values()}

@@ -1,4 +1,4 @@
-"""The house: each room imports only the rooms above it, and heavy things load when they are needed."""
+"""The structure of the package: each part imports only earlier parts, and heavy libraries load on first use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from tests.support.places import ROOT, TESTS
 
 PACKAGE = ROOT / "annotate"
-#: From the first that may import nothing but the shelf, to the last that may import all before it.
+#: The parts in order: the first may import only the shelf, the last may import all before it.
 ROOMS = [
     "read",
     "clean",
@@ -56,7 +56,7 @@ FLOORS = {
         "status", "stream",
     ],
 }  # fmt: skip
-#: Free to all.
+#: Modules that all parts may import.
 SHELF = {
     "models", "problems", "rules", "schema", "locate", "first_bytes", "inputs", "spool", "libraries", "scratch",
     "word_edges", "json_text", "frames",
@@ -82,12 +82,12 @@ UPWARD = {
 
 
 def room(module: str) -> str:
-    """Return the room of a module: the name behind `annotate.`, empty for the package itself."""
+    """Return the part of a module: the name after `annotate.`, empty for the package itself."""
     return module.split(".")[1] if "." in module else ""
 
 
 def imports(file: Path) -> set[str]:
-    """Return the rooms that a file imports at any level."""
+    """Return the parts that a file imports at any level."""
     rooms = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -99,7 +99,7 @@ def imports(file: Path) -> set[str]:
 
 
 def imports_on_loading(file: Path) -> set[str]:
-    """Return the rooms that a file imports outside of functions."""
+    """Return the parts that a file imports outside functions."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     inside = {id(node) for made in ast.walk(tree) if isinstance(made, ast.FunctionDef) for node in ast.walk(made)}
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and id(node) not in inside]
@@ -108,7 +108,7 @@ def imports_on_loading(file: Path) -> set[str]:
 
 @pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_point_up_the_list(file: Path) -> None:
-    """A room imports only itself, the shelf and the rooms before it."""
+    """A part imports only itself, the shelf and the parts before it."""
     own = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
     if own == "__init__":
         return
@@ -123,7 +123,7 @@ def test_imports_point_up_the_list(file: Path) -> None:
 
 @pytest.mark.parametrize(("own", "floors"), FLOORS.items(), ids=FLOORS)
 def test_packages_import_from_those_before_them(own: str, floors: list[str]) -> None:
-    """Inside a large room no arrow points backwards, and every package has its place in the order."""
+    """Inside a large part no import points backwards, and every package has its place in the order."""
     for file in sorted((PACKAGE / own).rglob("*.py")):
         here = file.relative_to(PACKAGE / own).parts[0].removesuffix(".py")
         if here == "__init__":
@@ -166,7 +166,7 @@ def private_names(file: Path) -> set[str]:
 
 @pytest.mark.parametrize("file", sorted(TESTS.rglob("*.py")), ids=lambda p: str(p.relative_to(TESTS)))
 def test_tests_use_public_names_and_one_way_to_import(file: Path) -> None:
-    """No test reaches for a private name; only `tests.support` and the tools in `tests` are shared."""
+    """No test uses a private name; only `tests.support` and the tools in `tests` are shared."""
     assert private_names(file) == set()
     assert file == Path(__file__) or "sys.path" not in file.read_text(encoding="utf-8")
 
@@ -179,9 +179,9 @@ def test_tests_mirror_the_packages(folder: str) -> None:
     assert folders <= {path.name for path in (PACKAGE / folder).iterdir() if path.is_dir()}
 
 
-#: Lines of a module and of a function.
+#: Most lines of a module and of a function.
 LONGEST_MODULE, LONGEST_FUNCTION = 350, 40
-#: What may be longer, and why.
+#: Modules and functions that may be longer, with the reason.
 LONGER = {
     "annotate/analyse/cast/descriptions.py described": "to be split",
     "annotate/analyse/cast/entities.py": "to be split",
@@ -201,7 +201,7 @@ LONGER = {
 
 
 def lengths(file: Path) -> dict[str, int]:
-    """Return how many lines more than allowed a module and its functions have."""
+    """Return by how many lines a module and its functions exceed the limits."""
     text = file.read_text(encoding="utf-8")
     name = str(file.relative_to(ROOT))
     functions = {
@@ -214,6 +214,6 @@ def lengths(file: Path) -> dict[str, int]:
 
 
 def test_modules_and_functions_are_short() -> None:
-    """Whatever is longer has its reason in the table, and the table lists nothing else."""
+    """The table gives a reason for everything that is longer, and lists nothing else."""
     longer = {name for file in sorted(PACKAGE.rglob("*.py")) for name in lengths(file)}
     assert sorted(longer) == sorted(LONGER)

@@ -49,7 +49,7 @@ def test_what_is_no_export_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureF
 
 @pytest.fixture
 def deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with exports below it at several depths, one of them a folder of tables, and files of others."""
+    """A folder with exports at several depths, one of them a folder of tables, and with unrelated files."""
     monkeypatch.chdir(tmp_path)
     line = SEED_ANNOTATIONS.read_text(encoding="utf-8").split("\n")[0]
     write(tmp_path, {"in/sub/one.jsonl": f"{line}\n", "in/notes.md": "of no interest", "list": "in/sub\nin/tables\n"})
@@ -59,7 +59,7 @@ def deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(("names", "count"), [(["in"], 2), (["@list"], 2), (["in/tables/text.csv"], 1), (["in/t*"], 1)])
 def test_folders_lists_and_patterns(names: list[str], count: int, deep: Path) -> None:
-    """Folders are walked to their depths, and lists and patterns mean what they mean to a run without --as-is."""
+    """Folders are walked to any depth, and lists and patterns work as in a run without --as-is."""
     done = run("convert", *names, "--as-is", "--to", "jsonl")
     assert (done.code, done.err, len(done.documents)) == (0, "", count)
 
@@ -74,7 +74,7 @@ def test_a_folder_without_exports_is_a_problem(content: dict[str, str], tmp_path
 
 
 def test_what_holds_no_annotation_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty file, and a format that is not read back, are problems with their names."""
+    """An empty file, and a format that cannot be read back, are problems that name the file."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"empty.jsonl": "", "a.ninjs.json": "{}"})
     done = run("convert", "empty.jsonl", "a.ninjs.json", "--as-is")

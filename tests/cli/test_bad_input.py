@@ -1,4 +1,4 @@
-"""Bad input: a sentence with its place on standard error, an exit code, and the other inputs are still done."""
+"""Bad input: a message with its place on standard error, an exit code, and the other inputs are still annotated."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BAD: dict[str, tuple[dict[str, str | bytes], str, str, str]] = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_bad_input(case: str, here: Path) -> None:
-    """It is said in one line with file and place, the code is 1, and the good article is still there."""
+    """One line names file and place, the code is 1, and the good article is still annotated."""
     files, name, begins, goes_on = BAD[case]
     write(here, files)
     done = run("convert", name, "good.txt", "--to", "jsonl")
@@ -58,7 +58,7 @@ def test_bad_input_alone(case: str, here: Path) -> None:
 
 
 def test_text_that_is_not_utf8(here: Path) -> None:
-    """A text in an older encoding is never read in silence: it is refused, or read with a warning that names both."""
+    """A text in an older encoding is never read silently: it is refused, or read with a warning."""
     write(here, {"l.txt": b"Mayor Ines Caldwell\nsaid the caf\xe9 would open in June.\n"})
     done = run("convert", "l.txt")
     assert done.lines[0].startswith("l.txt:2:13: ")
@@ -70,7 +70,7 @@ def test_text_that_is_not_utf8(here: Path) -> None:
 
 
 def test_bad_lines_between_good_ones(here: Path) -> None:
-    """Every bad line of a file is told with its number, and the good lines are annotated."""
+    """Every bad line of a file is reported with its number, and the good lines are annotated."""
     lines = [json.dumps({"id": "a", "text": MAYOR}), "{broken", json.dumps({"id": "c"}), json.dumps({"text": COURT})]
     write(here, {"w.jsonl": "\r\n".join(lines)})
     done = run("convert", "w.jsonl", "--to", "jsonl")
@@ -155,7 +155,7 @@ TARGETS = {
 
 @pytest.mark.parametrize("case", TARGETS)
 def test_unwritable_target(case: str, here: Path) -> None:
-    """A target that cannot be written gives code 3 and a sentence, and leaves nothing behind."""
+    """A target that cannot be written gives code 3 and a message, and leaves no file."""
     target, word = TARGETS[case]
     if target.startswith("/dev/") and not Path(target).exists():
         pytest.skip(f"there is no {target} here")
@@ -169,7 +169,7 @@ def test_unwritable_target(case: str, here: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_folder_without_permission(here: Path) -> None:
-    """A folder that may not be written gives code 3 and a sentence."""
+    """A read-only folder gives code 3 and a message."""
     (here / "shut").mkdir(mode=0o500)
     done = run("convert", "good.txt", "-o", "shut/o.json")
     assert done.code == 3
@@ -178,7 +178,7 @@ def test_folder_without_permission(here: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_file_without_permission(here: Path) -> None:
-    """A file that may not be read gives code 1 and a sentence."""
+    """An unreadable file gives code 1 and a message."""
     (here / "good.txt").chmod(0)
     done = run("convert", "good.txt")
     assert done.code == 1

@@ -1,4 +1,4 @@
-"""The baseline of `annotate validate`: known problems are hidden, new ones are not, and stale entries are told."""
+"""The baseline of `annotate validate`: known problems are hidden, new ones are not, and stale entries are reported."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_known_problems_are_hidden(here: Path) -> None:
 
 
 def test_lines_may_shift(here: Path) -> None:
-    """Blank lines, other indents, and articles before and behind change no fingerprint."""
+    """Blank lines, indentation, and articles before and after do not change a fingerprint."""
     good = document("new", count=2, quotations=[])
     lines = [json.dumps(good), "", json.dumps(document("b")), json.dumps(document("a"))]
     write(here, {"in/x.json": "\n\n" + json.dumps(document("x"), indent=4), "in/all.jsonl": "\n".join(lines)})
@@ -87,7 +87,7 @@ def test_the_same_problem_twice_is_counted(here: Path) -> None:
 
 
 def test_stale_entries_are_told(here: Path) -> None:
-    """What was mended, and what was of a file that is gone; not what this run did not look at."""
+    """Entries of fixed problems and of missing files are stale; entries outside this run are not."""
     mended = document("x")
     mended["quotations"][0]["speakers"] = ["p1"]
     write(here, {"in/x.json": json.dumps(mended)})
@@ -126,7 +126,7 @@ def test_what_cannot_be_checked_is_never_known(here: Path) -> None:
     "content", [None, "", "[]", "{}", '{"version": 2, "problems": []}', '{"version": 1, "problems": [{"file": 1}]}']
 )
 def test_a_baseline_that_is_none(content: str | None, here: Path) -> None:
-    """It is a usage error that says how to make one."""
+    """A missing baseline is a usage error that says how to create one."""
     if content is not None:
         write(here, {"odd.json": content})
     done = run("validate", "in", "--baseline", "odd.json")

@@ -1,4 +1,4 @@
-"""`annotate convert`: which inputs it takes, what it writes where, and what it leaves alone."""
+"""`annotate convert`: its inputs, its outputs, and the files that it does not touch."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def ids(documents: list[dict[str, dict[str, str]]]) -> list[str]:
 
 @pytest.mark.usefixtures("inbox")
 class TestInputs:
-    """What can be named as input."""
+    """The names that can be inputs."""
 
     def test_one_article_is_one_document(self) -> None:
         """One article goes to standard output as one JSON document, and nothing else is printed."""
@@ -42,7 +42,7 @@ class TestInputs:
         assert ids(done.documents) == ["w1", "w2", "a"]
 
     def test_folder(self) -> None:
-        """A folder is read through, sorted."""
+        """A folder is read recursively, in sorted order."""
         assert ids(run("convert", "in").documents) == ["b", "c"]
 
     def test_pattern(self) -> None:
@@ -50,7 +50,7 @@ class TestInputs:
         assert ids(run("convert", "in/**/*.txt").documents) == ["b", "c"]
 
     def test_list_of_inputs(self, inbox: Path) -> None:
-        """@list.txt names a source a line."""
+        """@list.txt names one input per line."""
         write(inbox, {"list.txt": "a.txt\nin/b.txt\n"})
         assert ids(run("convert", "@list.txt").documents) == ["a", "b"]
 
@@ -100,7 +100,7 @@ class TestInputs:
         assert run("convert", "in", "a.txt", "wire.jsonl").documents[2] == alone
 
     def test_min_confidence(self) -> None:
-        """--min-confidence leaves out what is below, and is told in the provenance."""
+        """--min-confidence drops findings below it and is recorded in the provenance."""
         annotation = run("convert", "a.txt", "--min-confidence", "1").document
         assert all(q["confidence"] == 1 for q in annotation["quotations"])
         assert annotation["provenance"]["options"] == {"min_confidence": 1.0}
@@ -114,7 +114,7 @@ class TestInputs:
 
 @pytest.mark.usefixtures("inbox")
 class TestOutput:
-    """Where the export goes."""
+    """The output of an export."""
 
     @pytest.mark.parametrize(
         ("name", "opening"), [("o.json", "{\n"), ("o.jsonl", '{"schema'), ("o.ndjson", '{"schema'), ("o.xml", "<?xml")]
@@ -212,7 +212,7 @@ class TestOutput:
         assert {p.name for p in inbox.iterdir()} == before | {"o.json"}
 
     def test_no_article_writes_no_file(self, inbox: Path) -> None:
-        """Where no input could be read, no output is made."""
+        """If no input can be read, no output is written."""
         assert run("convert", "nosuch.txt", "-o", "o.jsonl").code == 1
         assert not (inbox / "o.jsonl").exists()
 
@@ -225,7 +225,7 @@ class TestOutput:
 
 
 class TestUsage:
-    """Arguments that do not fit are refused with code 2 and a sentence."""
+    """Invalid arguments are refused with code 2 and a message."""
 
     @pytest.mark.parametrize(
         ("arguments", "words"),
@@ -243,7 +243,7 @@ class TestUsage:
     def test_refused(
         self, arguments: tuple[str, ...], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A wrong argument is named, and what would be right."""
+        """The message names the wrong argument and what would be right."""
         monkeypatch.chdir(write(tmp_path, {"a.txt": MAYOR}))
         done = run("convert", *arguments)
         assert (done.code, done.out) == (2, "")

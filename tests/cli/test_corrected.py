@@ -1,4 +1,4 @@
-"""What people corrected is not overwritten by a later run."""
+"""A later run does not overwrite what people corrected."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def edits(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("options", [["--overwrite"], ["--overwrite", "--jobs", "2"]])
 def test_a_folder_of_documents(folder: Path, options: list[str]) -> None:
-    """The corrected file is kept, which is said; the others are written anew."""
+    """The corrected file is kept and reported; the others are replaced."""
     before = (folder / "out" / "mayor.json").read_bytes()
     (folder / "out" / "court.json").write_text("{}", encoding="utf-8")
     done = run("convert", "wire", "--to", "json", "-o", "out/", *options)
@@ -45,13 +45,13 @@ def test_a_folder_of_documents(folder: Path, options: list[str]) -> None:
 
 
 def test_discarding_them(folder: Path) -> None:
-    """Whoever says so gets the file replaced."""
+    """--discard-edits replaces the corrected file."""
     assert run("convert", "wire", "--to", "json", "-o", "out/", "--overwrite", "--discard-edits").code == 0
     assert edits(folder / "out" / "mayor.json") == []
 
 
 def test_a_copy_with_the_same_corrections(folder: Path) -> None:
-    """A copy of the corrected folder, and one back, loses nothing, so that nothing stands in its way."""
+    """Copying the corrected folder and back loses no correction, so it is allowed."""
     for source, target in (("out", "copy/"), ("copy", "out/"), ("out", "copy/")):
         done = run("convert", source, "--as-is", "--to", "json", "-o", target, "--overwrite")
         assert (done.code, done.err) == (0, "")
@@ -59,7 +59,7 @@ def test_a_copy_with_the_same_corrections(folder: Path) -> None:
 
 
 def test_newer_corrections_than_those_of_the_copy(folder: Path) -> None:
-    """A file that was corrected further is kept against an older state of it."""
+    """An older state of a file does not replace one with further corrections."""
     assert run("convert", "out", "--as-is", "--to", "json", "-o", "old/").code == 0
     store = Store(folder / "out")
     stored = store.read("mayor")
@@ -73,7 +73,7 @@ WHOLE = [exporter for exporter in EXPORTERS.values() if exporter.lossless and ex
 
 @pytest.mark.parametrize("exporter", WHOLE, ids=lambda e: e.name)
 def test_one_output_of_many_articles(folder: Path, exporter: Any) -> None:
-    """It is refused as a whole before anything is annotated, whatever the format, and a copy of it is not."""
+    """An output of many articles is refused before anything is annotated, in any format; a copy of it is allowed."""
     target = f"all{exporter.suffix}" if exporter.suffix else "tables"
     name = ["--to", exporter.name, "-o", target]
     name += ["--newsml-detail", "full"] if exporter.name == "newsml" else []
@@ -93,7 +93,7 @@ def test_one_output_of_many_articles(folder: Path, exporter: Any) -> None:
 
 
 def test_shards(folder: Path) -> None:
-    """So is a file of several."""
+    """The same holds for a file of several articles."""
     assert run("convert", "wire", "--to", "jsonl", "-o", "parts/", "--shard-size", "1").code == 0
     path = folder / "parts" / "part-00001.jsonl"
     value = json.loads(path.read_text(encoding="utf-8"))
@@ -106,14 +106,14 @@ def test_shards(folder: Path) -> None:
 
 
 def test_what_is_no_export(folder: Path) -> None:
-    """A file of anything else holds no corrections, and is replaced as ever."""
+    """Any other file holds no corrections and is replaced as usual."""
     write(folder, {"all.jsonl": '{"edits": [{}]}\n'})
     assert run("convert", "wire", "-o", "all.jsonl", "--overwrite").code == 0
     assert len(list(load(folder / "all.jsonl"))) == 2
 
 
 def test_a_run_that_goes_on(folder: Path) -> None:
-    """A folder that is brought up to date keeps what was corrected since."""
+    """A folder that is brought up to date keeps its corrections."""
     assert run("convert", "wire", "--to", "json", "-o", "kept/", "--resume").code == 0
     store = Store(folder / "kept")
     stored = store.read("mayor")

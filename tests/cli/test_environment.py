@@ -1,4 +1,4 @@
-"""Environment variables that hold nonsense: a sentence and exit code 2, never a traceback."""
+"""Invalid environment variables give a message and exit code 2, never a traceback."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NONSENSE = [
 
 @pytest.mark.parametrize(("name", "value", "word"), NONSENSE)
 def test_nonsense(name: str, value: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentence names what is wrong; nothing is written."""
+    """The message names what is wrong; nothing is written."""
     monkeypatch.setenv(name, value)
     done = run("convert", ARTICLE, "--to", "newsml")
     assert done.code == 2

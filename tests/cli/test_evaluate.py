@@ -10,7 +10,7 @@ from tests.support.running import run
 
 
 def test_figures_articles_and_a_page(tmp_path: Path) -> None:
-    """A row per field and per article; a page with the errors, which is not replaced without being told to."""
+    """There is one row per field and per article, and a page of errors, replaced only with --overwrite."""
     lines = SEED_ANNOTATIONS.read_text(encoding="utf-8").splitlines()
     first = json.loads(lines[0])
     first["participants"][0]["name"] = "<script>alert(1)</script>"
@@ -27,7 +27,7 @@ def test_figures_articles_and_a_page(tmp_path: Path) -> None:
 
 
 def test_json_has_figures_and_errors(tmp_path: Path) -> None:
-    """What is missing is counted and ends with code 1."""
+    """Missing articles are counted and give code 1."""
     lines = SEED_ANNOTATIONS.read_text(encoding="utf-8").splitlines()
     given = tmp_path / "given.jsonl"
     given.write_text("\n".join(lines[1:]), encoding="utf-8")

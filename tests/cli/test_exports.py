@@ -1,4 +1,4 @@
-"""Choices about exports, as options, environment variables and settings of a house; exports taken from a pipe."""
+"""Export settings as options, environment variables and a settings file; exports read from a pipe."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ WANTED = [
 
 
 def test_settings_file_in_the_working_directory(inbox: Path) -> None:
-    """annotate.toml in the working directory holds a house's settings."""
+    """annotate.toml in the working directory holds settings."""
     write(inbox, {"annotate.toml": SETTINGS})
     assert said(item()) == WANTED
 
@@ -82,7 +82,7 @@ def test_environment_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_option_goes_before_environment_before_file(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The nearest choice counts."""
+    """Options override environment variables, and these override the settings file."""
     write(inbox, {"annotate.toml": '[convert]\nprovider = "file"\nrights = "file"\nusage-terms = "file"\n'})
     monkeypatch.setenv("ANNOTATE_PROVIDER", "environment")
     monkeypatch.setenv("ANNOTATE_RIGHTS", "environment")
@@ -91,7 +91,7 @@ def test_option_goes_before_environment_before_file(inbox: Path, monkeypatch: py
 
 
 def test_source_date_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SOURCE_DATE_EPOCH is the time of export where no other is given."""
+    """SOURCE_DATE_EPOCH is the time of export if no other is given."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767323045")
     assert said(item())[2] == "2026-01-02T03:04:05Z"
     assert said(item("--timestamp", "2020-01-01T00:00:00+01:00"))[2] == "2019-12-31T23:00:00Z"
@@ -121,7 +121,7 @@ def test_settings_that_cannot_be_meant(inbox: Path, settings: str, sentence: str
 
 
 def test_a_settings_file_that_is_absent() -> None:
-    """Only a file that was named has to be there."""
+    """Only a settings file that was named must exist."""
     done = run("convert", "a.txt", "--config", "none.toml")
     assert (done.code, done.err) == (2, "annotate: none.toml cannot be read: no such file or directory\n")
 
@@ -162,7 +162,7 @@ def test_what_is_no_export_in_a_pipe() -> None:
 
 
 def test_exports_by_pattern(inbox: Path) -> None:
-    """A pattern that the shell left alone is resolved; one that fits nothing is a problem."""
+    """A pattern that the shell did not expand is resolved; one without a match is a problem."""
     assert run("convert", str(SEED_ANNOTATIONS), "--as-is", "--to", "json", "-o", "out/").code == 0
     assert len(run("convert", "out/w*.json", "--as-is", "--to", "jsonl").out.splitlines()) == 4
     assert run("convert", "none/*.json", "--as-is").code == 1

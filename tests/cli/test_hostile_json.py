@@ -1,4 +1,4 @@
-"""JSON that parsers choke on, as an article, as an export to take as it is, and under validation: a sentence each."""
+"""Hostile JSON as an article, as an earlier export and in validation gives one message each."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_refused(name: str, suffix: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", TAKEN)
 def test_taken(value: str, tmp_path: Path) -> None:
-    """What JSON can hold is taken, and written as JSON that is valid again."""
+    """Valid extreme values are accepted and written as valid JSON again."""
     odd = tmp_path / "odd.json"
     odd.write_text(document(value), encoding="utf-8")
     done = run("convert", odd, "--as-is", "--to", "jsonl")
@@ -66,7 +66,7 @@ def test_taken(value: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a\0b", "../../up", "/etc/passwd", "x" * 5000, "CON", "a/b\\c:d*?", ".", "é" * 300])
 @pytest.mark.parametrize("to", ["json", "newsml", "brat", "webannotation"])
 def test_ids_that_are_no_file_names(name: str, to: str, tmp_path: Path) -> None:
-    """An id that no file system takes becomes a file name within the folder."""
+    """An id that is not a valid file name becomes one inside the folder."""
     odd = tmp_path / "odd.json"
     odd.write_text(document("1", id=name), encoding="utf-8")
     folder = tmp_path / "below" / "out"
@@ -78,7 +78,7 @@ def test_ids_that_are_no_file_names(name: str, to: str, tmp_path: Path) -> None:
 
 
 def test_a_path_too_long_is_a_sentence(tmp_path: Path) -> None:
-    """An input and an output of a name that is too long are told, without a traceback."""
+    """Names of inputs and outputs that are too long are reported without a traceback."""
     for arguments in (
         ("convert", "x" * 5000),
         ("validate", "x" * 5000),

@@ -1,4 +1,4 @@
-"""What the options of the commands choose among, and what their help says of it."""
+"""The choices of the commands' options, and their help."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHOICES = {
 
 @pytest.mark.parametrize(("command", "option"), CHOICES, ids=" ".join)
 def test_names_are_those_of_the_tables(command: str, option: str) -> None:
-    """A name that no table has is refused with all that there are, and with the nearest."""
+    """An unknown name is refused with the list of names and the closest one."""
     done = run(command, option, "jsonn", "x")
     assert done.code == 2
     told = " ".join(done.err.replace("│", " ").split())
@@ -36,7 +36,7 @@ def test_names_are_those_of_the_tables(command: str, option: str) -> None:
 
 
 def test_every_format_of_reports_has_its_writer() -> None:
-    """And no writer is left over."""
+    """Every format of reports has a writer, and every writer a format."""
     assert {*LINES, *REPORTS} == set(get_args(ReportFormat))
 
 
@@ -57,7 +57,7 @@ def test_help_names_every_group_and_limit() -> None:
     [("o.ndjson", "jsonl"), ("o.XML", "newsml"), ("o.ninjs.json", "ninjs"), ("o.json", "json"), ("o.dat", "json")],
 )
 def test_the_suffix_of_the_output_says_the_format(name: str, format_: str, tmp_path: Path) -> None:
-    """The longest suffix counts; a suffix that no format has leaves the usual one."""
+    """The longest suffix counts; an unknown suffix gives the default format."""
     done = run("convert", "-", "-o", f"{tmp_path}/{name}", stdin=b"The mayor said the bridge would open in June.\n")
     assert done.code == 0
     content = (tmp_path / name).read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ def test_version() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_has_an_example(command: str) -> None:
-    """The help of each command has an example and tells the exit codes."""
+    """The help of each command has an example and the exit codes."""
     done = run(command, "--help")
     assert done.code == 0
     assert f"Example: annotate {command}" in done.out
@@ -77,7 +77,7 @@ def test_quiet_terminal(here: Path) -> None:
 
 
 def test_terminal_shows_progress_from_the_second_article(here: Path) -> None:
-    """Progress appears on a terminal where there is more than one article."""
+    """Progress appears on a terminal if there is more than one article."""
     assert "articles" in on_terminal("convert", "a.txt", "b.txt", "-o", "o.jsonl").out
 
 
@@ -96,7 +96,7 @@ def test_pipe_gets_only_data(here: Path) -> None:
 
 
 def test_reader_of_the_pipe_goes(here: Path) -> None:
-    """A pipe that is closed early ends the run without a word."""
+    """A pipe that is closed early ends the run silently."""
     read_end, write_end = os.pipe()
     os.close(read_end)
     started = process("convert", "a.txt", "b.txt", stdout=write_end)
@@ -120,7 +120,7 @@ def test_full_standard_output(arguments: tuple[str, ...], here: Path) -> None:
 
 @pytest.mark.parametrize("name", ["o.jsonl", "o.xml"])
 def test_interrupt(name: str, here: Path) -> None:
-    """Ctrl-C in the middle gives code 130 and one sentence; it leaves no output, and the ledger if one can go on."""
+    """Ctrl-C during a run gives code 130 and one message; it leaves no output, but the ledger if there is one."""
     line = json.dumps({"text": (MAYOR + COURT) * 40}) + "\n"
     write(here, {"long.jsonl": line * 400})
     before = sorted(p.name for p in here.iterdir())
@@ -150,7 +150,7 @@ def test_interrupt_while_the_command_loads(loaded: str, here: Path) -> None:
 
 
 def test_an_interrupt_that_was_swallowed_stops_the_run() -> None:
-    """A callback that loses an interrupt while the program loads does not let the run begin."""
+    """The run does not start if a callback swallowed an interrupt while the program loaded."""
     with noted():
         with suppress(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)

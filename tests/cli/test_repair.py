@@ -22,7 +22,7 @@ def test_the_view_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_list_names_offsets_and_kinds(capsys: pytest.CaptureFixture[str]) -> None:
-    """`--explain` lists each repair; what cannot be known is a question mark."""
+    """`--explain` lists each repair; unknown text is a question mark."""
     assert main(["repair", SEED, "--explain"]) == 0
     rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     text = Path(SEED).read_text(encoding="utf-8")
@@ -43,14 +43,14 @@ def test_the_diff_has_only_what_changes(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_standard_input_is_read(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """`-` reads standard input; offsets are those of the text as it stands."""
+    """`-` reads standard input; offsets refer to the verbatim text."""
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("The caf\u00e9 of Tom &amp; Ann".encode())))
     assert main(["repair", "-", "--explain"]) == 0
     assert capsys.readouterr().out == '-\t16\t21\tentity\t"&amp;"\t"&"\n'
 
 
 def test_several_articles_stand_under_their_sources(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each article has a line with its source; one that cannot be read is told, and the others are still shown."""
+    """A line with its source precedes each article; an unreadable one is reported, and the others are still shown."""
     for name, text in (("a.txt", "Tom &amp; Ann met."), ("b.txt", "They left.So did he.")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     names = [str(tmp_path / name) for name in ("a.txt", "none.txt", "b.txt")]
@@ -61,7 +61,7 @@ def test_several_articles_stand_under_their_sources(tmp_path: Path, capsys: pyte
 
 
 def test_a_text_with_nothing_wrong_comes_back_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The view is the text, and the list is empty."""
+    """A clean text is printed unchanged, and its list of repairs is empty."""
     text = "The mayor opened the bridge on Monday.\n\n“It’s open,” she said. People cheered.\n"
     clean = tmp_path / "clean.txt"
     clean.write_text(text, encoding="utf-8")
@@ -72,7 +72,7 @@ def test_a_text_with_nothing_wrong_comes_back_as_it_is(tmp_path: Path, capsys: p
 
 
 def test_another_language_keeps_its_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of an article in another language only characters are mended; long compounds are no glued words."""
+    """In other languages only characters are repaired; long compounds are not glued words."""
     german = tmp_path / "german.txt"
     text = (
         "Der Gemeinderat hat am Dienstag beschlossen, die Hafenverwaltung zu schlie&szlig;en. Die Bauarbeiten "
@@ -96,7 +96,7 @@ def test_the_diff_and_the_list_together(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_encoding_and_format_overrule_what_is_detected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file is read in the encoding and as the format that are named, as `convert` does it."""
+    """--encoding and --format work as in `convert`."""
     file = tmp_path / "a.txt"
     file.write_bytes('{"text": "Caf\u00e9 prices rose &amp; rose."}\n'.encode("cp1250"))
     assert main(["repair", "--encoding", "latin-1", str(file)]) == 0

@@ -58,7 +58,7 @@ def test_text_has_a_hint(here: Path) -> None:
 
 
 def test_json(here: Path) -> None:
-    """The JSON report has counts, and problems with all that is known of them, the hint included."""
+    """The JSON report has counts, and problems with all their fields, including the hint."""
     done = run("validate", "--format", "json", *FILES)
     assert done.code == 1
     report = done.document
@@ -92,7 +92,7 @@ def test_columns_count_code_points(here: Path) -> None:
 
 
 def test_github(here: Path) -> None:
-    """Workflow commands name file, line and column, with what GitHub's parser would take for its own escaped."""
+    """Workflow commands name file, line and column; characters with a meaning for GitHub's parser are escaped."""
     out = run("validate", "--format", "github", *FILES, "-q").out.splitlines()
     assert [line.split(" ")[0] for line in out] == ["::error", "::warning", "::error", "::error"]
     assert "file=a b%2Cc%3Ad%25.json," in out[0]
@@ -103,7 +103,7 @@ def test_github(here: Path) -> None:
 
 
 def test_github_escapes_line_ends_in_values(here: Path) -> None:
-    """A value that spells a line end or a command of its own cannot begin one."""
+    """A value that contains a line end or a workflow command cannot start a command."""
     changed = document()
     changed["participants"][0]["kind"] = "x\r\n::set-output name=a::b%0A"
     write(here, {"n.json": json.dumps(changed)})
@@ -121,7 +121,7 @@ def sarif_errors(log: Any) -> list[str]:
 
 @pytest.mark.parametrize("files", [FILES, ("good.json",), ("-",)], ids=["several", "clean", "stdin"])
 def test_sarif(files: tuple[str, ...], here: Path) -> None:
-    """The log is valid by the schema of OASIS, lists every rule, and its places are those of the text report."""
+    """The log is valid by the OASIS schema, lists every rule, and has the places of the text report."""
     done = run("validate", "--format", "sarif", *files, stdin=b'{"schema_version": "9"}')
     log = done.document
     assert sarif_errors(log) == []
@@ -165,7 +165,7 @@ def test_report_into_a_file(here: Path) -> None:
     ],
 )
 def test_what_fails(files: str, fail_on: str, code: int, here: Path) -> None:
-    """--fail-on says how grave a problem has to be; problems are told in any case."""
+    """--fail-on sets the lowest severity that fails; problems are always reported."""
     write(here, {"x.ninjs.json": "{}"})
     done = run("validate", files, "--fail-on", fail_on)
     assert done.code == code
@@ -173,7 +173,7 @@ def test_what_fails(files: str, fail_on: str, code: int, here: Path) -> None:
 
 
 def test_rules_are_chosen(here: Path) -> None:
-    """--select looks at some rules only, --ignore leaves some out, and both take several."""
+    """--select checks only some rules, --ignore leaves some out, and both take several."""
     bad = "a b,c:d%.json"
     assert [p["rule"] for p in found(here, bad, "--select", "declared-count")] == ["declared-count"]
     assert [p["rule"] for p in found(here, bad, "--ignore", "declared-count")] == ["reference"]
@@ -182,14 +182,14 @@ def test_rules_are_chosen(here: Path) -> None:
 
 
 def test_no_choice_of_rules_hides_that_nothing_was_checked(here: Path) -> None:
-    """A file that is missing or broken is told whatever is selected, unless it is its own rule that is left out."""
+    """A missing or broken file is reported whatever is selected, unless its own rule is ignored."""
     names = ("broken.json", "gone.json")
     assert [p["rule"] for p in found(here, *names, "--select", "reference")] == ["json", "unreadable"]
     assert [p["rule"] for p in found(here, *names, "--ignore", "json")] == ["unreadable"]
 
 
 def test_a_rule_that_is_none(here: Path) -> None:
-    """It is a usage error that names the nearest one."""
+    """An unknown rule is a usage error that names the closest one."""
     done = run("validate", "good.json", "--ignore", "span-verbatm")
     assert done.code == 2
     assert "span-verbatim" in done.err
@@ -205,6 +205,6 @@ def test_list_of_rules() -> None:
 
 
 def test_reports_are_the_same_every_time(here: Path) -> None:
-    """Same input, same bytes."""
+    """The same input gives the same bytes."""
     for form in ("text", "json", "github", "sarif"):
         assert run("validate", "--format", form, *FILES).out == run("validate", "--format", form, *FILES).out

@@ -1,4 +1,4 @@
-"""`annotate review` as a command: what it refuses, and how it ends."""
+"""`annotate review` as a command: usage errors, and how it ends."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.support.running import run
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The annotations of the seeds, a file each."""
+    """The annotations of the seeds, one file each."""
     target = tmp_path / "annotations"
     assert run("convert", str(SEED_ANNOTATIONS), "--as-is", "--to", "json", "-o", f"{target}/").code == 0
     return target
 
 
 def test_folders_that_are_none(tmp_path: Path) -> None:
-    """A folder that is not there, or holds no annotation, is refused with what to do."""
+    """A missing folder, or one without annotations, is refused with a message that says what to do."""
     for path in (tmp_path, tmp_path / "none"):
         done = run("review", str(path))
         assert done.code == 2
@@ -32,7 +32,7 @@ def test_folders_that_are_none(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken(folder: Path) -> None:
-    """It is said, and not replaced by another one."""
+    """A port in use is an error; no other port is chosen."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -42,7 +42,7 @@ def test_a_port_that_is_taken(folder: Path) -> None:
 
 
 def test_without_the_extra(folder: Path) -> None:
-    """Where the framework is not installed, the sentence names the extra."""
+    """If the framework is not installed, the message names the extra."""
     program = (
         "import sys; sys.modules['uvicorn'] = None; from annotate.cli import main; "
         "sys.exit(main(['review', sys.argv[1]]))"
@@ -54,7 +54,7 @@ def test_without_the_extra(folder: Path) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
 def test_how_it_ends(folder: Path, number: int, code: int) -> None:
-    """Ctrl-C ends it, with the code of every command; so does a signal that asks it to."""
+    """Ctrl-C ends the command with the usual code; so does SIGTERM."""
     with reviewing(folder) as server:
         with client(server) as web:
             assert web.get("/").status_code == 200
@@ -63,7 +63,7 @@ def test_how_it_ends(folder: Path, number: int, code: int) -> None:
 
 
 def test_only_this_machine(folder: Path) -> None:
-    """The address is of the loopback, and nothing else on this machine's addresses answers."""
+    """The server listens on one loopback address only."""
     with reviewing(folder) as server:
         assert server.base.startswith("http://127.0.0.1:")
         port = int(server.base.rpartition(":")[2])

@@ -1,4 +1,4 @@
-"""`annotate validate`: by schema and by meaning, files of every kind, with places and exit codes."""
+"""`annotate validate`: schema and consistency checks on files of every kind, with places and exit codes."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def test_own_exports_are_clean() -> None:
 
 @pytest.mark.usefixtures("made")
 def test_quiet() -> None:
-    """--quiet prints nothing where all is well."""
+    """--quiet prints nothing if there is no problem."""
     done = run("validate", "a.json", "--quiet")
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
 def test_schema_fault(made: Path) -> None:
-    """A value against the schema is told with line, column and JSON path."""
+    """A schema violation is reported with line, column and JSON path."""
     document = json.loads((made / "a.json").read_text(encoding="utf-8"))
     document["quotations"][0]["kind"] = "shouted"
     write(made, {"bad.json": json.dumps(document, indent=2)})
@@ -52,7 +52,7 @@ def test_schema_fault(made: Path) -> None:
 
 
 def test_span_that_is_not_verbatim(made: Path) -> None:
-    """A span that does not read what it says is told by its path."""
+    """A span that is not verbatim is reported with its path."""
     document = json.loads((made / "a.json").read_text(encoding="utf-8"))
     document["quotations"][0]["content"][0]["start"] += 1
     document["quotations"][0]["content"][0]["end"] += 1
@@ -63,7 +63,7 @@ def test_span_that_is_not_verbatim(made: Path) -> None:
 
 
 def test_reference_to_nobody(made: Path) -> None:
-    """A speaker that is no participant is told by its path, and so is every other fault of meaning."""
+    """A speaker who is not a participant is reported with the path; so is every other inconsistency."""
     document = json.loads((made / "a.json").read_text(encoding="utf-8"))
     document["quotations"][1]["speakers"] = ["p99"]
     document["participants"][0]["id"] = "p7"
@@ -75,7 +75,7 @@ def test_reference_to_nobody(made: Path) -> None:
 
 
 def test_bad_line(made: Path) -> None:
-    """In JSON lines a fault has the number of its line, and the other lines are checked too."""
+    """In JSON lines, a fault has its line number, and the other lines are checked as well."""
     good = (made / "two.jsonl").read_text(encoding="utf-8")
     write(made, {"bad.jsonl": good.splitlines()[0] + "\n{broken\n" + good.splitlines()[1].replace('"1.0"', '"9.9"')})
     done = run("validate", "bad.jsonl")
@@ -88,7 +88,7 @@ def test_bad_line(made: Path) -> None:
     [("gone.json", None), ("e.json", b""), ("n.json", b"\xff\xfe{"), ("x.xml", b"<a><b></a>"), ("j.json", b"[1, 2]")],
 )
 def test_files_that_are_none(name: str, content: bytes | None, made: Path) -> None:
-    """A file that cannot be checked is told in a sentence, and the others are still checked."""
+    """A file that cannot be checked is reported, and the others are still checked."""
     if content is not None:
         write(made, {name: content})
     done = run("validate", name, "a.json")
@@ -107,7 +107,7 @@ def test_xsd() -> None:
 
 
 def test_xsd_finds_faults(made: Path) -> None:
-    """An element that IPTC's schema does not know is told with its line."""
+    """An element unknown to IPTC's schema is reported with its line."""
     xsd = shared("newsml-g2/NewsML-G2_2.35-spec-All-Power.xsd")
     text = (made / "two.xml").read_text(encoding="utf-8")
     write(made, {"bad.xml": text.replace("<itemMeta>", "<itemMeta><nosuch/>", 1)})
@@ -118,7 +118,7 @@ def test_xsd_finds_faults(made: Path) -> None:
 
 @pytest.mark.usefixtures("made")
 def test_xsd_that_is_none() -> None:
-    """A schema that cannot be read is told once, however many files it was for."""
+    """An unreadable schema is reported once, for any number of files."""
     done = run("validate", "two.xml", "-", "--xsd", "gone.xsd", stdin=Path("two.xml").read_bytes())
     assert done.code == 1
     assert done.out.count("\n") == 1
@@ -131,7 +131,7 @@ def test_no_file() -> None:
 
 
 def test_interrupt(made: Path) -> None:
-    """Ctrl-C in the middle ends with 130 and one sentence; what was told before has been told."""
+    """Ctrl-C during a run ends with 130 and one message; earlier problems have been printed."""
     line = (made / "two.jsonl").read_text(encoding="utf-8").splitlines()[0] + "\n"
     write(made, {"first.json": "{}", "long.jsonl": line * 20_000})
     started = process("validate", "first.json", "long.jsonl")
@@ -145,7 +145,7 @@ def test_interrupt(made: Path) -> None:
 
 
 def test_colour_of_problems(made: Path) -> None:
-    """A terminal gets the severity in colour, and the rest as in a pipe."""
+    """On a terminal the severity is coloured; the rest is as in a pipe."""
     write(made, {"bad.json": "{}"})
     shown = on_terminal("validate", "bad.json", "-q").out
     assert "\x1b[" in shown

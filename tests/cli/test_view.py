@@ -1,4 +1,4 @@
-"""`annotate view`: pages for articles and for exports, folders, what cannot be shown."""
+"""`annotate view`: pages for articles and for exports, folders, and inputs that cannot be shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_an_article(here: Path) -> None:
-    """An article is annotated on the spot, and its page names who speaks."""
+    """An article is annotated first, and its page names the speakers."""
     done = run("view", "a.txt", "-o", "page.html")
     assert (done.code, done.out, done.err) == (0, "", "")
     page = (here / "page.html").read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ def test_an_article(here: Path) -> None:
 
 
 def test_an_export_and_its_article_make_the_same_page(here: Path) -> None:
-    """What `convert` wrote is shown as it is, from a file or a pipe."""
+    """Exports of `convert` are shown unchanged, from a file or a pipe."""
     run("convert", "a.txt", "-o", "a.json")
     for name, source, stdin in (("1", "a.txt", b""), ("2", "a.json", b""), ("3", "-", (here / "a.json").read_bytes())):
         assert run("view", source, "-o", f"{name}.html", stdin=stdin).code == 0
@@ -40,7 +40,7 @@ def test_an_export_and_its_article_make_the_same_page(here: Path) -> None:
 
 @pytest.mark.parametrize("format_", ["jsonl", "newsml", "xlsx", "sqlite", "parquet", "csv"])
 def test_other_exports(here: Path, format_: str) -> None:
-    """Every export that is read back can be shown."""
+    """Every export that can be read back can be shown."""
     target = {"csv": "out/", "newsml": "out.xml"}.get(format_, f"out.{format_}")
     run("convert", "a.txt", "--to", format_, "-o", target, "--newsml-detail", "full")
     assert run("view", target, "-o", "page.html").err == ""
@@ -48,7 +48,7 @@ def test_other_exports(here: Path, format_: str) -> None:
 
 
 def test_a_folder(here: Path) -> None:
-    """Several articles make a page each and an index with links to them."""
+    """Several articles become one page each and an index with links."""
     assert run("view", "a.txt", "in/", "-o", "pages/").code == 0
     assert sorted(p.name for p in (here / "pages").iterdir()) == ["a.html", "b.html", "index.html"]
     index = (here / "pages" / "index.html").read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def test_the_same_bytes_again(here: Path) -> None:
 
 
 def test_no_other_folder_is_replaced(here: Path) -> None:
-    """A folder with pages of others is left alone, whatever the option says."""
+    """A folder with other files is never replaced, even with --overwrite."""
     write(here, {"site/index.html": "<title>ours</title>", "site/a.html": "x"})
     done = run("view", "a.txt", "-o", "site/", "--overwrite")
     assert done.code == 3
@@ -74,19 +74,19 @@ def test_no_other_folder_is_replaced(here: Path) -> None:
 
 
 def test_several_articles_in_one_page(here: Path) -> None:
-    """One page for several articles is refused, with what to do."""
+    """One page for several articles is refused, with a message that says what to do."""
     done = run("view", "a.txt", "in/b.txt", "-o", "page.html")
     assert (done.code, "name a folder" in done.err) == (2, True)
     assert not (here / "page.html").exists()
 
 
 def test_without_a_place_to_go(here: Path) -> None:
-    """Without -o and --open there is nowhere to write to."""
+    """Without -o and --open, the command is refused."""
     assert "-o page.html" in run("view", "a.txt").err
 
 
 def test_what_cannot_be_read(here: Path) -> None:
-    """A missing file is a sentence, and the others are still shown."""
+    """A missing file is reported, and the others are still shown."""
     done = run("view", "gone.txt", "a.txt", "-o", "pages/")
     assert (done.code, "there is no such file" in done.err) == (1, True)
     assert (here / "pages" / "a.html").exists()
@@ -95,7 +95,7 @@ def test_what_cannot_be_read(here: Path) -> None:
 
 
 def test_spans_that_are_not_verbatim(here: Path) -> None:
-    """An annotation whose spans do not stand in its text is not drawn, and the problem has its path."""
+    """An annotation whose spans are not verbatim is not drawn; the problem has the path."""
     document = json.loads(SOUND.read_text(encoding="utf-8"))
     document["article"]["text"] = "x" + document["article"]["text"][:-1]
     (here / "moved.json").write_text(json.dumps(document), encoding="utf-8")
@@ -112,7 +112,7 @@ def test_another_language(here: Path) -> None:
 
 
 def test_open_starts_a_browser(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """--open hands the page to the system's browser; without -o it lies in a temporary folder."""
+    """--open opens the page in the system's browser; without -o it is in a temporary folder."""
     started: list[str] = []
     monkeypatch.setattr("typer.launch", lambda url: started.append(url) or 0)
     assert run("view", "a.txt", "--open", "-o", "page.html").code == 0
@@ -123,7 +123,7 @@ def test_open_starts_a_browser(here: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_show_in_a_pipe(here: Path) -> None:
-    """In a pipe the text has its marks in brackets, then come the findings, a line each, without any colour."""
+    """In a pipe, the text has marks in brackets, followed by one line per finding, without colour."""
     done = run("show", "a.txt")
     assert (done.code, done.err) == (0, "")
     assert '[q2 "It is safe,"] [q2:source [p1 she]] [q2:cue said]' in done.out
@@ -139,7 +139,7 @@ def test_show_one_field(here: Path) -> None:
 
 
 def test_show_several(here: Path) -> None:
-    """Several articles stand each under a line with its source."""
+    """With several articles, a line naming the source precedes each one."""
     assert re.findall(r"==> (\S+) <==", run("show", "a.txt", "in").out) == ["a.txt", "in/b.txt"]
 
 
@@ -154,7 +154,7 @@ def test_show_on_a_terminal(here: Path) -> None:
 
 
 def test_a_long_one_is_paged(here: Path) -> None:
-    """What is longer than the terminal goes to the user's pager, unless --no-pager says otherwise."""
+    """Output longer than the terminal goes to the user's pager, except with --no-pager."""
     many = write(here, {"long.txt": "\n\n".join([MAYOR.strip()] * 40)})
     pager = {"PAGER": "sed -n '1s/.*/PAGED/p'", "LINES": "20"}
     assert on_terminal("show", str(many / "long.txt"), env=pager).out.strip() == "PAGED"
@@ -162,7 +162,7 @@ def test_a_long_one_is_paged(here: Path) -> None:
 
 
 def test_controls_do_not_reach_the_terminal(here: Path) -> None:
-    """What would steer a terminal, or turn its text, is shown by name."""
+    """Control characters and bidirectional controls are shown by name."""
     write(here, {"evil.txt": 'Mayor Ines Caldwell said "it is\x1b[2J\u202e safe".\n'})
     for done in (run("show", "evil.txt"), on_terminal("show", "evil.txt")):
         assert "\x1b[2J" not in done.out

@@ -1,4 +1,4 @@
-"""Every format that is read back is validated: what was written is clean, and what was broken has its place."""
+"""Validation of every format that can be read back: exports are clean, and faults have their places."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_what_is_written_is_clean(name: str, seeds: list[Annotation], tmp_path: 
 
 @pytest.mark.parametrize("name", [name for name, exporter in EXPORTERS.items() if exporter.lossless])
 def test_faults_of_meaning_are_found_in_every_format(name: str, seeds: list[Annotation], tmp_path: Path) -> None:
-    """A reference to nobody and a wrong count are told with path and article, whatever the format."""
+    """A dangling reference and a wrong count are reported with path and article in every format."""
     one = next(a for a in seeds if a.quotations and a.proposals)
     bad = one.model_copy(
         update={
@@ -135,7 +135,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], tuple[str, str, int, str]]] = {
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_broken_tables(what: str, tmp_path: Path) -> None:
-    """What is wrong with a table is told at its cell, in code points."""
+    """A fault in a table is reported at its cell, in code points."""
     change, (rule, name, line, there) = BROKEN[what]
     base = Annotation.model_validate_json(SOUND.read_bytes())
     folder = exported("csv", [base], tmp_path, ExportOptions())
@@ -152,7 +152,7 @@ def test_broken_tables(what: str, tmp_path: Path) -> None:
 
 
 def test_a_table_that_is_gone_is_told_once(tmp_path: Path) -> None:
-    """The rows that refer to it are not at fault."""
+    """A missing table is reported once; the rows that refer to it are not reported."""
     folder = exported("csv", [Annotation.model_validate_json(SOUND.read_bytes())], tmp_path, ExportOptions())
     (folder / "participants.csv").unlink()
     assert [p.rule for p in problems(folder)] == ["table-missing"]
@@ -198,7 +198,7 @@ def test_folders_and_patterns(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["xlsx", "sqlite", "parquet", "newsml", "webannotation"])
 def test_standard_input(name: str, seeds: list[Annotation], tmp_path: Path) -> None:
-    """What a pipe brings is told by its first bytes."""
+    """The format of a pipe is detected from its first bytes."""
     path = exported(name, seeds[:1], tmp_path)
     file = path if path.is_file() else next(path.iterdir())
     with file.open("rb") as stream:
@@ -253,7 +253,7 @@ def test_newsml_of_full_detail_is_checked_by_meaning(seeds: list[Annotation], tm
 
 @pytest.mark.parametrize("name", [name for name, exporter in EXPORTERS.items() if exporter.lossless])
 def test_damaged_bytes_are_sentences(name: str, seeds: list[Annotation], tmp_path: Path) -> None:
-    """Whatever happens to a file's bytes, what is told is a sentence under a rule of the table, never an exception."""
+    """Whatever happens to the bytes of a file, the result is a message with a rule of the table, never an exception."""
     path = exported(name, seeds[:1], tmp_path)
     files = [path] if path.is_file() else sorted(path.iterdir())
     told = 0

@@ -60,7 +60,7 @@ def lit(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("found", seed_annotations(), ids=lambda a: a.article.id)
 def test_marks_stand_at_their_characters(browser: Browser, tmp_path: Path, found: Annotation) -> None:
-    """In the browser's own text every mark of every seed covers the characters that the annotation says."""
+    """In the browser's own text, every mark of every seed covers the characters of its span."""
     with opened(browser, written(tmp_path, found)) as state:
         assert misplaced(state.page, found)[1] == []
         assert state.errors == []
@@ -68,7 +68,7 @@ def test_marks_stand_at_their_characters(browser: Browser, tmp_path: Path, found
 
 @pytest.mark.parametrize("seed", range(12))
 def test_marks_of_odd_annotations(browser: Browser, tmp_path: Path, seed: int) -> None:
-    """So they do in texts of pictograms, right-to-left letters, carriage returns and mark-up, whatever overlaps."""
+    """The same holds for pictograms, right-to-left letters, carriage returns and mark-up, with any overlaps."""
     found = random_annotation(seed, 12, "odd")
     with opened(browser, written(tmp_path, found)) as state:
         assert misplaced(state.page, found)[1] == []
@@ -76,7 +76,7 @@ def test_marks_of_odd_annotations(browser: Browser, tmp_path: Path, seed: int) -
 
 
 def test_hovering_a_quotation(interview: Opened) -> None:
-    """A card says who, how and how sure; source and cue are lit, and both go when the pointer goes."""
+    """A card shows speaker, kind and confidence; source and cue are lit; all disappear when the pointer leaves."""
     page = interview.page
     assert page.locator("#card").is_hidden()
     page.locator("#q3").hover()
@@ -92,7 +92,7 @@ def test_hovering_a_quotation(interview: Opened) -> None:
 
 
 def test_focusing_a_quotation(interview: Opened) -> None:
-    """Focus shows the same card, and the quotation tells a screen reader whose it is."""
+    """Focus shows the same card, and a screen reader reads the speaker of the quotation."""
     page = interview.page
     page.locator("#q5").focus()
     assert "Shanghai Cooperation Organization" in page.locator("#card").inner_text()
@@ -121,7 +121,7 @@ def test_choosing_a_participant(interview: Opened) -> None:
 
 @pytest.mark.parametrize(("layer", "id_"), [("quotation", "q2"), ("repair", "r3"), ("pillar", "g1"), ("event", "e1")])
 def test_layers(interview: Opened, layer: str, id_: str) -> None:
-    """A layer that is switched off leaves the text as it would be without its marks; switched on it is back."""
+    """A layer that is switched off leaves the text without its marks; switched on, the marks return."""
     page = interview.page
     mark = page.locator(f'.mk.{layer}[data-id="{id_}"]').first
     look = (
@@ -137,7 +137,7 @@ def test_layers(interview: Opened, layer: str, id_: str) -> None:
 
 
 def test_confidence(interview: Opened) -> None:
-    """The slider hides findings below it, in the text and beside it, and says how many are left."""
+    """The slider hides findings below its value, in the text and beside it, and shows how many are left."""
     page = interview.page
     page.locator("#least").fill("90")
     page.locator("#least").dispatch_event("input")
@@ -165,7 +165,7 @@ def test_deep_links(browser: Browser, tmp_path: Path, id_: str) -> None:
 
 
 def test_a_deep_link_to_what_the_slider_hides(interview: Opened) -> None:
-    """What somebody links to is shown, whatever the slider says."""
+    """The target of a link is shown, whatever the slider is set to."""
     page = interview.page
     page.locator("#least").fill("90")
     page.evaluate("location.hash = '#q11'")
@@ -184,7 +184,7 @@ def test_unknown_and_hostile_fragments(browser: Browser, tmp_path: Path) -> None
 
 
 def test_the_keyboard_alone(interview: Opened) -> None:
-    """Tab reaches every control; j, k and Enter do what the pointer does."""
+    """Tab reaches every control; j, k and Enter replace the pointer."""
     page = interview.page
     reached = []
     for _ in range(40):
@@ -213,7 +213,7 @@ def test_the_keyboard_alone(interview: Opened) -> None:
 
 
 def test_a_hostile_article(browser: Browser, tmp_path: Path) -> None:
-    """Nothing in text, names, file names or metadata runs, and 200 marks over each other stand where they should."""
+    """Nothing in text, names, file names or metadata is executed, and 200 overlapping marks are in their places."""
     found = hostile()
     with opened(browser, written(tmp_path, found)) as state:
         page = state.page
@@ -229,7 +229,7 @@ def test_a_hostile_article(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_direction_controls_reach_no_further_than_themselves(browser: Browser, tmp_path: Path) -> None:
-    """A control that turns text is shown by its name, and the letters behind it stand in the order of the text."""
+    """A bidirectional control is shown by name, and the letters after it keep the order of the text."""
     text = "The file \u202egnp.exe came.\n"
     with opened(browser, written(tmp_path, annotation(text))) as state:
         control = state.page.locator(".control")
@@ -343,7 +343,7 @@ def shown(page: Page) -> list[str]:
 
 
 def test_searching_the_index(folder: Opened) -> None:
-    """Words are looked for in headlines, people and places, without regard to accents; the count says how many fit."""
+    """The search covers headlines, people and places and ignores accents; the count shows the number of matches."""
     page = folder.page
     page.locator("#words").fill("xi jinping SHANGHAI")
     assert shown(page) == ["Cooperation more vital than ever, diplomat says"]
@@ -357,7 +357,7 @@ def test_searching_the_index(folder: Opened) -> None:
 
 
 def test_filtering_and_sorting_the_index(folder: Opened) -> None:
-    """Filters narrow each other, and the order can be chosen."""
+    """Filters are combined, and the order can be chosen."""
     page = folder.page
     page.locator("#type").select_option("talks")
     page.locator("#holding").select_option("repairs")

@@ -1,4 +1,4 @@
-"""What stands beside the text: shares, order, names, dates."""
+"""The panels beside the text: shares, order, names, dates."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_who_speaks_most_comes_first() -> None:
 
 
 def test_a_source_that_is_no_participant_keeps_its_words() -> None:
-    """A quotation without a speaker is told by the words of its source, and counted among the others."""
+    """A quotation without a speaker is shown with the words of its source, under other sources."""
     text = 'A clerk said "no comment".'
     found = annotation(text, quotations=(quotation(text, 1, '"no comment"', source=span(text, "A clerk")),))
     beside = panels(found)
@@ -61,7 +61,7 @@ def test_more_speakers_than_colours() -> None:
 
 
 def test_events_in_the_order_of_their_dates() -> None:
-    """The timeline goes by date; an event without one comes last."""
+    """The timeline is sorted by date; events without a date come last."""
     text = "The talks ended."
     dates = ["2021-03-05", None, "2020-11", "2021"]
     events = [Event(id=f"e{n}", type="talks", date=date, confidence=0.5) for n, date in enumerate(dates, 1)]
@@ -88,7 +88,7 @@ def test_the_seed() -> None:
 
 
 def test_shares_of_all_seeds_add_up() -> None:
-    """The shares of an article's voices are a hundred percent, but for rounding."""
+    """The shares of an article's speakers add up to 100 percent, except for rounding."""
     for found in seed_annotations():
         voices = panels(found).speaking
         assert not voices or abs(sum(voice.percent for voice in voices) - 100) <= len(voices)

@@ -1,4 +1,4 @@
-"""Marks and their tree: every character of every mark is under a piece of it, and pieces nest."""
+"""Marks and their tree: pieces cover every character of every mark, and they nest."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def covered(found: Tree) -> dict[Mark, list[tuple[int, int]]]:
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.title)
 def test_overlaps(case: Case) -> None:
-    """The tree of each case is the one written down."""
+    """Each case gives the expected tree."""
     assert bracketed(tree(lines_of(case.text), case.marks), case.text) == case.tree
 
 
@@ -101,7 +101,7 @@ def test_every_mark_is_drawn_whole(found: Annotation) -> None:
 @settings(max_examples=30, deadline=None)
 @given(annotations())
 def test_pieces_lie_inside_their_parents(found: Annotation) -> None:
-    """A piece never reaches beyond the one that holds it."""
+    """A piece never extends beyond its parent."""
 
     def check(children: list[Piece | Stretch] | tuple[Piece | Stretch, ...], start: int, end: int) -> None:
         for child in children:
@@ -121,13 +121,13 @@ def test_the_same_whatever_the_order_of_the_marks() -> None:
 
 
 def crossing(number: int) -> tuple[str, list[Mark]]:
-    """Return a text and marks of which each crosses all others."""
+    """Return a text and marks that all cross each other."""
     wanted = [Mark(n, number + n, Layer.QUOTATION, "content", f"q{n + 1}") for n in range(number)]
     return "x" * (2 * number), wanted
 
 
 def test_two_hundred_marks_over_each_other() -> None:
-    """Two hundred marks that all cross each other are drawn whole."""
+    """Two hundred marks that all cross each other are drawn completely."""
     text, wanted = crossing(200)
     made = tree([Block(0, len(text), "paragraph", True)], wanted)
     assert not made.left_out
@@ -135,7 +135,7 @@ def test_two_hundred_marks_over_each_other() -> None:
 
 
 def test_what_cannot_be_drawn_is_told() -> None:
-    """Of marks that would make a page too large, some are left out, and named."""
+    """If the marks would make a page too large, some are left out and listed."""
     text, wanted = crossing(3000)
     made = tree([Block(0, len(text), "paragraph", True)], wanted)
     places = covered(made)
@@ -176,7 +176,7 @@ def test_lost_paragraphs_are_set_as_paragraphs() -> None:
 
 
 def test_wrapped_lines_flow() -> None:
-    """A line's end that a repair calls wrapped begins no block."""
+    """A hard-wrapped line end does not begin a block."""
     text = "The harbour was closed\non Monday.\n\nIt opened again.\n"
     wrap = {"start": 22, "end": 23, "text": "\n", "kind": "hard_wrap", "replacement": " "}
     assert [text[b.start : b.end] for b in blocks(annotation(text, repairs=(wrap,)))] == [
