@@ -47,6 +47,11 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'annotate' has no attribute {name!r}")
 
 
+def __dir__() -> list[str]:
+    """Return the public names; those that load when they are first used are among them."""
+    return sorted(__all__)
+
+
 def _show_lists_in_notebooks() -> None:
     """Let IPython, if it is running, show a list or tuple of annotations as a table; one annotation shows itself."""
     python = sys.modules.get("IPython")

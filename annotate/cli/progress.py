@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 #: Interval between plain lines, in seconds.
 _EVERY = 10.0
+#: The time that a first article takes before the line says so, in seconds.
+_LONG = 2.0
+_FIRST = "at work on the first article"
 
 
 class Progress(Protocol):
@@ -96,10 +99,14 @@ class _Clocked:
             "reused": tally.reused,
         }
 
+    @staticmethod
+    def _any(tally: Tally) -> bool:
+        return bool(tally.articles or tally.failed)
+
     def sentence(self, tally: Tally) -> str:
         """Return the counts as a line."""
         numbers = self.numbers(tally)
-        parts = [f"{tally.articles:,} article{'' if tally.articles == 1 else 's'}"]
+        parts = [f"{tally.articles:,} article{'' if tally.articles == 1 else 's'}" if self._any(tally) else _FIRST]
         if tally.reused:
             parts.append(f"{tally.reused:,} reused")
         if numbers["per_second"]:
@@ -129,7 +136,7 @@ class _Plain(_Clocked):
 
 
 class _Shown(_Clocked):
-    """A line that is redrawn, from the second article on."""
+    """A line that is redrawn, from the second article on, or while the first one takes long."""
 
     def __init__(self, extent: Extent, bar: RichProgress) -> None:
         super().__init__(extent)
@@ -141,12 +148,11 @@ class _Shown(_Clocked):
         """Count an article."""
         super().step(finished)
         self._count += 1
-        if self._count > 1:
-            self._bar.update(self._task, visible=True)
 
     def beat(self, tally: Tally) -> None:
         """Update the line; rich redraws it when due."""
-        self._bar.update(self._task, description=self.sentence(tally))
+        shown = self._count > 1 or time.monotonic() - self._began > _LONG
+        self._bar.update(self._task, description=self.sentence(tally), visible=shown)
 
 
 def _duration(seconds: int) -> str:

@@ -22,6 +22,11 @@ _ASKED = re.compile(
 _TALKED = re.compile(
     r"(?:talked|talks|spoke|speaks|chatted|chats)[ ](?:to|with)\b|told\b|tells\b|(?:in[ ])?an?[ ]interview[ ]with\b"
 )
+#: "our writer Dan Eliot", "the magazine's critic": before the name of who asks.
+_OURS = re.compile(
+    r"\b(?:our|[\w-]+['\u2019]s)(?:[ ][\w-]+)?[ ]"
+    r"(?:reporter|writer|correspondent|editor|critic|columnist|journalist)[ ]\Z"
+)
 
 
 class Labels:
@@ -110,6 +115,10 @@ class Labels:
         for key, partner in ((one, other), (other, one)):
             if any(surface.casefold() in byline.casefold() for surface in self._memory.entities[key].surfaces):
                 return {True: key, False: partner}
+        firsts = {key: next(m for m in mentions if m.key == key).range.start for key in keys}
+        ours = [key for key, at in firsts.items() if _OURS.search(text, max(0, at - 60), at)]
+        if len(ours) == 1:
+            return {True: ours[0], False: other if ours[0] == one else one}
         second = next(m for m in mentions if m.key == other)
         between = text[mentions[0].range.end : second.range.start]
         if _ASKED.search(between):

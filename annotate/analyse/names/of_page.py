@@ -11,5 +11,17 @@ from annotate.analyse.page import Page
 
 def names_of(page: Page) -> tuple[Name, ...]:
     """Return every occurrence of a proper name, in order, none overlapping another."""
-    names = find_names(page.layout, tagged_names(page))
+    names = _of_the_story(page, find_names(page.layout, tagged_names(page)))
     return with_bodies(page.layout, names, page.reading.states)
+
+
+def _of_the_story(page: Page, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Leave out who is named only in lines of the page, such as the photographer of a credit."""
+    text, outline = page.layout.text, page.outline
+    if not outline.furniture:
+        return names
+    beside = [outline.paragraph_at(n.range.start) in outline.furniture for n in names]
+    told = {n.range.of(text).split()[-1] for n, is_beside in zip(names, beside, strict=True) if not is_beside}
+    return tuple(
+        n for n, is_beside in zip(names, beside, strict=True) if not is_beside or n.range.of(text).split()[-1] in told
+    )

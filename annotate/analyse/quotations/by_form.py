@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from annotate.analyse.findings import Attribution, Layout, Range
 from annotate.analyse.words import lexicon
@@ -41,13 +42,24 @@ _LINE_BEFORE = re.compile(
 )
 _QUOTED = re.compile(rf"{_OPEN}(?=\S)[^\n]{{2,}}{_CLOSE}")
 _OPENED = re.compile(rf"{_OPEN}(?=\S)[^\n]{{2,}}")
+#: — Jomo Keter (@jomok) May 5, 2024   below a paragraph of marked words
+_SIGNATURE = re.compile(
+    rf"(?P<cue>[-\u2010-\u2015]{{1,3}})[ \u00a0]*(?P<source>{_NAME})(?P<rest>(?:[ \u00a0]*[,(][^\n]*)?)"
+)
 _LONGEST_REST = 80
 _DETERMINERS = frozenset(["the", "a", "an", "her", "his", "its", "their", "our", "my"])
 
 
 def by_form(layout: Layout) -> list[Attribution]:
     """Return the signed and the introduced quotations and the turns of scripts, in order."""
-    found = [*_signed(layout), *_between(layout), *_introduced(layout), *_announced(layout), *_script(layout)]
+    found = [
+        *_signed(layout),
+        *_signed_below(layout),
+        *_between(layout),
+        *_introduced(layout),
+        *_announced(layout),
+        *_script(layout),
+    ]
     return sorted(found, key=lambda a: a.content)
 
 
@@ -57,6 +69,16 @@ def _signed(layout: Layout) -> Iterator[Attribution]:
         if match and len(match["rest"]) <= _LONGEST_REST and len(match["content"].split()) > 1:
             content, cue, source = (Range(*match.span(part)) for part in ("content", "cue", "source"))
             yield Attribution((content,), cue, source, 0.85, "signed with a dash")
+
+
+def _signed_below(layout: Layout) -> Iterator[Attribution]:
+    """Yield quotations of one paragraph whose author stands alone in the next, behind a dash."""
+    for paragraph, below in pairwise(layout.paragraphs):
+        match = _SIGNATURE.fullmatch(layout.text, *below)
+        if match and len(match["rest"]) <= _LONGEST_REST and _QUOTED.fullmatch(layout.text, *paragraph):
+            cue, source = (Range(*match.span(part)) for part in ("cue", "source"))
+            if len(paragraph.of(layout.text).split()) > 1 and is_somebody(match["source"]):
+                yield Attribution((paragraph,), cue, source, 0.85, "signed with a dash")
 
 
 def _between(layout: Layout) -> Iterator[Attribution]:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from annotate.analyse.findings import Attribution, Layout, Name, Range
 from annotate.analyse.words import lexicon
 
+_DIGITS = re.compile(r"\d+")
 #: Double marks that close a quotation, and single ones that open a heading.
-_CLOSING, _SINGLE = frozenset('"\u201d'), frozenset("'\u2018")
+_CLOSING, _SINGLE, _SINGLE_CLOSING = frozenset('"\u201d'), frozenset("'\u2018"), frozenset("'\u2019")
 #: A heading has at most so many words.
 _HEADING = 8
 #: What a heading does not end with, nor begin with.
@@ -70,13 +71,29 @@ def _is_heading(text: str, part: Range, cue: Range) -> bool:
         _alone(text, part)
         and "\n" in text[part.end : cue.start]
         and len(words.split()) <= _HEADING
-        and words[-1] not in _STOPS
-        and words[0] not in _LISTED
+        and (words[-1] not in _STOPS or (words[0] in _SINGLE and words[-1] in _SINGLE_CLOSING))
+        and (words[0] not in _LISTED or (words[0] in _SINGLE and words[-1] in _SINGLE_CLOSING))
     )
 
 
 def _alone(text: str, part: Range) -> bool:
     return text[part.start - 1 : part.start] in ("", "\n") and text[part.end : part.end + 1] in ("", "\n")
+
+
+def of_one_paragraph(layout: Layout, content: tuple[Range, ...], cue: Range) -> tuple[Range, ...]:
+    """Leave out what stands without marks below the paragraph of the cue, where that paragraph has some of the content.
+
+    Words that somebody is said to have said go on in the next paragraph only inside marks.
+    """
+    end = layout.text.find("\n", cue.end)
+    if end < 0 or len(content) < 2 or not content[0].start < end:
+        return content
+    return tuple(c for c in content if c.start < end or _is_marked(layout, c))
+
+
+def _is_marked(layout: Layout, piece: Range) -> bool:
+    at = bisect_right(layout.quoted, piece.end, key=lambda m: m.start) - 1
+    return at >= 0 and layout.quoted[at].overlaps(piece)
 
 
 def trimmed(text: str, piece: Range) -> Range:
@@ -86,7 +103,7 @@ def trimmed(text: str, piece: Range) -> Range:
     """
     label = _LABEL.match(text, piece.start, piece.end)
     start = label.end() if label else piece.start
-    kept = len(text[start : piece.end].rstrip(" ,;:"))
+    kept = len(text[start : to_number_end(text, piece.end)].rstrip(" ,;:"))
     return Range(start, start + kept) if kept else piece
 
 
@@ -107,6 +124,16 @@ def parted(text: str, content: tuple[Range, ...], source: Range) -> tuple[tuple[
     rest = trimmed(text, Range(last.start, last.start + match.start()))
     pieces = content[:-1] if match.start() == 0 else (*content[:-1], rest)
     return (pieces, Range(last.start + match.start("title"), source.end)) if pieces else (content, source)
+
+
+def to_number_end(text: str, end: int) -> int:
+    """Return the end of the number in which a position lies, or the position itself: no number is cut in two.
+
+    >>> to_number_end("paid 250,000 crowns", 7)
+    8
+    """
+    match = _DIGITS.match(text, end) if text[end - 1 : end].isdigit() else None
+    return match.end() if match else end
 
 
 def to_word_end(text: str, source: Range, cue: Range) -> Range:

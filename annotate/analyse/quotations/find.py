@@ -12,6 +12,7 @@ from annotate.analyse.page import Page
 from annotate.analyse.quotations.by_form import by_form
 from annotate.analyse.quotations.decoding import attributions
 from annotate.analyse.quotations.edges import (
+    of_one_paragraph,
     parted,
     to_word_end,
     trimmed,
@@ -24,6 +25,7 @@ from annotate.analyse.quotations.edges import (
 from annotate.analyse.quotations.extent import extended
 from annotate.analyse.quotations.no_speech import spoken
 from annotate.analyse.quotations.pieces import rejoined
+from annotate.analyse.quotations.repeats import without_repeats
 
 #: In characters; only how fast overlaps are found depends on it.
 _STRETCH = 256
@@ -38,7 +40,8 @@ def find_attributions(page: Page, names: Sequence[Name] = ()) -> tuple[Attributi
     modelled = [one for region, reading in page.reading.parts for one in _by_model(layout, region, reading)]
     found = rejoined(layout, joined(_outside_turns(layout, modelled), by_form(layout)))
     said = (spoken(layout, one) for one in with_whole_names(layout.text, found, names))
-    return tuple(sorted((one for one in said if one), key=lambda a: (a.content[0], a.cue or Range(0, 0))))
+    kept = without_repeats(layout, (one for one in said if one))
+    return tuple(sorted(kept, key=lambda a: (a.content[0], a.cue or Range(0, 0))))
 
 
 def _by_model(layout: Layout, region: Range, reading: Reading) -> Iterator[Attribution]:
@@ -53,6 +56,7 @@ def _by_model(layout: Layout, region: Range, reading: Reading) -> Iterator[Attri
         content = tuple(trimmed(text, part) for part in parts)
         if not content:
             continue
+        content = of_one_paragraph(layout, content, cue)
         source = somebody(layout, found.source, region.start) if found.source else None
         if source:
             content, source = parted(text, content, without_adverb(text, to_word_end(text, source, cue)))
@@ -75,6 +79,8 @@ def _outside_turns(layout: Layout, modelled: list[Attribution]) -> list[Attribut
 def somebody(layout: Layout, source: Range, shift: int) -> Range | None:
     """Return the words that name who speaks, unless they stand in the dateline or byline: those are not the story's."""
     words = Range(source.start + shift, source.end + shift)
+    # A time or a heading on the line above is no part of the name: "2.15pm\nWater firm Aquavale".
+    words = Range(layout.text.rfind("\n", words.start, words.end) + 1 or words.start, words.end)
     return None if any(part and words.overlaps(part) for part in (layout.dateline, layout.byline)) else words
 
 

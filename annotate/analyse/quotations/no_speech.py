@@ -24,6 +24,15 @@ _BY = re.compile(r"\bby \Z")
 _OPENING = frozenset("\"'\u201c\u2018\u00ab`")
 _WORD = re.compile(r"[^\W\d_]+")
 _DEED = re.compile(r"to[ ](?:even[ ])?(?P<deed>[a-z]+)\b")
+#: "said nothing", "said little about it", but not "said little was known".
+_SILENT = re.compile(
+    r"[ ](?:very[ ])?(?:nothing|little|not[ ]a[ ]word|no[ ]more)(?:[ ](?:more|else|further))?"
+    r"(?=[.,;!?]|[ ](?:about|during|on|of|when|as|after|before|in|at|to|for)\b|\s*\Z)"
+)
+_NOT = re.compile(r"\b(?:not|never|without)\b|n['\u2019]t\b")
+_ANY_WORD = re.compile(
+    r"[ ](?:a[ ](?:single[ ])?word|anything|much|a[ ]thing)(?=[.,;!?]|[ ](?:about|to|on|of|during|when|after)\b)"
+)
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"\u201d\u2019']\Z")
 
 
@@ -33,10 +42,13 @@ def spoken(layout: Layout, attribution: Attribution) -> Attribution | None:
     if attribution.direct or attribution.cue is None:
         return attribution
     cue = _cue(text, attribution)
+    if ":" in cue and _is_kind_of_page(layout, attribution):
+        return None
     if _marked(layout, attribution):
         return None if _is_title(text, attribution, cue) else _without_gesture(text, attribution, cue)
     if (
         _refuses(text, attribution, cue)
+        or _is_silent(text, attribution, cue)
         or _is_accused(text, attribution, cue)
         or _is_no_content(attribution, _words(text, attribution), cue)
     ):
@@ -94,6 +106,30 @@ def _refuses(text: str, attribution: Attribution, cue: set[str]) -> bool:
         return False
     deed = _DEED.search(text, attribution.cue.start, min(len(text), attribution.cue.end + 40))
     return deed is not None and deed["deed"] in _list("refusals", "deeds")
+
+
+def _is_kind_of_page(layout: Layout, attribution: Attribution) -> bool:
+    """Say whether the words before the colon of a headline say what the page is: "Podcast: what bees tell us"."""
+    source, headline = attribution.source, layout.headline
+    if source is None or headline is None or source.start != headline.start:
+        return False
+    return source.of(layout.text).casefold() in _list("pages", "kinds")
+
+
+def _is_silent(text: str, attribution: Attribution, cue: set[str]) -> bool:
+    """Say whether a verb of speech is denied all words: "said little", "did not say | a word to him"."""
+    if attribution.cue is None or not cue & _speech():
+        return False
+    if _SILENT.match(text, attribution.cue.end):
+        return True
+    denied = _NOT.search(text, max(0, attribution.cue.start - 12), attribution.cue.end)
+    return denied is not None and _ANY_WORD.match(text, attribution.cue.end) is not None
+
+
+@cache
+def _speech() -> frozenset[str]:
+    """Return the verbs of speech, with their base forms."""
+    return _statement_verbs() - {":"} | {"speak", "spoke"}
 
 
 def _is_accused(text: str, attribution: Attribution, cue: set[str]) -> bool:

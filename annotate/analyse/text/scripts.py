@@ -20,6 +20,8 @@ _LABEL = re.compile(
     r"(?:[ \u00a0]?[(\[][^()\[\]\n]{1,40}[)\]])?(?P<mark>:)[ \u00a0\n]+(?P<content>\S.*)",
     re.DOTALL,
 )
+#: "Q. Why a detective?"
+_LETTER = re.compile(r"(?P<label>[QA])(?P<mark>\.)[ \u00a0]+(?P<content>\S.*)", re.DOTALL)
 _LONGEST_LABEL = 40
 #: Lines with a label of any kind, and lines with one that only a script has (in capitals, or a letter).
 _FEWEST, _FEWEST_PLAIN = 4, 3
@@ -50,16 +52,32 @@ def turns(text: str, paragraphs: Sequence[Range]) -> tuple[Turn, ...]:
 
 def _lines(text: str, paragraphs: Sequence[Range]) -> Iterator[tuple[int, Turn, str]]:
     """Yield each paragraph that begins with a label: its number, the turn, and the label's words."""
-    for number, paragraph in enumerate(paragraphs):
-        match = _LABEL.fullmatch(text, *paragraph)
-        if match is None or len(match["label"]) > _LONGEST_LABEL or not _may_speak(match["label"]):
+    matches = sorted(_labelled(text, paragraphs), key=lambda found: found[0])
+    speakers = {match["label"] for _, match in matches if _may_speak(match["label"])}
+    # "Stone" is a common word, but somebody's name where "Mark Stone" speaks as well.
+    parts = frozenset(word for label in speakers for word in _key(label)) - _labels("furniture")
+    for number, match in matches:
+        if not (match["label"] in speakers or _key(match["label"]) <= parts):
             continue
         start, end = match.span("content")
-        while end > start and text[end - 1] in _CLOSING and text[paragraph.start] in _OPENING:
+        while end > start and text[end - 1] in _CLOSING and text[paragraphs[number].start] in _OPENING:
             end -= 1
         if end > start:
             turn = Turn(Range(*match.span("label")), Range(*match.span("mark")), (Range(start, end),))
             yield number, turn, match["label"]
+
+
+def _labelled(text: str, paragraphs: Sequence[Range]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the number of each paragraph that opens with something like a label, and its parts."""
+    letters: list[tuple[int, re.Match[str]]] = []
+    for number, paragraph in enumerate(paragraphs):
+        if letter := _LETTER.fullmatch(text, *paragraph):
+            letters.append((number, letter))
+        elif (match := _LABEL.fullmatch(text, *paragraph)) and len(match["label"]) <= _LONGEST_LABEL:
+            yield number, match
+    # "A." alone begins a name or an item.
+    if {match["label"] for _, match in letters} == {"Q", "A"}:
+        yield from letters
 
 
 def _with_rest(text: str, paragraphs: Sequence[Range], kept: list[tuple[int, Turn]]) -> Iterator[Turn]:

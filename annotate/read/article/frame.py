@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from annotate.read.article.colon_dateline import place_before_colon
 from annotate.read.article.dates import is_date_line
 from annotate.read.article.labels import Kind, label_of, line_labels
 
@@ -157,7 +158,17 @@ def find_frame(text: str) -> Frame:
                 byline = (after.start, after.end)
         elif line.kind == "dateline" and dateline is None:
             dateline = line.value
-    return Frame(headline, byline, dateline, published)
+    return Frame(headline, byline, dateline or _before_colon(text, lines, headline), published)
+
+
+def _before_colon(text: str, lines: list[_Line], headline: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the dateline "Chennai:" of the first paragraph below a headline."""
+    if headline is None:
+        return None
+    below = (line for line in lines if line.start >= headline[1] and line.kind in ("title", "body"))
+    first = next(below, None)
+    length = place_before_colon(text[:_REACH], first.text) if first else None
+    return (first.start, first.start + length) if first and length else None
 
 
 def _signed(lines: list[_Line]) -> list[_Line]:

@@ -79,8 +79,7 @@ def _xz(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
 
 def _zstd(stream: Any, source: str) -> tuple[Any, tuple[Any, ...]]:
     zstandard = needed_to_read("zstandard", "a .zst file", source)
-    opened = zstandard.ZstdDecompressor(max_window_size=_MEMORY).stream_reader(stream, read_across_frames=True)
-    return opened, (zstandard.ZstdError, EOFError)
+    return _Zstd(stream, zstandard.ZstdDecompressor(max_window_size=_MEMORY)), (zstandard.ZstdError, EOFError)
 
 
 class _Xz:
@@ -108,6 +107,34 @@ class _Xz:
                 rest = b""
             if part := decompressor.decompress(rest, size):
                 return part
+
+
+class _Zstd:
+    """A Zstandard stream that fails if it is cut; the stream reader of zstandard ends in silence there."""
+
+    #: The bytes that are taken at once. A block of 4 bytes expands to at most 128 KiB, these to at most 32 MiB.
+    _STEP = 1 << 10
+
+    def __init__(self, stream: Any, decompressor: Any) -> None:
+        self._stream = stream
+        self._decompressor = decompressor
+        self._frame: Any = None
+        self._ready = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` decompressed bytes; none at the end. Raises zstandard.ZstdError or EOFError."""
+        while not self._ready:
+            between = self._frame is None or self._frame.eof
+            rest = (self._frame.unused_data if between and self._frame else b"") or self._stream.read(self._STEP)
+            if between:
+                if not rest:
+                    return b""
+                self._frame = self._decompressor.decompressobj()
+            elif not rest:
+                raise EOFError("it ends too soon")
+            self._ready = memoryview(self._frame.decompress(rest))
+        part, self._ready = bytes(self._ready[:size]), self._ready[size:]
+        return part
 
 
 #: The opener for each compression, by its kind in `annotate.first_bytes`.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Iterator
+from typing import Any
 
 from annotate.problems import Problem, ReadError
 from annotate.read.containers.compressed import deeper
 from annotate.read.containers.members import check_count, shown, wanted
-from annotate.read.documents.bounded import Budget, Expanding
+from annotate.read.documents.bounded import Budget, Expanding, Partial
 from annotate.read.documents.document import Document
 from annotate.read.options import ReadOptions
 
@@ -25,7 +26,8 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     found = False
     budget = Budget(options.limits)
     try:
-        with tarfile.open(fileobj=document.stream, mode="r|", errorlevel=1) as archive:
+        stream: Any = Partial(document.stream)
+        with tarfile.open(fileobj=stream, mode="r|", errorlevel=1) as archive:
             for count, member in enumerate(_entries(archive), 1):
                 check_count(count, options.limits, document.source)
                 source = f"{document.source}#{shown(member.name)}"
@@ -40,8 +42,8 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
                 if opened is None:
                     continue
                 found = True
-                stream = Expanding(opened, max(member.size, 1), budget, source, _BROKEN)
-                yield Document.of(source, shown(member.name), io.BufferedReader(stream), document.depth + 1)
+                inner = Expanding(opened, max(member.size, 1), budget, source, _BROKEN, "the archive")
+                yield Document.of(source, shown(member.name), io.BufferedReader(inner), document.depth + 1)
     except _BROKEN as error:
         raise ReadError(Problem("tar", f"the archive is broken: {str(error).lower()}", document.source)) from None
     if not found:

@@ -9,6 +9,7 @@ from typing import Any
 
 from annotate.libraries import needed_to_read
 from annotate.problems import Problem, ReadError
+from annotate.read.documents.bounded import Partial
 from annotate.read.documents.document import Document
 from annotate.read.options import ReadOptions, too_long
 from annotate.read.sizes import size_in_words
@@ -34,7 +35,7 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
     number = strays = 0
     found = False
     try:
-        archive = warcio.ArchiveIterator(_Partial(document.stream), no_record_parse=False, arc2warc=True)
+        archive = warcio.ArchiveIterator(Partial(document.stream), no_record_parse=False, arc2warc=True)
         headers = _Headers(archive.reader, exceptions.ArchiveLoadFailed)
         while True:
             record = headers.next_of(archive)
@@ -42,7 +43,12 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
                 strays = archive.err_count
                 message = f"bytes after record {number or 1} belong to no record; its stated length may be wrong"
                 yield Problem("warc", message, document.source, severity="warning")
-            if record is None:
+                headers.began = False
+            if record is None or record.rec_headers.get_header("Content-Length") is None:
+                if headers.began:
+                    message = f"the archive is cut within the headers of record {number + 1}"
+                    yield Problem("warc", message, document.source)
+                    found = True
                 break
             number += 1
             suffix = _suffix(record)
@@ -71,19 +77,11 @@ def _page(record: Any, document: Document, number: int, suffix: str, limit: int)
     if len(data) > limit:
         message = too_long("the page", limit)
         return Problem("too-long", message, source)
+    if lacking := getattr(record.raw_stream, "limit", 0):
+        message = f"the archive is cut within this record: {lacking:,} bytes that it declares are missing"
+        return Problem("warc", message, source)
     hints = _hints(record, document, number)
     return Document.of(source, f"record-{number}{suffix}", io.BytesIO(data), document.depth, hints)
-
-
-class _Partial:
-    """A stream whose reads may be short, so that everything before the cut in a truncated archive is read."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def read(self, size: int) -> bytes:
-        """Return up to `size` bytes, fewer if no more are available yet, none at the end."""
-        return bytes(self._stream.read1(size))
 
 
 class _Headers:
@@ -93,17 +91,20 @@ class _Headers:
         self._readline = reader.readline
         self._error = error
         self._taken = 0
+        #: Whether something stands in the headers that were read last.
+        self.began = False
         reader.readline = self._bounded
 
     def next_of(self, archive: Any) -> Any:
         """Return the next record, or None at the end; messages that warcio prints are suppressed."""
-        self._taken = 0
+        self._taken, self.began = 0, False
         with redirect_stderr(io.StringIO()):
             return next(archive, None)
 
     def _bounded(self, length: int | None = None) -> bytes:
         line: bytes = self._readline(min(length or _LONGEST, _LONGEST))
         self._taken += len(line)
+        self.began = self.began or bool(line.strip())
         if self._taken > _LONGEST:
             raise self._error(f"its headers are longer than {size_in_words(_LONGEST)}")
         return line

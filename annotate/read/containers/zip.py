@@ -39,6 +39,13 @@ def read(document: Document, options: ReadOptions) -> Iterator[Document | Proble
         # A broken index can hold an empty name, on which is_dir() fails.
         members = [m for m in archive.infolist() if m.filename and not m.filename.endswith("/")]
         check_count(len(members), options.limits, document.source)
+        before = min((m.header_offset for m in archive.infolist()), default=0)
+        if before and document.head.startswith(b"PK\x03\x04"):
+            # The index that was found is that of an archive within this one; a program that unpacks itself has none.
+            message = (
+                f"the archive is cut: {before:,} bytes at its beginning are in no index; only what follows is read"
+            )
+            yield Problem("zip", message, document.source)
         names = {m.filename for m in members}
         refuse_office(names, document.source)
         chosen = [m for m in members if wanted(m.filename)]

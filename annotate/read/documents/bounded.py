@@ -43,6 +43,17 @@ class Counted(io.RawIOBase):
         return len(part)
 
 
+class Partial:
+    """A stream whose reads may be short, so that everything before the cut in a truncated archive is read."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes, fewer if no more are available yet, none at the end."""
+        return bytes(self._stream.read1(size))
+
+
 class Budget:
     """The number of bytes that may still come out of one compressed file or archive, all members together."""
 
@@ -62,17 +73,24 @@ class Budget:
 class Expanding(io.RawIOBase):
     """The output of a decompressor, within the limits of size and of ratio to the input.
 
-    Reading raises ReadError if a limit is reached or the compressed data is broken.
+    Reading raises ReadError if a limit is reached or the data is broken; `what` names the data in its message.
     """
 
     def __init__(
-        self, stream: Any, went_in: Counted | int, budget: Budget, source: str, errors: tuple[Any, ...]
+        self,
+        stream: Any,
+        went_in: Counted | int,
+        budget: Budget,
+        source: str,
+        errors: tuple[Any, ...],
+        what: str = "the compressed data",
     ) -> None:
         self._stream = stream
         self._went_in = went_in
         self._budget = budget
         self._source = source
         self._errors = errors
+        self._what = what
         self._out = 0
 
     def readable(self) -> bool:
@@ -85,7 +103,7 @@ class Expanding(io.RawIOBase):
             # read1, if available, returns what comes before a fault
             part = getattr(self._stream, "read1", self._stream.read)(len(buffer))
         except self._errors as error:
-            message = f"the compressed data is broken after {_came_out(self._out)}: {_plain(error)}"
+            message = f"{self._what} is broken after {_came_out(self._out)}: {_plain(error)}"
             if _WANTS_MEMORY.search(str(error)):
                 message = "unpacking it takes more memory than the limit of 256 MiB; compress it with a smaller window"
             raise ReadError(Problem("compressed", message, self._source)) from None

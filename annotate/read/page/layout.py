@@ -33,6 +33,8 @@ _AROUND = (
 )
 #: An extraction with less than this share of the words in the declared body has missed the story.
 _MISSED = 0.6
+#: A body with more than this share of the words of an extraction is that of the same story.
+_MOST = 0.7
 #: The number of blocks above the story that are inspected, and the words of a line that is not a heading.
 _ABOVE, _SENTENCE = 12, 10
 _MARKER = re.compile(r"^(?:-|\d+\.) ", re.MULTILINE)
@@ -199,7 +201,10 @@ def _in_order(blocks: list[str], page: Any) -> bool:
 def _holds(candidate: str, words: list[str]) -> bool:
     """Return whether a text contains the given words in sequence, and not much else."""
     found = _MARKER.sub("", candidate).split()
-    return len(found) < 1.5 * len(words) and " ".join(words) in " ".join(found)
+    if len(found) < 1.5 * len(words) and " ".join(words) in " ".join(found):
+        return True
+    # The page's own body lacks its links: "Back to the article" above the story.
+    return len(found) > _MOST * len(words) and not Counter(found) - Counter(words)
 
 
 def _places_things(table: Any) -> bool:
