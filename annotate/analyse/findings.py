@@ -129,7 +129,7 @@ class Cast:
     """All entities of the text, and who speaks each attribution."""
 
     entities: tuple[Entity, ...]
-    #: For each attribution, in the order given, the keys of its speakers; empty where the text never names them.
+    #: For each attribution, in the order given, the keys of its speakers; empty if the text never names them.
     speakers: tuple[tuple[int, ...], ...] = ()
 
     def at(self, where: Range) -> int | None:

@@ -15,7 +15,7 @@ from annotate.analyse.findings import Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 
-#: A description introduces an office for somebody who was a subject at most so many sentences before.
+#: A description introduces an office for somebody who was a subject at most this many sentences before.
 _INTRODUCED_WITHIN = 3
 
 
@@ -61,7 +61,7 @@ class Descriptions:
                 entity.offices.add(office)
 
     def _introduces(self, end: int) -> bool:
-        """Say whether a comma and a person's name follow: "the Polish president, Karol Nowak" is nobody else."""
+        """Return whether a comma and a person's name follow: "the Polish president, Karol Nowak" is nobody else."""
         at = bisect_left(self._memory.named_starts, end + 2)
         if self._text[end : end + 2] != ", " or at == len(self._memory.named):
             return False

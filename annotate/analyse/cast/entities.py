@@ -86,7 +86,7 @@ def _nicknames() -> dict[str, frozenset[int]]:
 
 
 def _is_weak(role: str) -> bool:
-    """Say whether a title is no office: "Dr.", "one witness"; any other goes before it."""
+    """Return whether a title is not an office: "Dr.", "one witness"; any other goes before it."""
     return role in WEAK or role.split()[-1].casefold() in table("sources.toml")["people"]["no_office"].split()
 
 

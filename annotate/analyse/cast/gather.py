@@ -31,7 +31,7 @@ def gather(
     return _Reader(layout, names, attributions, tuple(others)).cast()
 
 
-#: Proposers that are no people: a document, whose author is not told, proposes nothing by itself.
+#: Proposers that are not people: a document, whose author is not told, proposes nothing by itself.
 _UNABLE = term("nouns", "documents")
 
 

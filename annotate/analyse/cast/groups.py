@@ -16,7 +16,7 @@ _DETERMINER = re.compile(r"(?:the|these|those|other)[ ]", re.IGNORECASE)
 
 
 def speaking_group(text: str, source: Range, cue: Range | None) -> Range | None:
-    """Return the words of a source that name a group, its article left out; None if it is none, or does not say so.
+    """Return the words of a source that name a group, its article left out; None if it is not one, or does not say so.
 
     A noun for such people ends them ("European trade sources", "police"). "Some delegates" are nobody in particular.
     """
@@ -44,7 +44,7 @@ def head_of(words: str) -> str:
 
 
 def _is_plain(words: str) -> bool:
-    """Say whether the words before the noun only describe it: "the minister met protesters" is a sentence."""
+    """Return whether the words before the noun only describe it: "the minister met protesters" is a sentence."""
     before = [w.casefold() for w in words.split()[:-1]]
     verbs = term("around", "verbs") | term("around", "auxiliaries")
     return not any(w in lexicon.person_nouns() or w in verbs or w.endswith("ed") or w == "met" for w in before)

@@ -39,7 +39,7 @@ class Labels:
         self._letters: dict[bool, int | None] | None = None
 
     def speaker(self, where: Range, named: Callable[[Range], tuple[int, ...]]) -> tuple[int, ...] | None:
-        """Return who speaks under a label; None where `where` is no such label, empty where the text names nobody.
+        """Return who speaks under a label; None if `where` is no such label, empty if the text names nobody.
 
         `named` resolves the labels that are names.
         """

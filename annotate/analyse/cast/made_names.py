@@ -12,7 +12,7 @@ from annotate.analyse.words.files import table
 
 
 def made_names(text: str, names: Iterable[Name]) -> list[tuple[Name, Range, str]]:
-    """Return the bodies that are made of a name: the name, the whole, and the words behind the name in lower case."""
+    """Return the bodies that are made of a name: the name, the whole, and the words after the name in lower case."""
     lost = not re.search(r"\w['’]\w", text)
     made: list[tuple[Name, Range, str]] = []
     for name in names:

@@ -15,7 +15,7 @@ from annotate.analyse.words import lexicon
 
 #: The personal pronouns that tell a sex.
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|HE|SHE|[Hh]imself|[Hh]erself|[Hh]ers)\b")
-#: Between a name and the "who" behind its apposition stand at most so many characters.
+#: Between a name and the "who" after its apposition stand at most this many characters.
 #: "..., he said": the one who spoke last goes on.
 _TRAILING = 1.0
 _SAID_BEHIND = re.compile(
@@ -24,7 +24,7 @@ _SAID_BEHIND = re.compile(
 #: "It was alleged that": the pronoun means nothing.
 _EMPTY = re.compile(rf"[Ii]t (?:is|was|has been|had been)(?: \w+ly| also| now| once)? (?:{around('impersonal')})\b")
 _LONGEST_APPOSITION = 70
-#: So many names behind a pronoun are looked at for one that it runs ahead of.
+#: So many names after a pronoun are inspected for one that it runs ahead of.
 _NEXT = 40
 
 
@@ -56,7 +56,7 @@ class Pronouns:
         self._memory.remember(key, where, 1.8 if subject else 1.2)
 
     def _in_name(self, where: Range) -> bool:
-        """Say whether a word spelt like a pronoun is the first part of a name: "He Lifeng", "She Ling"."""
+        """Return whether a word spelt like a pronoun is the first part of a name: "He Lifeng", "She Ling"."""
         at = bisect_left(self._memory.named_starts, where.start)
         near = self._memory.named[max(0, at - 1) : at + 1]
         return any(
@@ -119,7 +119,7 @@ class Pronouns:
         return pool[0][2] if pool else None
 
     def _ahead(self, at: int, sex: str) -> int | None:
-        """Return the first person named behind `at` in its sentence: "In his speech, Obama said"."""
+        """Return the first person named after `at` in its sentence: "In his speech, Obama said"."""
         end = (
             self._memory.layout.sentences[self._memory.sentence(at)].end if self._memory.sentences else len(self._text)
         )

@@ -14,7 +14,7 @@ from annotate.analyse.cast.entities import Mention
 from annotate.analyse.cast.salience import Memory, term
 from annotate.analyse.findings import Attribution, Range
 
-#: The first person; a numeral is none ("World War I").
+#: The first person; a numeral is not one ("World War I").
 _FIRST = re.compile(
     r"(?<!War )(?<!Part )(?<!Title )(?<!Phase )(?<!Type )\bI\b(?=[’']|[ ,]|$)|\b(?:[Mm]e|[Mm]y|[Mm]yself)\b(?![’'-])"
 )

@@ -1,4 +1,4 @@
-"""The words of roles: which may head one, which begin none, and what tells apart those at its edges."""
+"""The words of roles: possible heads, words that cannot begin a role, and features of the words at its edges."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MARKS |= dict.fromkeys("\"“”‘’'", "quote") | dict.fromkeys("—–-", "d
 
 @lru_cache(maxsize=1 << 14)
 def heads(word: str) -> bool:
-    """Say whether a word may be the head of a role: a noun for people, in the plural too."""
+    """Return whether a word may be the head of a role: a noun for people, in the plural too."""
     low = word.casefold().rstrip(".")
     ending = table("titles.toml")["heads"]
     return (
@@ -52,7 +52,7 @@ def _facts(word: str) -> Iterator[str]:
 
 
 def is_short(words: Sequence[str]) -> bool:
-    """Say whether words in lower case are an honorific or a short office alone: "dr.", "sen."."""
+    """Return whether words in lower case are an honorific or a short office alone: "dr.", "sen."."""
     return len(words) == 1 and words[0].rstrip(".") in _short()
 
 

@@ -1,8 +1,8 @@
-"""The role of each person: which words beside their names are their title, and where those begin and end.
+"""Decide the role of each person: which words beside the name are the title, and where they begin and end.
 
-Rules propose: every stretch that ends right before a name, or begins right behind one in apposition, and that holds a
-noun for people. A learned decision scores each by its words, its edges and what stands beyond them; the best one is the
-role, or none is. Titles shared in the plural ("Senators A and B") are proposed for each of those named.
+Rules propose every span that ends directly before a name, or begins directly after one in apposition, and that contains
+a noun for people. A learned decision scores each span by its words, edges and context; the best one is the role, or
+none is. Titles shared in the plural ("Senators A and B") are proposed for each person named.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from annotate.analyse.words import lexicon
 
 #: The decision's file below weights/decisions.
 ROLE = "cast/role"
-#: A role has at most so many words before a name, and behind one.
+#: A role has at most this many words before a name, and after one.
 _BEFORE, _BEHIND = 14, 22
 #: So many words may stand between the head of a role and the name: "Secretary of Health and Human Services X".
 _TO_HEAD = 9
-#: So many mentions of a person are looked at, the first ones.
+#: So many mentions of a person are inspected, the first ones.
 _MENTIONS = 8
 #: A word, its marks inside; a capital inside one begins another, as where a scraper glued two.
 _WORD = re.compile(
@@ -61,7 +61,7 @@ _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ ]")
 
 
 def _tokens(text: str) -> Iterator[Range]:
-    """Yield the words of a text, glued ones apart."""
+    """Yield the words of a text, with glued ones split."""
     for match in _WORD.finditer(text):
         if match.group()[1:].islower():  # nothing is glued there; the pattern is far slower
             yield Range(*match.span())

@@ -26,7 +26,7 @@ from annotate.models import MentionForm
 
 _CLAUSE_END = re.compile(rf", | \(|;| — | – | - |:(?!\d)|[ ](?:{around('hung_on')})[ ]")
 
-#: What speaks for the place behind it: "the city of Phoenix".
+#: What speaks for the place after it: "the city of Phoenix".
 _TOWN = re.compile(rf"[Tt]he (?:{around('speaks_for_place')}) of (?:the )?")
 #: The place of writing, where it stands in the source: "BRUSSELS - European leaders".
 _DATELINE = re.compile(r"[A-Z][A-Z.’' ]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: \([^)]{2,20}\))? ?[-–—]+ (?=\S)")
@@ -209,7 +209,7 @@ class Sources:
         return bool(_CORE_REST.fullmatch(rest))
 
     def _prefixed_person(self, where: Range, core: Range, mentions: list[Mention]) -> Mention | None:
-        """Find the name behind a title with its own object: "Ambassador to Russia Zhang Hanhui"."""
+        """Find the name after a title with its own object: "Ambassador to Russia Zhang Hanhui"."""
         for one, two in itertools.pairwise(mentions):
             between = self._text[one.range.end : two.range.start]
             if (

@@ -1,5 +1,5 @@
-"""The title beside a name: before it ("Chinese Ambassador to Russia X"), before it with a comma ("its lawyer, X"), or
-behind it ("Hugh Hill, a doctor").
+"""Find the title of a name: before it ("Chinese Ambassador to Russia X"), before it with a comma ("its lawyer, X"), or
+after it ("Hugh Hill, a doctor").
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from annotate.analyse.findings import Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table, words
 
-#: A title has at most so many words.
+#: The longest title, in words.
 _LONGEST = 12
-#: Words in capitals that are longer are no acronyms.
+#: The longest acronym, in characters; longer words in capitals are not acronyms.
 _LONGEST_ACRONYM = 6
 
 
@@ -22,10 +22,10 @@ def around(key: str) -> str:
     return "|".join(table("sources.toml")["around"][key].split())
 
 
-#: A word and the space behind it; a line ends nowhere inside a title, but may end between it and the name.
+#: A word and the space after it; a line ends nowhere inside a title, but may end between it and the name.
 _WORD_BEFORE = re.compile(r"(?:[^\W_][\w.’'/&-]*|\([A-Z]{2,8}\)|\))[ \u00a0]\Z")
 _WORD_AT_NAME = re.compile(r"(?:[^\W_][\w.’'/&-]*|\))[ \u00a0\n]\Z")
-#: Two sentences glued together: the title starts behind the stop ("said.President").
+#: Two sentences glued together: the title starts after the stop ("said.President").
 _GLUED = re.compile(
     r".*[a-z][.!?](?=[A-Z])|.*[a-z](?=[A-Z][a-z])(?<!Mc)(?<!Vice)(?<!\bCo)|.*[A-Z]{2}(?=[A-Z][a-z])", re.DOTALL
 )
@@ -34,10 +34,10 @@ _OBJECT = re.compile(
     r"(?P<office>[\w-]+)(?:[ ](?:of|to|for)[ ](?:the[ ])?[A-Z][\w.’'-]*"
     r"(?:[ ](?:of|and|the|[A-Z][\w.’'-]*)){0,4}){1,2}[ ]\Z"
 )
-#: One of these stands in all that the pattern, and the one behind it, finds.
+#: One of these stands in all that the pattern, and the one after it, finds.
 _OBJECT_LINKS = (" of ", " to ", " for ")
 _PORTFOLIOS = "|".join(sorted(lexicon.words("titles.toml", "before", "portfolios")))
-#: The same in small letters: "secretary of state Colin Powell".
+#: The same in lower case: "secretary of state Colin Powell".
 _SMALL_OBJECT = re.compile(rf"(?P<office>[\w-]+)[ ](?:of|for)[ ](?:{_PORTFOLIOS})[ ](?:and[ ](?:{_PORTFOLIOS})[ ])?\Z")
 _APPOSED = re.compile(
     r"(?:[’']s)?(?: \([^)]{1,12}\))?(?:,[ \u00a0\n](?:(?:\d\d)?, )?"
@@ -48,7 +48,7 @@ _APPOSED = re.compile(
     r"(?P<title>(?:(?:[A-Z]\.){2,}|\b(?:Mrs?|Ms|Dr|St|Sen|Rep|Gov)\.|\.(?:com|org|net)\b|[^,;:.()\"“”—–\n]){3,90}?)"
     rf"(?=[,;()\n—–]|\.(?!(?:com|org|net)\b)|[ ](?!in chief\b)(?:{around('title_ends')})[ ]|$)"
 )
-#: A title and the comma between it and the name; what stands before the title tells that it is one.
+#: A title and the comma between it and the name; what precedes the title tells that it is one.
 _BEFORE_COMMA = re.compile(
     r"(?:(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother)"
     r"|(?<=\w)[’']s?|(?<=s)[’'])[ ])"
@@ -64,7 +64,7 @@ _CLOSES = re.compile(
     r"(?: \([^)]{1,20}\))?(?:,(?! (?:and|or) [A-Z])|[.;]|$)|[ ](?:said|says|told|was|is|has|had|did)\b"
 )
 _HONORIFIC = re.compile(r"\b(?:Sir|Dame|Lord|Lady|Mr|Mrs|Ms|Dr|Prof)\.?[ ]\Z")
-#: What follows a name and a comma but is no apposition: "but the senator", "casting herself as".
+#: What follows a name and a comma but is not apposition: "but the senator", "casting herself as".
 _NO_APPOSITION = re.compile(
     rf"(?:{around('not_apposed')})\b|[a-z]+ing[ ](?:himself|herself|as|the|an?|his|her|its|to)\b"
 )
@@ -74,30 +74,30 @@ _ENDING = re.compile(rf"(?:{around('title_endings')})$")
 _NEVER = frozenset(around("never_title").split("|"))
 #: Offices that are written with a capital before a name, or mean something else.
 _RANKS = lexicon.words("titles.toml", "before", "ranks")
-#: Bodies and places whose names go on behind "of": "National Bank of Belgium governor X".
+#: Bodies and places whose names go on after "of": "National Bank of Belgium governor X".
 _HEADS = (
     lexicon.words("name_words.toml", "organizations", "heads")
     | lexicon.words("name_words.toml", "places", "heads")
     | frozenset(["States"])
 )
-#: What begins the phrase that a title in small letters stands in.
+#: What begins the phrase that a title in lower case stands in.
 _PHRASE_START = re.compile(
     r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|said|says|told)"
     r"|\w[’']s|s[’']|(?<![.!?][ ])(?<!\A)\b(?:[A-Z][\w’'-]*))[ ]\Z"
 )
 _NO_OBJECTS = frozenset(around("begins_clause").split("|"))
 _NO_MODIFIERS = frozenset(around("verbs").split("|")) | frozenset(around("prepositions").split("|"))
-#: Honorifics that are a title, too.
+#: Honorifics that are titles, too.
 _REVEREND = frozenset(("Rev", "Dr", "Prof", "Rev.", "Dr.", "Prof.", "Reverend"))
-#: Of these, what says nothing of an office: any other title goes before it.
+#: Those honorifics that do not indicate an office; any other title takes precedence.
 WEAK = frozenset(("Dr", "Prof", "Dr.", "Prof."))
 
 
 def title_before(text: str, start: int, floor: int = 0) -> Range | None:
-    """Return the title that stands right before a name at `start`, or None; none reaches back beyond `floor`.
+    """Return the title that directly precedes a name at `start`, or None; none reaches back beyond `floor`.
 
     Its last word is a noun for people or an office's abbreviation; it reaches back over modifiers, capitals, demonyms
-    and the "of" and "to" between them. "Mr." and "Mrs." are no title.
+    and the "of" and "to" between them. "Mr." and "Mrs." are not titles.
     """
     start = _before_honorific(text, start, floor)
     at = start
@@ -112,7 +112,7 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
         behind
         and is_office(behind["office"])
         and not is_office(last[0])
-        and last[0] not in lexicon.honorifics()  # "a friend of Mrs. X" is no title of X
+        and last[0] not in lexicon.honorifics()  # "a friend of Mrs. X" is not a title of X
     ):
         at, best, end = behind.start(), behind.start(), start - 1
     offices = at
@@ -131,17 +131,17 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
         if end is not None and len(word) > 2 and word.isupper() and word.title() in lexicon.places():
             break  # a dateline that has lost its dash
         if best is not None and text[best].islower() and word.endswith(("’s", "'s")):
-            break  # a possessor is no part of it: "Labour's employment spokeswoman X"
+            break  # a possessor is not part of it: "Labour's employment spokeswoman X"
         if end is None:
             if not is_office(word) or word in _RANKS:
                 break
             end, best, offices = match.end() - 1, at, at
         elif is_office(word) and text.startswith(("of ", "to ", "for "), match.end()) and offices < start:
-            best = offices  # an office with an object, and behind it another: "Co-Chair of the League Bishop"
+            best = offices  # an office with an object, and after it another: "Co-Chair of the League Bishop"
             break
         elif _belongs(text, word, at):
             if text.startswith("of ", match.end()) and not (is_office(word) or word in _HEADS):
-                break  # "Readout of National Security Advisor X": no body, so that the title starts behind it
+                break  # "Readout of National Security Advisor X": no body, so that the title starts after it
             if is_office(word) and best == offices:
                 offices = at
             best = at
@@ -150,7 +150,7 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
         elif best == offices and text[best].islower() and _modifies(text, word, at):
             best = at
         elif word.casefold() not in _LINKS or at + len(word) + 1 == offices:
-            break  # "Readout of President X": what a link joins to the office itself is no part of it
+            break  # "Readout of President X": what a link joins to the office itself is not part of it
         if glued:
             break
     if best is None or end is None:
@@ -161,7 +161,7 @@ def title_before(text: str, start: int, floor: int = 0) -> Range | None:
 
 
 def _before_honorific(text: str, start: int, floor: int) -> int:
-    """Return where "Sir" or "Dr" before a name starts if an office stands before it ("Chairman Sir X")."""
+    """Return where "Sir" or "Dr" before a name starts if an office precedes it ("Chairman Sir X")."""
     match = _HONORIFIC.search(text, max(floor, start - 8), start)
     word = _WORD_BEFORE.search(text, max(floor, match.start() - 30), match.start()) if match else None
     if match is None or word is None:
@@ -174,7 +174,7 @@ def _before_honorific(text: str, start: int, floor: int) -> int:
 
 @lru_cache(maxsize=4096)
 def is_office(word: str) -> bool:
-    """Say whether a word names an office: "minister", "Sen.", "Minister/Foreign", "co-chair"."""
+    """Return whether a word names an office: "minister", "Sen.", "Minister/Foreign", "co-chair"."""
     low = word.casefold().rstrip(".")
     nouns = lexicon.person_nouns()
     if (low.startswith("co") and low[2:] in nouns) or low in _unhyphenated():
@@ -196,7 +196,7 @@ def _unhyphenated() -> frozenset[str]:
 
 
 def _belongs(text: str, word: str, at: int) -> bool:
-    """Say whether a word before an office is part of the title."""
+    """Return whether a word before an office is part of the title."""
     low = word.casefold().rstrip(".")
     if word in lexicon.honorifics() and word not in _REVEREND:
         return False
@@ -214,15 +214,15 @@ def _belongs(text: str, word: str, at: int) -> bool:
 
 
 def _begins_title(word: str) -> bool:
-    """Say whether a word with a capital begins a title whatever stands before it: "Deputy", "Chinese", "President"."""
+    """Return whether a word with a capital begins a title whatever precedes it: "Deputy", "Chinese", "President"."""
     low = word.casefold()
     return is_office(word) or word in lexicon.demonyms() or low in lexicon.words("titles.toml", "before", "modifiers")
 
 
 def _modifies(text: str, word: str, at: int) -> bool:
-    """Say whether a noun or adjective in small letters right before an office is part of the title.
+    """Return whether a noun or adjective in lower case right before an office is part of the title.
 
-    It is where what begins the phrase stands before it: a determiner, a possessor, a country or body ("England fast
+    It is where what begins the phrase precedes it: a determiner, a possessor, a country or body ("England fast
     bowler"), or a word of telling ("said immigration lawyer X").
     """
     if not word.isalpha() or not word.islower() or len(word) < 3 or word.endswith(("ed", "ing", "ly", "s")):
@@ -237,7 +237,7 @@ def _modifies(text: str, word: str, at: int) -> bool:
 
 
 def _joins_offices(text: str, at: int) -> bool:
-    """Say whether the "and" at `at` joins two offices of one person: in small letters behind, no article before."""
+    """Return whether the "and" at `at` joins two offices of one person: in lower case after, no article before."""
     before = _WORD_BEFORE.search(text, max(0, at - 30), at)
     return (
         before is not None
@@ -274,7 +274,7 @@ def _plural(word: str) -> bool:
 
 
 def title_after(text: str, end: int, lost: bool = False) -> Range | None:
-    """Return the title in apposition behind a name that ends at `end`, its article left out, or None.
+    """Return the title in apposition after a name that ends at `end`, its article left out, or None.
 
     `lost`: the text has lost its apostrophes, so that "Twitters chief executive" is an owner and a title.
     """
@@ -301,14 +301,14 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
 
 
 def _shares_object(one: str, two: str) -> bool:
-    """Say whether "and" joins objects of one office ("adviser to media and start-ups"), and begins no clause."""
+    """Return whether "and" joins objects of one office ("adviser to media and start-ups"), and begins no clause."""
     first = two.split()[0] if two.split() else ""
     clause = first in _NO_MODIFIERS or first in _NO_OBJECTS or (first.islower() and first.endswith(("ed", "s")))
     return bool(first) and not clause and re.search(r"[ ](?:of|to|for)[ ]", one) is not None
 
 
 def _names_office(words: str) -> bool:
-    """Say whether words in lower case are an office, with or without its object: "director of the board"."""
+    """Return whether words in lower case are an office, with or without its object: "director of the board"."""
     nouns = lexicon.person_nouns()
     head = re.split(r"[ ](?:of|to|for)[ ]", words)[0].split()
     if not head:

@@ -28,7 +28,7 @@ _CROSSED = (
 )
 #: In characters, before a date.
 _BEFORE = 30
-#: What may stand right before or in the sentence of a date, by the names of the rules.
+#: What may directly precede or in the sentence of a date, by the names of the rules.
 _RIGHT_BEFORE = ("said_on", "until", "closing", "background")
 _IN_SENTENCE = ("released", "held_on", "pluperfect")
 
@@ -117,7 +117,7 @@ def _named(
 
 
 def _days(found: DateFinding, published: date | None) -> int | None:
-    """Return how many days before publication the date lies; None where that is not known."""
+    """Return how many days before publication the date lies; None if that is not known."""
     if published is None or not found.exact:
         return None
     return (published - date.fromisoformat(found.start or "")).days

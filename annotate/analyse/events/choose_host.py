@@ -1,4 +1,4 @@
-"""The host of an event: who organises it, or issues, decides or airs it; none where nobody does by name."""
+"""Choose the host of an event, who organises, issues, decides or airs it; none if the text names nobody."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from annotate.analyse.events.types import GATHERINGS
 from annotate.analyse.findings import Entity, Range
 from annotate.models import EventType
 
-#: So many sentences of prose are looked at.
+#: So many sentences of prose are inspected.
 _SENTENCES = 8
-#: In characters around a name: what may stand right before and right behind it.
+#: In characters: the context directly before and after a name.
 _BEFORE, _BEHIND = 60, 60
 #: Patterns right before a name: "hosted by X", "told X", "a study by X", ...
 _BEFORE_RULES = ("hosted_before", "told_before", "by_before", "governed", "quoting_before", "on_air_before")
-#: Patterns right behind a name: "X hosts", "X said in a report", "X's study", "X announced", "X ruled", ...
+#: Patterns right after a name: "X hosts", "X said in a report", "X's study", "X announced", "X ruled", ...
 _BEHIND_RULES = ("hosts", "report_issuer", "document_behind", "statement_issuer", "decides_behind", "programme_behind")
 #: Who is said to host a gathering ("hosted by X") does, whether or not enough was learnt to choose it: so it is in 14
 #: of 18 articles, and none of them has no host.
 _HOSTED: frozenset[EventType] = GATHERINGS | {"ceremony", "talks"}
 _SAID = 0.78
-#: What means something else for each type: a person hosts no survey, a programme no ruling.
+#: Features whose meaning depends on the type: a person does not host a survey, nor a programme a ruling.
 _CROSSED = (
     "kind.person",
     "kind.organization",
@@ -144,7 +144,7 @@ def _mentions(context: Context, places: list[tuple[Range, Sentence]]) -> dict[st
 
 
 def _beside_cue(context: Context, where: Range, sentence: Sentence) -> dict[str, float]:
-    """Say whether the likeliest cues stand right beside the name: "the Pew survey", "a statement by X"."""
+    """Return whether the likeliest cues stand right beside the name: "the Pew survey", "a statement by X"."""
 
     def gap(e: Evidence) -> int:
         return max(e.range.start - where.end, where.start - e.range.end, 0)

@@ -14,7 +14,7 @@ from annotate.analyse.events.lead import Story, rule
 from annotate.analyse.events.place_words import is_firm, is_remote, is_venue
 from annotate.analyse.findings import Range
 
-#: So many sentences of prose are looked at.
+#: So many sentences of prose are inspected.
 _SENTENCES = 7
 #: Behind them, a place that "held in" or the like ties to the event as well as this.
 _HELD = 1.2
@@ -113,7 +113,7 @@ def _features(context: Context, spot: Spot, nth: int) -> dict[str, float]:
 
 
 def _spots(story: Story) -> Iterator[Spot]:
-    """Yield the places by how they are found: the dateline, names, prepositions, and what stands before a head noun.
+    """Yield the places by how they are found: the dateline, names, prepositions, and what precedes a head noun.
 
     What is found again in a better known way replaces what was found first.
     """

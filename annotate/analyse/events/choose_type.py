@@ -16,7 +16,7 @@ from annotate.analyse.findings import Range
 from annotate.models import EventType
 
 TYPES: tuple[EventType, ...] = get_args(EventType)
-#: Sentences of prose behind the first that make the lead.
+#: Sentences of prose after the first that make the lead.
 _LEAD = 3
 #: In characters: so much of the body's meaning is read.
 _BODY = 5000

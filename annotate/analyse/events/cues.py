@@ -41,7 +41,7 @@ _FEWEST_WORDS = 6
 #: In words, and in characters.
 _FEWEST_TITLE = 3
 _LONGEST_TITLE = 110
-#: A short first sentence that tells when or says who said it is no title.
+#: A short first sentence that tells when or says who said it is not a title.
 _REPORTED = re.compile(r"\b(?:said|told|today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|^[\"“‘']")
 #: "the attack on the barracks in Lebanon in 1983"
 _YEAR_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:in|of|on)\s(?:[A-Z][a-z]+\.?,?\s(?:\d{1,2},?\s)?)?((?:19|20)\d\d)\b")
@@ -52,7 +52,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the lead: `nth` counts prose from 0; -1 is a headline or a line that is no prose."""
+    """A sentence of the lead: `nth` counts prose from 0; -1 is a headline or a line that is not prose."""
 
     range: Range
     nth: int
@@ -166,7 +166,7 @@ def _title(layout: Layout) -> Range | None:
 
 
 def _is_label(words: str) -> bool:
-    """Say whether a line is a label in capitals that ends with a stop: "ABSTRACT."."""
+    """Return whether a line is a label in capitals that ends with a stop: "ABSTRACT."."""
     return words.isupper() and len(words.split()) <= 3
 
 
@@ -218,7 +218,7 @@ def _in_sentence(text: str, sentence: Sentence, year: int) -> Iterator[Evidence]
                 aside or (past is not None and int(past[1]) < year) or _pattern("past_after").match(after) is not None
             )
             within_marks = any(r.start <= where.start < r.end for r in sentence.quoted)
-            # "Gray said hackers took the files": what somebody says of others is no deed of this article.
+            # "Gray said hackers took the files": what somebody says of others is not a deed of this article.
             spoken = cue.type == "incident" and _pattern("spoken_before").search(
                 text, max(start, where.start - _SAID_BEFORE), where.start
             )

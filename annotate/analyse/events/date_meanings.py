@@ -63,7 +63,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def _absolute(words: str) -> tuple[int | None, int | None, int | None]:
-    """Return year, month and day of written words, each None where they do not say it."""
+    """Return year, month and day of written words, each None if they do not say it."""
     from dateutil import parser
 
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bthe\b|\bof\b|\.|,(?=\d)", " ", words)
@@ -173,7 +173,7 @@ def _iso(words: str, seen_from: date | None, tense: Tense, _: str) -> Days | Non
 
 
 def _numeric(words: str, seen_from: date | None, tense: Tense, _: str) -> Days | None:
-    """Read 25/05/2024; 05/06/2024 could be two days and is none."""
+    """Read 25/05/2024; 05/06/2024 could be two days and is not one."""
     one, two, year = map(int, words.split("/"))
     if one <= 12 and two <= 12 and one != two:
         return NONE

@@ -25,7 +25,7 @@ _APOSTROPHE = re.compile("[a-z][’']s")
 class DateFinding:
     """Words that name a day, month or year, and what they mean.
 
-    `start` is ISO 8601, possibly of reduced precision; None where the words look like a date but cannot be resolved.
+    `start` is ISO 8601, possibly of reduced precision; None if the words look like a date but cannot be resolved.
     `end` is the last day where the words name a stretch of days. `rule` is the form of the words.
     """
 
@@ -37,7 +37,7 @@ class DateFinding:
 
     @property
     def exact(self) -> bool:
-        """Say whether the date is a day."""
+        """Return whether the date is a day."""
         return self.start is not None and len(self.start) == 10
 
 
@@ -78,7 +78,7 @@ def find_dates(layout: Layout, until: int | None = None) -> tuple[DateFinding, .
 
 
 def _matches(layout: Layout, until: int) -> Iterator[re.Match[str]]:
-    """Yield what looks like a date, in order; also right behind a lost paragraph break ("it exploded.Tuesday, ...")."""
+    """Yield what looks like a date, in order; also right after a lost paragraph break ("it exploded.Tuesday, ...")."""
     glued = {s.start for s in layout.sentences if 0 < s.start < until and not layout.text[s.start - 1].isspace()}
     end = 0
     for start in [*sorted(glued), until]:
@@ -112,7 +112,7 @@ _AFTER_DAYS = (
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d%:])(?!\.\d)(?!,\d(?!\d{3}(?!\d)))"
 _DAY_OF = r"(?:the\s)?(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)\sof\s(?:this|last|next|the\ssame)\smonth\b"
-#: A year behind a day, the space between them lost or not: "June 15,1987".
+#: A year after a day, the space between them lost or not: "June 15,1987".
 _OF_YEAR = rf"(?:(?:,\s?|\s){YEAR})"
 _TO = r"(?:\s?[-–—]\s?|\s(?:and|to|through|until|till)\s)"
 
@@ -156,7 +156,7 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _glued() -> re.Pattern[str]:
-    """Return the one pattern without what must not stand before it: it is tried where a sentence begins."""
+    """Return the one pattern without what must not precede it: it is tried where a sentence begins."""
     return re.compile(_pattern().pattern.partition(")")[2])
 
 
@@ -179,7 +179,7 @@ def _unfixed() -> re.Pattern[str]:
 
 
 def _is_name(text: str, match: re.Match[str], *, apostrophes: bool) -> bool:
-    """Say whether the words belong to a name ("Black Friday", "USA Today") or to a habit ("every Monday")."""
+    """Return whether the words belong to a name ("Black Friday", "USA Today") or to a habit ("every Monday")."""
     start, end, rule = match.start(), match.end(), match.lastgroup
     before, after = text[max(0, start - 20) : start], text[end : end + 24]
     if rule in ("weekday", "weekday_range", "day_word"):

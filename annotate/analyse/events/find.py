@@ -37,7 +37,7 @@ _LEAST, _MOST = 0.01, 0.99
 def find_events(
     page: Page, names: tuple[Name, ...], attributions: tuple[Attribution, ...], cast: Cast
 ) -> tuple[EventFinding | None, tuple[EventFinding, ...]]:
-    """Return the main event (None where there is none) and related events in the order of the text.
+    """Return the main event (None if there is none) and related events in the order of the text.
 
     A title that came beside the text speaks for a type, but no span lies in it.
     """

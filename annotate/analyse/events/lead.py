@@ -69,7 +69,7 @@ class Story:
         self._reference_starts = [r.start for r, _ in self._references]
 
     def _is_opinion(self, attribution: Attribution) -> bool:
-        """Say whether it is said by somebody else than the police, officials and others who bring news."""
+        """Return whether it is said by somebody else than the police, officials and others who bring news."""
         source = attribution.source
         return source is not None and not rule("brings_news").search(source.of(self.text))
 
@@ -94,7 +94,7 @@ class Story:
 
     @property
     def headline(self) -> str:
-        """Return the title that came beside the text, or else the headline in it; empty where there is neither."""
+        """Return the title that came beside the text, or else the headline in it; empty if there is neither."""
         return self.title or (self.headline_range.of(self.text) if self.headline_range else "")
 
     @property
@@ -104,7 +104,7 @@ class Story:
         return prose[0].range.start if prose else 0
 
     def lead_end(self, count: int) -> int:
-        """Return the offset behind the first `count` sentences of prose."""
+        """Return the offset after the first `count` sentences of prose."""
         prose = self.prose(count)
         return prose[-1].range.end if prose else 0
 
@@ -142,7 +142,7 @@ class Story:
         return rule(key).search(self.text, *sentence.range)
 
     def before(self, sentence: Sentence, at: int, width: int) -> str:
-        """Return up to `width` characters of the sentence that stand before `at`."""
+        """Return up to `width` characters of the sentence that precede `at`."""
         return self.text[max(sentence.range.start, at - width) : at]
 
     def unquoted(self, sentence: Sentence) -> str:
@@ -154,7 +154,7 @@ class Story:
         return out + self.text[at : sentence.range.end] + " "
 
     def is_quoted(self, where: Range, sentence: Sentence) -> bool:
-        """Say whether the range begins inside quotation marks."""
+        """Return whether the range begins inside quotation marks."""
         return any(q.start <= where.start < q.end for q in sentence.quoted)
 
     def references(self, start: int, end: int) -> list[tuple[Range, int]]:
@@ -164,7 +164,7 @@ class Story:
         return [(r, k) for r, k in self._references[low:high] if r.end <= end]
 
     def is_person(self, where: Range) -> bool:
-        """Say whether the words are a person's name and no more: "Moreno" in "the Moreno meeting"."""
+        """Return whether the words are a person's name and no more: "Moreno" in "the Moreno meeting"."""
         end = where.start + len(where.of(self.text).rstrip())
         return any(
             (r.start, r.end) == (where.start, end) and self.cast.entities[k].kind == "person"

@@ -46,7 +46,7 @@ def _words(key: str) -> frozenset[str]:
 
 
 def name_at(text: str, sentence: Range, head: Range) -> EventName | None:
-    """Return the name whose head noun stands at `head`; None where the phrase only describes ("the meeting")."""
+    """Return the name whose head noun stands at `head`; None if the phrase only describes ("the meeting")."""
     start, determined = _left(text, sentence, head)
     alone = _without_description(text, start, head.start) == head.start
     end = _right(text, sentence, head, alone=alone)
@@ -88,10 +88,10 @@ def _is_capital(word: str) -> bool:
 
 
 def _left(text: str, sentence: Range, head: Range) -> tuple[int, bool]:
-    """Return where the phrase begins left of its head, and whether a determiner stands before it."""
+    """Return where the phrase begins left of its head, and whether a determiner precedes it."""
     tokens = list(_TOKEN.finditer(text, max(sentence.start, head.start - 160), head.start))[-_LONGEST_LEFT:]
     start = certain = head.start
-    # The head may stand behind a hyphen: "mini-summit".
+    # The head may follow a hyphen: "mini-summit".
     if tokens and tokens[-1].end() == head.start:
         start = certain = tokens[-1].start()
         tokens.pop()

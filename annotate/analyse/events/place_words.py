@@ -1,4 +1,4 @@
-"""Where an event takes place: the towns, venues and countries that its sentences name."""
+"""Find the places of an event: the towns, venues and countries that its sentences name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotate.analyse.findings import Layout, Name, Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import entries, table
 
-#: What a name may go on with: an accent may be a character of its own, behind its letter.
+#: What a name may go on with: an accent may be a character of its own, after its letter.
 _LETTER = r"\w\u0300-\u036f"
 _CAPITALS = (
     rf"(?:St\.\s|Mt\.\s|Ft\.\s|[A-Z][{_LETTER}’'.-]*\s(?:of|de|del|la|el|al)\s|[A-Z][{_LETTER}’'-]*[ -](?=[A-Z]))*"
@@ -26,7 +26,7 @@ _REGION = re.compile(r"(?:, | in (?:[a-z]+ )?)([A-Z][\w.]*(?: [A-Z]\w*)?)")
 
 @dataclass(frozen=True, slots=True)
 class PlaceCandidate:
-    """A place's name behind a preposition. `size`: 0 a town, 1 a venue, 2 a state or country."""
+    """A place's name after a preposition. `size`: 0 a town, 1 a venue, 2 a state or country."""
 
     range: Range
     preposition: str
@@ -59,18 +59,18 @@ def _remote() -> re.Pattern[str]:
 
 
 def is_remote(words: str) -> bool:
-    """Say whether the words speak of a video conference, a telephone call or the like, which has no place."""
+    """Return whether the words speak of a video conference, a telephone call or the like, which has no place."""
     return _remote().search(words) is not None
 
 
 def is_firm(words: str) -> bool:
-    """Say whether a name is that of a firm, where people work and no event is held: "Bank of Norland"."""
+    """Return whether a name is that of a firm, where people work and no event is held: "Bank of Norland"."""
     known = lexicon.words("name_words.toml", "companies", "endings")
     return not known.isdisjoint((words.split()[0], words.split()[-1])) and not is_venue(words)
 
 
 def is_venue(words: str) -> bool:
-    """Say whether a name ends like that of a venue: "Central Hall"."""
+    """Return whether a name ends like that of a venue: "Central Hall"."""
     return words.split()[-1] in _words("venue_heads")
 
 
@@ -83,7 +83,7 @@ class Places:
         self._starts = [n.range.start for n in self._names]
 
     def within(self, sentence: Range) -> Iterator[PlaceCandidate]:
-        """Yield the places behind a preposition in a sentence, in order."""
+        """Yield the places after a preposition in a sentence, in order."""
         last: PlaceCandidate | None = None
         for match in _pattern().finditer(self._text, *sentence):
             found = self._candidate(match, sentence)
@@ -160,7 +160,7 @@ class Places:
         return None
 
     def is_place(self, where: Range) -> bool:
-        """Say whether the words are the name of a town or country."""
+        """Return whether the words are the name of a town or country."""
         words = where.of(self._text)
         named = self._name_at(where.start)
         if named is not None and named.range.start == where.start and named.kind in ("place", "country"):
@@ -168,7 +168,7 @@ class Places:
         return words in lexicon.capitals() or words in lexicon.places()
 
     def is_large(self, where: Range) -> bool:
-        """Say whether the words are the name of a state or country."""
+        """Return whether the words are the name of a state or country."""
         return self._is_large(where.of(self._text))
 
     @staticmethod

@@ -176,7 +176,7 @@ def _noun_at(lower: str, at: int) -> tuple[str, Kind, str] | None:
 
 
 _COLON = re.compile(r":(?=\s|$|[A-Z“\"()])")
-#: In characters: as far behind a label as its colon can stand.
+#: In characters: as far after a label as its colon can stand.
 _COLON_REACH = 600
 _TWO_WORDS = re.compile(r"[a-z]+ [a-z]+(?: [a-z]+)?\b")
 

@@ -27,7 +27,7 @@ class Candidate:
 
     #: Marker (or None) and content of each item, as proposals are cut.
     items: tuple[Item, ...]
-    #: The same as members of a group: without final stops and articles; empty where they cannot be members.
+    #: The same as members of a group: without final stops and articles; empty if they cannot be members.
     phrases: tuple[Range, ...]
     label: Announcement | None
     #: The label as a group names itself, with the "of ..." that belongs to it.

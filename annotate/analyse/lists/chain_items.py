@@ -17,7 +17,7 @@ def chain_items(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
     The rules are those of the annotation guidelines: an item ends before the next enumerator, items that share a
     sentence before the separator, the last one with its sentence or its paragraph.
     """
-    if not outline.sentences:  # bullets and nothing behind them
+    if not outline.sentences:  # bullets and nothing after them
         return []
     if chain.family == "trailing":
         return _items_before(outline, chain)
@@ -42,7 +42,7 @@ def chain_items(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
 
 
 def _items_before(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
-    """Return items that stand before their marks, from the start of their sentence."""
+    """Return items that precede their marks, from the start of their sentence."""
     found: list[tuple[Mark, Range]] = []
     behind = 0
     for mark in chain.marks:

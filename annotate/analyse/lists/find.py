@@ -118,7 +118,7 @@ def _pillar(outline: Outline, candidate: Candidate, confidence: float) -> Pillar
     return PillarFinding(candidate.named, count, candidate.phrases, confidence, _rule(candidate))
 
 
-#: In characters: as far behind a list as it is counted ("Those three themes will").
+#: In characters: as far after a list as it is counted ("Those three themes will").
 _REACH = 200
 _THOSE = re.compile(rf"\b(?:these|those|all|the)\s+(?P<count>{COUNT}|\d{{1,2}})\s+(?P<noun>[a-z]+)", re.IGNORECASE)
 

@@ -97,7 +97,7 @@ def trimmed(text: str, start: int, end: int, marks: str = _MARKS, finals: str = 
 
 
 def _behind_marks(text: str, start: int, end: int, marks: str) -> int:
-    """Return where the words begin behind white space and marks; a mark that closes inside stays."""
+    """Return where the words begin after white space and marks; a mark that closes inside stays."""
     at = start
     while at < end and (text[at].isspace() or text[at] in marks):
         at += 1
@@ -118,7 +118,7 @@ def _before_marks(text: str, start: int, end: int, finals: str) -> int:
     return at
 
 
-#: So many marks in a row are looked at one by one.
+#: So many marks in a row are inspected one by one.
 _MOST_MARKS = 8
 
 
@@ -161,7 +161,7 @@ def _pieces(text: str, where: Range, points: list[int]) -> list[Range]:
 
 
 def _joined_from(text: str, where: Range, points: list[int]) -> int | None:
-    """Return the comma before the last "and" member ("a, b, and c"); None where "and" has no comma before it."""
+    """Return the comma before the last "and" member ("a, b, and c"); None if "and" has no comma before it."""
     for point in points:
         if _COMMA_AND.match(text, point):
             return point

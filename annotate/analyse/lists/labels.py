@@ -15,7 +15,7 @@ from annotate.analyse.text.outline import Outline
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.number_words import term_set
 
-#: A label stands at most so many characters before the first enumerator, and so many paragraphs.
+#: A label stands at most this many characters before the first enumerator, and so many paragraphs.
 _REACH, _REACH_PARAGRAPHS = 900, 3
 #: In characters: as far from its noun as a goal is scored.
 _SCORED = 60
@@ -92,7 +92,7 @@ _MOST_AWAY = 60
 
 
 def away(outline: Outline, announcement: Announcement, start: int) -> int:
-    """Return how many sentences an announcement stands before `start`, furniture left out; far off, at most so many."""
+    """Return how many sentences an announcement precedes `start`, furniture left out; far off, at most so many."""
     last = outline.sentence_at(start)
     inside = range(announcement.sentence + 1, min(last, announcement.sentence + _MOST_AWAY))
     links = sum(outline.paragraph_at(outline.sentences[i].start) in outline.furniture for i in inside)

@@ -64,7 +64,7 @@ def _bullets(outline: Outline) -> Iterator[Mark]:
 
 
 def _trailing(outline: Outline) -> Iterator[Mark]:
-    """Yield ", number one" behind an item."""
+    """Yield ", number one" after an item."""
     text = outline.text
     for at in outline.words_at(("number",)):
         match = _TRAILING.match(text, at)
@@ -139,7 +139,7 @@ def _step_marks(outline: Outline) -> Iterator[Mark]:
 
 
 def _inline_counts(outline: Outline) -> Iterator[Mark]:
-    """Yield "one," "two," and "and three," inside a sentence, behind a colon, a semicolon or a comma."""
+    """Yield "one," "two," and "and three," inside a sentence, after a colon, a semicolon or a comma."""
     text = outline.text
     for at in outline.words_at(COUNT.split("|")):
         match = _ONE_COLON.match(text, at)

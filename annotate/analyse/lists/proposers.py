@@ -41,7 +41,7 @@ _PRONOUN = re.compile(rf"(?:{one_of('weak_proposers')})$", re.IGNORECASE)
 def find_proposer(
     outline: Outline, label: Announcement | None, items: Sequence[Range], attributions: Sequence[Attribution]
 ) -> Range | None:
-    """Return the words that name who puts the list forward, or None where the text does not tell."""
+    """Return the words that name who puts the list forward, or None if the text does not tell."""
     found = _proposer(outline, label, items, attributions)
     words = found.of(outline.text) if found else ""
     if _first_person(words):

@@ -24,7 +24,7 @@ _WITH_BODY, _MOST_PARAGRAPHS = 2, 8
 
 
 def rows_under(outline: Outline, label: Announcement) -> Iterator[tuple[str, tuple[Range, ...]]]:
-    """Yield the rows behind the colon or the question mark of a label, with what they are: lines or sentences."""
+    """Yield the rows after the colon or the question mark of a label, with what they are: lines or sentences."""
     if label.colon is None:
         return
     sentence = outline.sentences[label.sentence]
@@ -98,7 +98,7 @@ def _goes_on(label: Announcement, row: str, before: int) -> bool:
 
 
 def _sentences(outline: Outline, label: Announcement, start: int) -> tuple[Range, ...]:
-    """Return the sentences behind a label that are orders, or all begin with the same word.
+    """Return the sentences after a label that are orders, or all begin with the same word.
 
     Nothing else tells where such a list ends; with a count there are as many of them.
     """

@@ -30,7 +30,7 @@ _OF_LABEL = re.compile(
     r"\s+of\s+(?:[\w’'-]{1,40}\s){0,5}?[\w’'-]{1,40}"
     r"(?=\s?:|\s?[—–]|\s-\s|\s-{2}\s|\s\(|,\s+(?:namely|including)|\s+(?:includ|such\s+as))"
 )
-#: Words behind the label that are not its "of ...": "two priorities for the autumn campaign - winning".
+#: Words after the label that are not its "of ...": "two priorities for the autumn campaign - winning".
 _TAIL = re.compile(
     r"(?:”|\")?\s+(?:for|of|in|that|to|on|at|from|with)\s[^,.;:—–()]{3,70}?"
     r"(?=\s-{1,2}\s|\s?[—–]\s?|,?\s+(?:including|such\s+as)\s|\s+includ(?:e|es|ed)\s)"
@@ -41,7 +41,7 @@ _OPEN_ENDED = frozenset({"of", "comma", "are", "which", "including", "include"})
 _STOP_AFTER = re.compile(r",\s(?!and\b|or\b)|;|\s[-–—]\s|[—–]|\s\(")
 _VERB_AFTER = re.compile(rf"\s(?:{one_of('ends_of_members')})\s")
 _LIST_MARK = re.compile(r":\s|\s?[—–]|\s-{1,2}\s")
-#: A group's end is looked for at so many places, so far behind its label and no further.
+#: A group's end is looked for at so many places, so far after its label and no further.
 _MOST_ENDS, _REACH = 12, 600
 #: In characters: a colon further from its label belongs to something else.
 _COLON_REACH = 160
@@ -76,7 +76,7 @@ def _from(outline: Outline, label: Announcement, start: int, end: int) -> tuple[
 
 
 def _links(text: str, label: Announcement, end: int) -> Iterator[tuple[str, Range, int]]:
-    """Yield what links a label with words behind it: its name, the label with its "of ...", where the words begin."""
+    """Yield what links a label with words after it: its name, the label with its "of ...", where the words begin."""
     for where, at in _label_ends(text, label, end):
         link = _LINKS.match(text, at, end)
         if link and link.lastgroup:
@@ -162,7 +162,7 @@ def _before_final(text: str, where: Range) -> int:
     return end
 
 
-#: In characters: the words between the last member and the label behind it.
+#: In characters: the words between the last member and the label after it.
 _LONGEST_LINK = 60
 _LINK_BEFORE = re.compile(
     r"(?:,|\s[-–—]|[—–]|\s(?:are|were|remain|as|make up|form|constitute))\s+(?:all\s+)?"
@@ -175,7 +175,7 @@ _STARTS = re.compile(
 
 
 def _before(outline: Outline, label: Announcement) -> tuple[Range, ...]:
-    """Return the group whose members stand before the label: "a, b and c, the three pillars"."""
+    """Return the group whose members precede the label: "a, b and c, the three pillars"."""
     text = outline.text
     first = max(outline.sentences[label.sentence].start, label.label.start - _REACH)
     match = _LINK_BEFORE.search(text, max(first, label.label.start - _LONGEST_LINK), label.label.start)

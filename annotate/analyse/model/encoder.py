@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
-#: How many pieces before and behind the first one of a cue its roles are looked for.
+#: How many pieces before and after the first one of a cue its roles are looked for.
 LEFT, RIGHT = 72, 104
 ROLES = ("O", "B-content", "I-content", "B-source", "I-source")
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
@@ -153,7 +153,7 @@ def _pieces(tokenizer: Any, text: str) -> Pieces:
             end = _cut(text, at + _BLOCK // 2, end)
         block = pieces_of(tokenizer, text[at:end])
         if at and len(block):
-            # a block may begin inside a run of white space; its first piece is behind all of the run
+            # a block may begin inside a run of white space; its first piece is after all of the run
             before = max(at - _LONGEST_GAP, int(blocks[-1].ends[-1]) if len(blocks[-1]) else 0)
             block.gaps[0] = gap(text[before : at + int(block.starts[0])])
         blocks.append(replace(block, starts=block.starts + at, ends=block.ends + at))
@@ -296,7 +296,7 @@ def shipped() -> Network:
     """Return the network in this package; it is loaded once per process.
 
     ANNOTATE_THREADS sets its threads: one each where several processes share the cores. It changes no result.
-    Raises ValueError where that is no number of threads.
+    Raises ValueError where that is not a number of threads.
     """
     weights = files("annotate") / "weights"
     return Onnx((weights / "model.onnx").read_bytes(), (weights / "roles.onnx").read_bytes(), threads())

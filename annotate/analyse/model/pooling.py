@@ -39,7 +39,7 @@ class TextStates:
         return cls(reading.states, reading.pieces.starts, reading.pieces.ends)
 
     def mean(self, where: Range) -> Vector | None:
-        """Return the mean state of the pieces inside the range, [width]; None where no piece is."""
+        """Return the mean state of the pieces inside the range, [width]; None if no piece is."""
         import numpy as np
 
         first = int(np.searchsorted(self.starts, where.start))

@@ -31,7 +31,7 @@ NEAR = 100
 _LONGEST = LENGTH - 2 * MARGIN
 _SHORTEST = NEAR_PARAGRAPH
 _SAMPLE = 12
-#: Keys of paragraph starts are no larger.
+#: Keys of paragraph starts are not larger.
 _PARAGRAPH = (1 << 60) - 1
 
 

@@ -12,7 +12,7 @@ from annotate.analyse.names.runs import U, Word
 from annotate.analyse.names.vocabulary import Vocabulary
 from annotate.analyse.words import lexicon
 
-#: A verb of speaking behind a name.
+#: A verb of speaking after a name.
 SPEAKS = re.compile(
     r"[ ,]{1,2}(?:(?:who|also|later|then|has|had|have) )?"
     rf"(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
@@ -83,12 +83,12 @@ class Candidate:
 
     @property
     def is_family_like(self) -> bool:
-        """Whether a given name stands before what may be a family name as well as a body: "Emma Church"."""
+        """Whether a given name precedes what may be a family name as well as a body: "Emma Church"."""
         return self.known.is_given(self.first) and len(self.texts) == 2 and self.last in self.known.family_heads
 
     @property
     def is_given_and_place(self) -> bool:
-        """Whether a given name stands before what may be a family name as well as a place: "Emma Field"."""
+        """Whether a given name precedes what may be a family name as well as a place: "Emma Field"."""
         given = len(self.texts) == 2 and self.known.is_given(self.first) and not PLACE_BEFORE.search(self.before)
         return given and self.last in self.known.place_heads
 
@@ -184,7 +184,7 @@ class Candidate:
 
     @property
     def is_long_capitals(self) -> bool:
-        """Whether the capitals of a word say nothing: the text has it in small letters, too, or a colon follows."""
+        """Whether the capitals of a word say nothing: the text has it in lower case, too, or a colon follows."""
         return len(self.bare) > 3 and bool(self.evidence.strong[self.bare.title()] or self._has_colon)
 
     @property
@@ -238,12 +238,12 @@ class Candidate:
 
     @property
     def is_town(self) -> bool:
-        """Whether what kind of place it is stands before it: "the town of X"."""
+        """Whether what kind of place it is precedes it: "the town of X"."""
         return _TOWN_OF.search(self._text, max(0, self.start - 20), self.start) is not None
 
     @property
     def is_town_of_person(self) -> bool:
-        """Whether the word stands behind a person's name and "of" or "from": "Ann Lutz of Bonn"."""
+        """Whether the word follows a person's name and "of" or "from": "Ann Lutz of Bonn"."""
         match = _PERSON_OF.search(self._text, max(0, self.start - 50), self.start)
         return (
             match is not None
@@ -253,7 +253,7 @@ class Candidate:
 
     @property
     def is_at_place(self) -> bool:
-        """Whether a preposition of place stands before the name; "to" and "from" go with people, too."""
+        """Whether a preposition of place precedes the name; "to" and "from" go with people, too."""
         return PLACE_BEFORE.search(self.before) is not None and not self.before.endswith((" to ", " from "))
 
     @cached_property

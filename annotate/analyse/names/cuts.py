@@ -1,4 +1,4 @@
-"""Cutting runs of capitalised words into names: titles, demonyms and the first word of a sentence drop out."""
+"""Cut runs of capitalised words into names, without titles, demonyms and the first word of a sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.tom
 
 #: The number of a body: "6th U.S. Circuit Court of Appeals".
 _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ ]\Z")
-#: What a firm is, in small letters behind its name: "Marlowe Group plc".
+#: What a firm is, in lower case after its name: "Marlowe Group plc".
 _FIRM = re.compile(r"[ \u00a0](?:plc|pty|llc|gmbh)\b")
 #: An office whose object follows: "Commissioner for Trade Anton Keller".
 _OFFICE_BEFORE = re.compile(r"\b([A-Z][\w-]*) (?:of|to|for) (?:the )?\Z")
@@ -164,7 +164,7 @@ class Cutter:
         return [self.name(words, kind, confidence, rule)] if confidence else []
 
     def _person_behind(self, texts: list[str], speaks: bool) -> int:
-        """Return where a person's name starts behind the name of a body: "of the House Newt Gingrich"."""
+        """Return where a person's name starts after the name of a body: "of the House Newt Gingrich"."""
         for at in range(1, len(texts)):
             if (
                 texts[at - 1] in self._vocabulary.org_heads
@@ -193,7 +193,7 @@ class Cutter:
         return 1 if texts[0] in ("House", "Senate") and len(texts) == 3 and rare[2] else 0
 
     def _is_family_name(self, words: list[Word]) -> bool:
-        """Say whether an honorific is a family name behind a given one: "Jeffrey Lord"."""
+        """Return whether an honorific is a family name after a given one: "Jeffrey Lord"."""
         return (
             len(words) == 2
             and self._vocabulary.is_given(words[0].text)
@@ -293,7 +293,7 @@ class Cutter:
         return 0
 
     def _gazetteer_prefix(self, texts: list[str]) -> int:
-        """Return how many first words are a country or a demonym that is no part of the name behind it."""
+        """Return how many first words are a country or a demonym that is not part of the name after it."""
         for size in (3, 2, 1):
             if size >= len(texts):
                 continue

@@ -1,7 +1,7 @@
-"""What a name stands for: tables of rules over its words (a body's head, a given name, a gazetteer) and its neighbours.
+"""Decide the kind of a name, by tables of rules over its words (head noun, given name, gazetteer) and its neighbours.
 
-The first rule that holds tells the kind. Those for names of several words ask other questions than those for one word,
-which is often no name at all (a confidence of 0).
+The first rule that matches decides. Names of several words have other rules than single words, which are often not
+names at all (a confidence of 0).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from annotate.analyse.names.vocabulary import vocabulary
 
 
 class Sign(NamedTuple):
-    """A rule: the kind that it tells, how sure that is, its name, and when it holds."""
+    """A rule: the kind that it assigns, the confidence, the name of the rule, and the condition."""
 
     kind: NameKind
     confidence: float
@@ -25,7 +25,7 @@ class Sign(NamedTuple):
     holds: Callable[[Candidate], bool]
 
 
-#: An acronym has at most so many letters; what is longer may be a word that is shouted.
+#: An acronym has at most this many letters; what is longer may be a word that is shouted.
 _ACRONYM = 5
 
 
@@ -153,7 +153,7 @@ ONE_WORD = (
 
 
 class Kinds:
-    """Tells the kinds of the names of one text."""
+    """Decides the kinds of the names in one text."""
 
     def __init__(self, text: str, evidence: Evidence) -> None:
         self._text = text
@@ -161,7 +161,7 @@ class Kinds:
         self._vocabulary = vocabulary()
 
     def of(self, words: list[Word]) -> tuple[NameKind, float, str]:
-        """Return the kind of a name, how sure it is (0: no name), and the rule that told it."""
+        """Return the kind of a name, its confidence (0 means not a name), and the rule that decided."""
         candidate = Candidate(self._text, self._evidence, self._vocabulary, words)
         one = (*LISTED, *(CAPITALS if candidate.is_acronym else ONE_WORD))
         rules = SEVERAL_WORDS if len(words) > 1 else one

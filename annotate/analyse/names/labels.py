@@ -32,7 +32,7 @@ def with_labels(layout: Layout, names: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def _named(label: Range, starts: list[int]) -> bool:
-    """Say whether a name begins inside a label."""
+    """Return whether a name begins inside a label."""
     at = bisect_left(starts, label.start)
     return at < len(starts) and starts[at] < label.end
 

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     rf"|{U}{_W}*(?:[’'`](?:{U}{_W}+|[a-z]{{3,}}))?(?:[-‑]{U}{_W}*)*(?:&{U}{_W}*)?)"
     rf"|(?<![^\W_])(?:al|el|ul|ad|an|ash|as|at)[-‑]{U}{_W}+"
 )
-#: The second half of a given name in small letters: "Joon-ho Pak".
+#: The second half of a given name in lower case: "Joon-ho Pak".
 _SECOND_SYLLABLE = re.compile(rf"[-‑][a-z]{{2,5}}(?=[ \u00a0]{U})")
 _CAMEL = re.compile(rf"(?<=[a-z])(?={U})")
 _KEEP_CAMEL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O)[A-Z]")
@@ -47,9 +47,9 @@ _WEAK_BEFORE = set(".!?:\n\r\"“”„«‘’'•*–—-…>|]")
 _ENTRY = re.compile(
     r"(?:[A-Z][\w.’'-]*[ ]){1,4}[A-Z][\w’'-]*,[ ](?P<title>[A-Z]\w+(?:[ ][A-Z]\w+)*)(?=,|[ ](?:of|to|for)[ ]|$)"
 )
-#: No name has more words: what goes on behind so many begins another run.
+#: No name has more words: what goes on after so many begins another run.
 _LONGEST_RUN = 40
-#: A given name of Chinese syllables behind what looks like a pronoun: "He Lifeng", "You Wei".
+#: A given name of Chinese syllables after what looks like a pronoun: "He Lifeng", "You Wei".
 _SYLLABLES = re.compile(
     r"[ \u00a0](?=[A-Z])(?i:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:[iu]?ang|[iu]?an|iong|[io]ng|eng|en|ing|in|iao|ian|[iu]a|uai|[aeuo]i|ao|[io]u|ue|uo|un|ie|er|[aeiou])){1,3}"
@@ -163,7 +163,7 @@ class RunFinder:
         return words
 
     def _breaks(self, word: Word, current: list[Word]) -> bool:
-        """Say whether a word is never part of a name here: "The", "Tuesday", "R-Tex"."""
+        """Return whether a word is never part of a name here: "The", "Tuesday", "R-Tex"."""
         text = word.text
         if text in self._vocabulary.begin and not self._is_weak(word.start) and self._next_is_capital(word):
             return False
@@ -188,7 +188,7 @@ class RunFinder:
         return bool(re.match(r"[RDI][-‑]", text)) or (len(text) == 1 and text in "AIQ")
 
     def _is_will(self, word: Word) -> bool:
-        """Say whether a verb that begins a sentence is a given name: "Will Hunt said"."""
+        """Return whether a verb that begins a sentence is a given name: "Will Hunt said"."""
         return word.text in self._vocabulary.verb_like and bool(_SPEAKS_NEXT.match(self._text, word.end))
 
     def _behind_office(self, word: Word) -> bool:
@@ -207,7 +207,7 @@ class RunFinder:
         return len(after) == 2 and after[0] in " \u00a0" and after[1].isupper()
 
     def _is_weak(self, start: int) -> bool:
-        """Say whether a word at `start` would have its capital anyway."""
+        """Return whether a word at `start` would have its capital anyway."""
         at = start - 1
         text = self._text
         while at >= 0 and text[at] in " \t\u00a0":
@@ -263,7 +263,7 @@ class RunFinder:
         )
 
     def _owns_body(self, gap: str, last: str, word: Word) -> bool:
-        """Say whether the members of a body stand before its head: "Teachers' Union", "Women's Tennis Association"."""
+        """Return whether the members of a body precede its head: "Teachers' Union", "Women's Tennis Association"."""
         if gap in ("' ", "’ "):
             mine = last.endswith("s") and last[:-1].lower() in self._vocabulary.nouns
         else:
@@ -316,7 +316,7 @@ class RunFinder:
         return bool(match) and match.group(1) in self._vocabulary.org_heads  # type: ignore[union-attr]
 
     def _is_entry(self, line: str) -> bool:
-        """Say whether a line is one of a list of people: "Rosa Delgado, Executive Director, Harbour Union"."""
+        """Return whether a line is one of a list of people: "Rosa Delgado, Executive Director, Harbour Union"."""
         match = _ENTRY.match(line)
         words = match["title"].casefold().split() if match else []
         nouns, before = self._vocabulary.nouns, self._vocabulary.modifiers

@@ -1,4 +1,4 @@
-"""The words by which names are told: lists of given names, places, heads of bodies, titles; and questions to them."""
+"""The vocabulary of names: lists of given names, places, head nouns of organisations and titles, and tests on them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Vocabulary:
         self.places = lexicon.places()
 
     def is_known(self, word: str) -> bool:
-        """Say whether a word is in some list, or common."""
+        """Return whether a word is in some list, or common."""
         return (
             word in self.countries
             or word in self.places
@@ -61,17 +61,17 @@ class Vocabulary:
         )
 
     def is_title(self, word: str) -> bool:
-        """Say whether a word is an honorific, an office or a noun for a person."""
+        """Return whether a word is an honorific, an office or a noun for a person."""
         low = word.lower()
         known = word in self.honorifics or word.rstrip(".") in self.offices or low in self.nouns
         return known or (low.startswith(_BEFORE_OFFICE) and low.partition("-")[2] in self.nouns)
 
     def is_abbreviation(self, word: str) -> bool:
-        """Say whether a word is a short office or an honorific: "Ald", "Shri"."""
+        """Return whether a word is a short office or an honorific: "Ald", "Shri"."""
         return word.rstrip(".") in self.offices or word in self.honorifics
 
     def is_given(self, word: str) -> bool:
-        """Say whether a word is a given name and hardly anything else."""
+        """Return whether a word is a given name and hardly anything else."""
         return (
             word in self.given
             and word.lower() not in self.common
@@ -79,7 +79,7 @@ class Vocabulary:
         )
 
     def is_rare(self, word: str) -> bool:
-        """Say whether a word is no common one and no place."""
+        """Return whether a word is no common one and no place."""
         return word.lower() not in self.common and word not in self.places and word not in self.countries
 
     def gazetteer(self, name: str) -> NameKind:

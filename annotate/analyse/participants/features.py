@@ -26,7 +26,7 @@ from annotate.analyse.words.files import table
 
 #: The first sentences, where a mention tells most of who takes part.
 _LEAD = 4
-#: Wordpieces behind a name that mostly hold its verb.
+#: Wordpieces after a name that mostly hold its verb.
 _VERB = 4
 #: Mentions of one entity that are pooled, at most.
 _POOLED = 12

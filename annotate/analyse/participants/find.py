@@ -2,7 +2,7 @@
 
 A learned decision over the features of each entity (`features`). Where a quotation points to an entity as its speaker,
 less is asked, since the reference would be lost; a named host or proposer is a participant whatever the decision says.
-A competition is none unless it speaks.
+A competition is not one unless it speaks.
 """
 
 from __future__ import annotations

@@ -30,22 +30,22 @@ _TITLED = r"(?:(?:the|of|to|an?|[A-Z][\w.’'/&-]*|[a-z]+(?:ial|ian|ish|ese)|lea
 
 
 def is_subject(text: str, where: Range, verbs: str = "verbs") -> bool:
-    """Say whether the name is the subject of a verb of taking part; `verbs` names the list of participation.toml."""
+    """Return whether the name is the subject of a verb of taking part; `verbs` names the list of participation.toml."""
     return bool(_subject(verbs).match(text, where.end, where.end + 120))
 
 
 def in_relative(text: str, titled: Range) -> bool:
-    """Say whether a name, its title with it, is the subject of a relative clause: "the agreement that X signed"."""
+    """Return whether a name, its title with it, is the subject of a relative clause: "the agreement that X signed"."""
     return bool(_RELATIVE.search(text, max(0, titled.start - 10), titled.start))
 
 
 def is_governed(text: str, where: Range) -> bool:
-    """Say whether a preposition stands before the name: "a doctor from X said"."""
+    """Return whether a preposition precedes the name: "a doctor from X said"."""
     return bool(_GOVERNED.search(text, max(0, where.start - 12), where.start))
 
 
 def is_object(text: str, titled: Range, phrases: str = "phrases") -> bool:
-    """Say whether a name, its title with it, is the object of taking part: "met with X".
+    """Return whether a name, its title with it, is the object of taking part: "met with X".
 
     `phrases` names the list of participation.toml: "match" has those of a match, such as "beat X".
     """
@@ -53,7 +53,7 @@ def is_object(text: str, titled: Range, phrases: str = "phrases") -> bool:
 
 
 def is_agent(text: str, titled: Range) -> bool:
-    """Say whether a name, its title with it, stands behind "hosted by" and the like."""
+    """Return whether a name, its title with it, follows "hosted by" and the like."""
     return bool(_agent().search(text, max(0, titled.start - 110), titled.start))
 
 
@@ -66,12 +66,12 @@ def sends_somebody(text: str, where: Range) -> bool:
 
 
 def sends_one(text: str, where: Range) -> bool:
-    """Say whether the name owns a delegate: "Norway's envoy"."""
+    """Return whether the name owns a delegate: "Norway's envoy"."""
     return bool(_delegate().match(text, where.end))
 
 
 def is_enumerated(text: str, where: Range) -> bool:
-    """Say whether a name heads its line behind an enumerator and at most a title, or a part without a verb."""
+    """Return whether a name heads its line after an enumerator and at most a title, or a part without a verb."""
     line = text.rfind("\n", max(0, where.start - 60), where.start) + 1
     if line and _LISTED_LINE.match(text[line : where.start]):
         return True
@@ -82,13 +82,13 @@ def is_enumerated(text: str, where: Range) -> bool:
 
 
 def heads_line(text: str, where: Range) -> bool:
-    """Say whether a name heads its line and a title or a body stands behind it: "Rosa Delgado, President, ..."."""
+    """Return whether a name heads its line and a title or a body follows it: "Rosa Delgado, President, ..."."""
     line = text.rfind("\n", max(0, where.start - 60), where.start) + 1
     return bool(line) and bool(_LINE.match(text[line : where.start])) and bool(_TITLE_BEHIND.match(text, where.end))
 
 
 def leads_side(text: str, where: Range) -> bool:
-    """Say whether a name owns a team or a goal: "Ida Marsh's side", "Ida Marsh's late volley"."""
+    """Return whether a name owns a team or a goal: "Ida Marsh's side", "Ida Marsh's late volley"."""
     return bool(_side().match(text, where.end))
 
 

@@ -1,4 +1,4 @@
-"""What stands around each mention of an entity: its facts, by name.
+"""The context of each mention of an entity, as named facts.
 
 "subject": of a verb of taking part; "quoted": between quotation marks; "takes": the words around say that its bearer
 takes part; "beside": so do those of a mention in the same list; and so on, one for each question asked below.
@@ -20,7 +20,7 @@ from annotate.analyse.words.files import table
 
 #: Entities of these kinds can take part.
 KINDS = ("person", "organization", "country", "group")
-#: Two names of a list stand at most so many characters apart, titles included.
+#: Two names of a list stand at most this many characters apart, titles included.
 _WIDEST_GAP = 90
 
 _LIST_GAP = re.compile(
@@ -81,7 +81,7 @@ class Mentions:
         return self._of.get(key, [])
 
     def in_content(self, where: Range) -> bool:
-        """Say whether a range starts inside what somebody says."""
+        """Return whether a range starts inside what somebody says."""
         return self._within(self._contents, self._content_starts, where)
 
     def _find_places(self) -> list[Mentioned]:
@@ -192,7 +192,7 @@ class Mentions:
         return at >= 0 and where.end <= self._sources[at].end
 
     def _in_prose(self, sentence: int) -> bool:
-        """Say whether a sentence ends with a stop, as headlines do not; the last one may be cut off."""
+        """Return whether a sentence ends with a stop, as headlines do not; the last one may be cut off."""
         if not 0 <= sentence < len(self._layout.sentences) - 1:
             return True
         where = self._layout.sentences[sentence]

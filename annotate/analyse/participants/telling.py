@@ -12,7 +12,7 @@ _BY = re.compile(r"\bby (?:the |an? )?\Z")
 
 
 def tells(text: str, attribution: Attribution) -> bool:
-    """Say whether the cue is one of telling: "said", "according to", a colon; "voted for" is none.
+    """Return whether the cue is one of telling: "said", "according to", a colon; "voted for" is not one.
 
     Nor is the purpose of what somebody once made: "a term coined by Ana Diaz to describe them".
     """

@@ -1,6 +1,6 @@
 """Who said what: the cue, the source and the content of each quotation.
 
-Entry points: `find_attributions`, and `stated`, which lowers the confidence in what is no statement.
+Entry points: `find_attributions`, and `stated`, which lowers the confidence in what is not a statement.
 """
 
 from annotate.analyse.quotations.find import find_attributions

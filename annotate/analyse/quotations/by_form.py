@@ -124,7 +124,7 @@ def _quoted_paragraphs(layout: Layout, first: int) -> tuple[Range, ...]:
 
 
 def is_somebody(words: str) -> bool:
-    """Say whether words are a noun phrase that names or describes one person: a name, or a noun for people.
+    """Return whether words are a noun phrase that names or describes one person: a name, or a noun for people.
 
     >>> is_somebody("her brother, Leon Moss"), is_somebody("Chairwoman Olsen"), is_somebody("he paused and saw Ann")
     (True, True, False)

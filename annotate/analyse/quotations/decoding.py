@@ -54,7 +54,7 @@ _CROSSED = 0.3
 #: In characters; only how fast conflicts are found depends on it.
 _STRETCH = 256
 _FORBIDDEN = -1e4
-#: A run of each tag that begins one: that tag or the one behind it, and then the one behind it as often as it comes.
+#: A run of each tag that begins one: that tag or the one after it, and then the one after it as often as it comes.
 _RUNS = {tag: re.compile(b"[%c%c]%c*" % (tag, tag + 1, tag + 1)) for tag in (1, 3)}
 #: Cues that are decoded together, which bounds the memory that it takes.
 _AT_ONCE = 1024

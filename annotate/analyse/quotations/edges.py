@@ -13,7 +13,7 @@ from annotate.analyse.words import lexicon
 _DIGITS = re.compile(r"\d+")
 #: Double marks that close a quotation, and single ones that open a heading.
 _CLOSING, _SINGLE, _SINGLE_CLOSING = frozenset('"\u201d'), frozenset("'\u2018"), frozenset("'\u2019")
-#: A heading has at most so many words.
+#: A heading has at most this many words.
 _HEADING = 8
 #: What a heading does not end with, nor begin with.
 _STOPS, _LISTED = frozenset(".!?:;,\"'\u201d\u2019)]\u2026"), frozenset("-*\u2022\u2013\u2014\"'\u201c\u2018")
@@ -41,7 +41,7 @@ def within(layout: Layout, piece: Range) -> Iterator[Range]:
 
 
 def without_headings(text: str, parts: list[Range]) -> Iterator[Range]:
-    """Leave out a heading behind a quotation that is closed: a short line in single marks behind double ones.
+    """Leave out a heading after a quotation that is closed: a short line in single marks after double ones.
 
     the byproducts are unpredictable," Mr. Obama said.
     'All Bets Are Off'

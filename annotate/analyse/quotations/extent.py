@@ -29,7 +29,7 @@ _SURE, _LONG = 0.7, 30
 _SHORT = 4
 #: In characters; a longer rest inside marks is left alone, so that a mark that never closes costs no more than this.
 _LONGEST = 20_000
-#: Characters between a piece and the next one that goes on behind it.
+#: Characters between a piece and the next one that goes on after it.
 _NEAR = 2
 _BETWEEN = ' \t\r\n\u00a0"\u201c\u201d\u201e\u00ab\u00bb'
 

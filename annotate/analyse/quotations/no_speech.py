@@ -1,8 +1,8 @@
-"""What a reader would not call a quotation: refusals to speak, feelings, listeners, titles of works.
+"""Remove what a reader would not call a quotation: refusals to speak, feelings, listeners, titles of works.
 
-The gold that the model learnt from marks attitudes and acts beside speech ("declined | to comment"). Those that are
-never speech are left out here. A content that is neither marked nor a clause ("endorsed | the plan") stays, but its
-confidence says that it is no statement.
+The training data of the model also marks attitudes and acts ("declined | to comment"). Those that are never speech are
+removed here. Content that is neither in quotation marks nor a clause ("endorsed | the plan") is kept, with a low
+confidence, because it is not a statement.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SENTENCE_END = re.compile(r"[.!?\u2026][\"\u201d\u2019']\Z")
 
 
 def spoken(layout: Layout, attribution: Attribution) -> Attribution | None:
-    """Return the attribution, without its source where the text speaks against it, or None where nothing is said."""
+    """Return the attribution, without its source where the text speaks against it, or None if nothing is said."""
     text = layout.text
     if attribution.direct or attribution.cue is None:
         return attribution
@@ -79,7 +79,7 @@ def _words(text: str, attribution: Attribution) -> list[str]:
 
 
 def is_clause(words: list[str]) -> bool:
-    """Say whether words, in lower case, could be a statement and not only a noun phrase.
+    """Return whether words, in lower case, could be a statement and not only a noun phrase.
 
     >>> [is_clause(words.split()) for words in ("the plan would fail", "the new plan", "that")]
     [True, False, False]
@@ -101,7 +101,7 @@ def _marked(layout: Layout, attribution: Attribution) -> bool:
 
 
 def _refuses(text: str, attribution: Attribution, cue: set[str]) -> bool:
-    """Say whether somebody declines to speak: "declined | to comment", "declined to comment on | the request"."""
+    """Return whether somebody declines to speak: "declined | to comment", "declined to comment on | the request"."""
     if not cue & _list("refusals", "cues") or attribution.cue is None:
         return False
     deed = _DEED.search(text, attribution.cue.start, min(len(text), attribution.cue.end + 40))
@@ -133,7 +133,7 @@ def _speech() -> frozenset[str]:
 
 
 def _is_accused(text: str, attribution: Attribution, cue: set[str]) -> bool:
-    """Say whether somebody is accused, and speaks as little as who accuses: "Hill, who was accused of | fraud"."""
+    """Return whether somebody is accused, and speaks as little as who accuses: "Hill, who was accused of | fraud"."""
     source = attribution.source
     if source is None or attribution.cue is None or not cue & _list("accused", "cues") or "by" in cue:
         return False
@@ -154,7 +154,7 @@ def _is_no_content(attribution: Attribution, words: list[str], cue: set[str]) ->
 
 
 def _is_title(text: str, attribution: Attribution, cue: set[str]) -> bool:
-    """Say whether marked words behind "called" are the title of a work that is named right before."""
+    """Return whether marked words after "called" are the title of a work that is named right before."""
     if (
         attribution.cue is None
         or not cue & _list("works", "cues")
@@ -168,7 +168,7 @@ def _is_title(text: str, attribution: Attribution, cue: set[str]) -> bool:
 
 
 def _without_gesture(text: str, attribution: Attribution, cue: set[str]) -> Attribution:
-    """Leave out cue and source where the sentence behind a closed quotation only tells a gesture."""
+    """Leave out cue and source where the sentence after a closed quotation only tells a gesture."""
     if attribution.cue is None or not cue & _list("gestures", "cues"):
         return attribution
     end = attribution.content[-1].end
@@ -179,7 +179,7 @@ def _without_gesture(text: str, attribution: Attribution, cue: set[str]) -> Attr
 
 @cache
 def _statement_verbs() -> frozenset[str]:
-    """Return the verbs behind which any words are a statement, and those of no word at all (":")."""
+    """Return the verbs after which any words are a statement, and those of no word at all (":")."""
     return lexicon.words("no_speech.toml", "statements", "cues")
 
 

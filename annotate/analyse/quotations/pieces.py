@@ -1,7 +1,7 @@
 """One quotation in several pieces with attributions between them: "The bridge," she said, "was," she added, "old."
 
 The model gives each cue its own content, and what stands between two cues to either or to none. Marks and letters say
-that the pieces are one: a piece without a stop at its end, and behind it one that begins with a small letter.
+that the pieces are one: a piece without a stop at its end, and after it one that begins with a small letter.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from annotate.analyse.findings import Attribution, Layout, Range
 from annotate.analyse.words import lexicon
 
-#: Between two pieces stand at most so many characters.
+#: Between two pieces stand at most this many characters.
 _LONGEST_GAP = 160
 _OPEN_END = re.compile(r"[\w,\u2013\u2014\u2026-]\Z")
 _GOES_ON = re.compile(r"[a-z]|I\b")
@@ -53,7 +53,7 @@ def _chains(layout: Layout) -> Iterator[list[Range]]:
 
 
 def _continues(text: str, piece: Range, following: Range) -> bool:
-    """Say whether a marked stretch goes on with the one before it, a clause that tells who speaks between them."""
+    """Return whether a marked stretch goes on with the one before it, a clause that tells who speaks between them."""
     gap = text[piece.end : following.start].strip(_MARKS)
     closed = text[piece.end - 1] in ",\u2014\u2013" or gap.startswith((",", " \u2014"))
     return (

@@ -19,7 +19,7 @@ from annotate.analyse.words.frequencies import zipf
 from annotate.clean import Change, OffsetMap, View, apart, cleaned, view
 
 _BREAK = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|[\n\r\x85\u2028])[ \t]*")
-#: Spaces that look like one: nothing is lost with them, so they are no repairs.
+#: Spaces that look like one: nothing is lost with them, so they are not repairs.
 _SPACES = str.maketrans(dict.fromkeys("\xa0\u2007\u2009\u202f", " "))
 _BEFORE_HYPHEN = re.compile(r"[^\W\d_]+-$")
 _AFTER_HYPHEN = re.compile(r"[^\W\d_]+")

@@ -1,4 +1,4 @@
-"""Find the stretches of text inside quotation marks, and the kind of a quotation (direct, indirect, mixed)."""
+"""Find the spans inside quotation marks, and the kind of a quotation (direct, indirect, mixed)."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _PAIRS = {
 _SINGLE = frozenset("'‘")
 _SINGLE_END = re.compile(r"(?<=\S)['’](?![^\W_])")
 _SINGLE_START = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
-#: "the tenants' roof. They'll know why.'": behind a plural and before a word, and a mark behind a stop closes later.
+#: "the tenants' roof. They'll know why.'": after a plural and before a word, and a mark after a stop closes later.
 _POSSESSIVE = re.compile(r"(?<=[^\W_]s)['’](?=[ \u00a0][^\W_])")
-#: A quotation in single marks is at most so many characters long.
+#: A quotation in single marks is at most this many characters long.
 _LONGEST_SINGLE = 2000
-#: Whether a mark behind a plural closes or not, so many marks behind it tell.
+#: Whether a mark after a plural closes or not, so many marks after it tell.
 _FARTHEST_SINGLE = 8
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
 
@@ -39,8 +39,8 @@ def marked(text: str, paragraphs: Sequence[Range]) -> tuple[Range, ...]:
     """Return the outermost stretches inside quotation marks, marks excluded, in order; none overlap.
 
     A mark that is not closed reaches to the end of its paragraph, as where a quotation goes on in the next one.
-    Apostrophes are no marks: a single mark opens only behind white space or a bracket and before a letter, and closes
-    only behind a letter or a stop and before anything but a letter. One behind a plural is an apostrophe where a later
+    Apostrophes are not marks: a single mark opens only after white space or a bracket and before a letter, and closes
+    only after a letter or a stop and before anything but a letter. One after a plural is an apostrophe where a later
     one closes ("'the tenants' roof,' she said"). A single mark that opens a paragraph and is not closed there reaches
     to its end where the next paragraph opens one, too. Nested marks belong to the outer stretch.
     """
@@ -79,7 +79,7 @@ def _in_paragraph(text: str, paragraph: Range, goes_on: bool) -> list[Range]:
                 continue
             if opened[0] == "“" and mark == "“" and after.strip() and not before.strip():
                 continue
-            if at > opened[1] + (opened[0] in _SINGLE):  # the "n" of "rock 'n' roll" is no quotation
+            if at > opened[1] + (opened[0] in _SINGLE):  # the "n" of "rock 'n' roll" is not a quotation
                 found.append(Range(opened[1], at))
             opened = None
     if opened is not None and (opened[0] not in _SINGLE or goes_on) and opened[1] < end:
@@ -88,7 +88,7 @@ def _in_paragraph(text: str, paragraph: Range, goes_on: bool) -> list[Range]:
 
 
 def _is_possessive(text: str, at: int, closing: list[int]) -> bool:
-    """Say whether a single mark inside single marks is the apostrophe of a plural: another one closes them later."""
+    """Return whether a single mark inside single marks is the apostrophe of a plural: another one closes them later."""
     if not _POSSESSIVE.match(text, at):
         return False
     behind = bisect_right(closing, at)
@@ -112,7 +112,7 @@ def _opens(mark: str, before: str, after: str) -> bool:
 
 
 def _single_ends(text: str, paragraph: Range) -> dict[str, list[int]]:
-    """Return where a single mark may close: behind a letter or a stop, and before anything but a letter."""
+    """Return where a single mark may close: after a letter or a stop, and before anything but a letter."""
     found: dict[str, list[int]] = {"'": [], "’": []}
     for match in _SINGLE_END.finditer(text, *paragraph):
         found[match.group()].append(match.start())

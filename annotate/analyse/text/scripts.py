@@ -1,7 +1,7 @@
-"""Lines of a script: turns that begin with the name or office of a speaker and a colon.
+"""Find the turns of a transcript, which begin with the name or office of a speaker and a colon.
 
-Interviews, hearings and debates are printed so. One line with a colon says little ("Where: the park"); a script has
-several, and the same labels come again.
+Interviews, hearings and debates have this form. A single line with a colon proves little ("Where: the park"); a
+transcript has several, and its labels recur.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NARRATED = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sen|Rep)\.? [A-Z]")
 
 
 def turns(text: str, paragraphs: Sequence[Range]) -> tuple[Turn, ...]:
-    """Return the turns of the scripts in a text, in order; none where the text has no script."""
+    """Return the turns of the scripts in a text, in order; none if the text has no script."""
     lines = list(_lines(text, paragraphs))
     labels = [label for _, _, label in lines]
     again = _repeated(labels)
@@ -81,7 +81,7 @@ def _labelled(text: str, paragraphs: Sequence[Range]) -> Iterator[tuple[int, re.
 
 
 def _with_rest(text: str, paragraphs: Sequence[Range], kept: list[tuple[int, Turn]]) -> Iterator[Turn]:
-    """Yield the turns, each with the paragraphs behind it in which its speaker goes on."""
+    """Yield the turns, each with the paragraphs after it in which its speaker goes on."""
     first, last = kept[0][0], kept[-1][0]
     dense = len(kept) >= _DENSE * (last - first + 1)
     following = [number for number, _ in kept[1:]] + [len(paragraphs)]
@@ -120,13 +120,13 @@ def _key(label: str) -> frozenset[str]:
 
 
 def is_plain(label: str) -> bool:
-    """Say whether only a script has such a label: in capitals, or a letter for question or answer."""
+    """Return whether only a script has such a label: in capitals, or a letter for question or answer."""
     letters = re.sub(r"\b(?:Mrs?|Ms|Dr|Sen|Rep|Cllr|Prof|Mc|Mac)\.?|[^A-Za-z]", "", label)
     return bool(letters) and letters.isupper() and (len(letters) > 1 or label.casefold() in ("q", "a"))
 
 
 def is_office(label: str) -> bool:
-    """Say whether a label is an office of the conversation and no name: "THE WITNESS", "INTERVIEWER", "Q".
+    """Return whether a label is an office of the conversation and no name: "THE WITNESS", "INTERVIEWER", "Q".
 
     >>> is_office("THE WITNESS"), is_office("Q"), is_office("JUDGE MARSH")
     (True, True, False)
@@ -139,13 +139,13 @@ def is_office(label: str) -> bool:
 
 
 def asks(label: str) -> bool | None:
-    """Say whether a letter stands for who asks (True) or who answers (False); None where the label is no letter."""
+    """Return whether a letter stands for who asks (True) or who answers (False); None if the label is not a letter."""
     low = label.casefold().rstrip(".")
     return True if low in _labels("asks") else False if low in _labels("answers") else None
 
 
 def _may_speak(label: str) -> bool:
-    """Say whether a label may name a speaker: it has a word that a page does not print before a colon."""
+    """Return whether a label may name a speaker: it has a word that a page does not print before a colon."""
     words = [w.strip(".").casefold() for w in label.split()]
     if all(w in _labels("furniture") for w in words):
         return False
@@ -155,7 +155,7 @@ def _may_speak(label: str) -> bool:
 
 
 def _named(words: Iterable[str]) -> bool:
-    """Say whether words could be a name or stand before one: not all of them are common words."""
+    """Return whether words could be a name or precede one: not all of them are common words."""
     return any(
         w in lexicon.given_names()
         or w in lexicon.honorifics()

@@ -17,7 +17,7 @@ from annotate.analyse.words.lexicon import demonyms
 
 #: Where two paragraphs may have met: a change of case, or a colon or bracket right before a capital.
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{2}[:)])(?=[A-Z][a-z'’ ]|[A-Z]{4})")
-#: The same where marks and digits are lost: a bullet, an opening bracket, a time without its hour, a colon behind a
+#: The same where marks and digits are lost: a bullet, an opening bracket, a time without its hour, a colon after a
 #: number that is gone; and a bracket that closes what never opened, the end of "1)".
 _SEAM_IN_LOST = re.compile(
     r"(?<=[a-z:])(?=\*[A-Z])|(?<=[A-Z]{2}\):)(?=: [ap]\.m\.)|(?<=[A-Z]{2}\):)(?= [ap]\.m\.)|(?<=\s:)(?=[A-Z][a-z]* )"

@@ -1,7 +1,7 @@
 """Segment text into paragraphs and sentences, even where a scraper glued them together.
 
 Paragraphs end where line breaks end them (`paragraphs`), and where a scraper lost the break itself: without a full stop
-(`seams`), or right behind one ("said.As a regional"). Time is linear in the length of the text.
+(`seams`), or right after one ("said.As a regional"). Time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _HOUR = re.compile(r"[ap]\.m\.")
 _PLACE_OF_WRITING = re.compile(r"[A-Z][A-Z .]{2,30}, [A-Z][\w.]{1,5}")
 #: What a line of a page may open with where a letter is missing: a bullet, a rule, a tag, a handle, a lost time.
 _OPENS_WITHOUT_LETTER = re.compile(r"\*|__|<[a-z/]|@\w|: ")
-#: Two names that share a picture: "Getty/Instagram" is no address.
+#: Two names that share a picture: "Getty/Instagram" is not an address.
 _CREDIT = re.compile(r"\b[A-Z]\w+/[A-Z]\w+")
 _CAPITALS = re.compile(r"[A-Z]{2,}\b(?!\.)|[A-Z]{4,}\b")
 #: The same where apostrophes and marks are lost: "ONeill", "CNNs", "[W]e", "E.U. leaders".
@@ -113,7 +113,7 @@ def sentence_cuts(text: str, where: Range, lost: bool = False) -> Iterator[Cut]:
         if text[start] in "'’\")]" and not match["gap"]:
             start = end
         parts = not match["gap"]
-        while pending is not None and pending.end <= end:  # furniture behind a stop
+        while pending is not None and pending.end <= end:  # furniture after a stop
             parts |= pending.start == start
             pending = next(between, None)
         yield Cut(end, start, parts)
@@ -189,7 +189,7 @@ def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool, lost: 
         return opener or (lost and "." in token and not _is_country(text, at))
     if lost and token in _STUMPS:
         return True
-    # "Ph.D", "St.Louis": what stands before the stop must look like the end of a sentence
+    # "Ph.D", "St.Louis": what precedes the stop must look like the end of a sentence
     before = text[max(0, stop.start() - 2) : stop.start()]
     return opener or bool(_SENTENCE_END.search(before)) or (lost and before[-1:] in "_>,$*")
 
@@ -198,7 +198,7 @@ def _begins_glued(text: str, at: int, token: str, opener: bool, lost: bool) -> b
     """Return whether the word with a capital at `at` may begin a sentence that is glued to `token` and its stop."""
     after = text[at + 1 : at + 2]
     if after in (" ", ",", ""):
-        # "A man", "I,"; an initial only where the word before is none: "Hogg.R Russell", not "J.R Smith"
+        # "A man", "I,"; an initial only where the word before is not one: "Hogg.R Russell", not "J.R Smith"
         initial = lost and token[-2:].islower() and _INITIAL.match(text, at) is not None
         return initial or (after != "," and text[at] in "AI")
     if after.islower() or after in "'’" or opener:
