@@ -1,4 +1,4 @@
-"""Names gathered into entities: which occurrences of names mean the same person, body or country.
+"""Gather names into entities: which occurrences of names refer to the same person, organisation or country.
 
 Full names first, then the short ones: a family name belongs to the one who bears it (of several, the one whom the
 paragraph or the text speaks of), an acronym to the body whose initials it is, "The Post" to "The New York Post".

@@ -13,9 +13,9 @@ from annotate.analyse.cast.titles import around
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.words.files import table
 
-#: How many entities are remembered at a time; the text is read in linear time because it is a constant.
+#: The number of entities remembered at a time; as it is constant, the text is read in linear time.
 _REMEMBERED = 24
-#: What a mention as a subject weighs at least.
+#: The least weight of a mention as a subject.
 SUBJECT_WEIGHT = 1.6
 #: A word, with the hyphens, stops and apostrophes inside it.
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")

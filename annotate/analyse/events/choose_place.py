@@ -1,4 +1,4 @@
-"""The place of an event: the town of the dateline, a town, venue or country that the lead names, or none."""
+"""Choose the place of an event: the town of the dateline, a town, venue or country named in the lead, or none."""
 
 from __future__ import annotations
 

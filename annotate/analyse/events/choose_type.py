@@ -1,4 +1,4 @@
-"""The type of the event that an article reports: learned from what the article is like, its cues and its meaning."""
+"""Choose the type of an article's event, by a learned decision over the article's features, cues and meaning."""
 
 from __future__ import annotations
 

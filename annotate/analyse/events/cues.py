@@ -1,4 +1,4 @@
-"""Cues in the first sentences of an article that speak of an event, each with its type and weight.
+"""Find the cues of an event in the first sentences of an article, each with its type and weight.
 
 The cues are data (data/events.toml): a word and what must stand around it. Only the headline and the first sentences of
 prose are read, so that the work is bounded however long the article is; what comes first weighs most.

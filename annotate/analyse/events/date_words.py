@@ -1,4 +1,4 @@
-"""Dates in the text, and the days they mean, seen from the day of publication.
+"""Find the dates in a text and the days that they mean, relative to the day of publication.
 
 Candidates are found by pattern; what each form means stands in `date_meanings`.
 """

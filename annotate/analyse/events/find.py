@@ -1,4 +1,4 @@
-"""The event that the article chiefly reports, and related ones.
+"""Find the main event of an article, and related events.
 
 Rules find cues, dates, places and names in the headline and the first sentences; which type, day, place, host and name
 the event has, or that it has none, is learned (`annotate/weights/decisions/events`). An article that reports nothing

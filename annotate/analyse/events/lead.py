@@ -1,4 +1,4 @@
-"""The first sentences of an article with all that was found in them: what the readers of an event look at."""
+"""The first sentences of an article with everything found in them, from which its event is determined."""
 
 from __future__ import annotations
 

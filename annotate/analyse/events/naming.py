@@ -1,4 +1,4 @@
-"""The words that name an event: from a head noun to the ends of its noun phrase."""
+"""Find the words that name an event, from a head noun to the ends of its noun phrase."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an article is like, as named features: the wording of its headline, first sentence, lead and body.
+"""Describe an article by named features: the wording of its headline, first sentence, lead and body.
 
 The patterns are data (data/event_signs.toml). They say what kind of text this is (a report, an opinion, a transcript)
 and of what; which type of event follows from them is learnt.

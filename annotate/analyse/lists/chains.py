@@ -1,4 +1,4 @@
-"""Chains: runs of enumerators of one family that count up from one. What they enumerate is judged later."""
+"""Find chains: runs of enumerators of one family that count up from one. What they enumerate is judged later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cutting the members out of a list in running text: semicolons, commas, "and"."""
+"""Split a list in running text into its members, at semicolons, commas and "and"."""
 
 from __future__ import annotations
 

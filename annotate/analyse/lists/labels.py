@@ -1,4 +1,4 @@
-"""Which announcement a chain of enumerators belongs to."""
+"""Find the announcement that a chain of enumerators belongs to."""
 
 from __future__ import annotations
 

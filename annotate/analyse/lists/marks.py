@@ -1,4 +1,4 @@
-"""Enumerators in words: "First,", "and third,", "The second step is", "In the first phase,".
+"""Find enumerators in words: "First,", "and third,", "The second step is", "In the first phase,".
 
 A mark says where an enumerator stands and where its content begins.
 """

@@ -1,4 +1,4 @@
-"""Enumerators in figures and signs: "2)", "(iv)", "•", "Step one:", ", number one", and what is left of lost ones."""
+"""Find enumerators in figures and signs: "2)", "(iv)", "•", "Step one:", ", number one", and the rest of lost ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists whose items stand on lines of their own below an announcement: bare lines, and imperative sentences."""
+"""Find lists whose items are on separate lines below an announcement: bare lines, and imperative sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists in running text around a label: the link between the label and its members, and where the last one ends."""
+"""Find lists in running text around a label: the link between label and members, and the end of the last member."""
 
 from __future__ import annotations
 

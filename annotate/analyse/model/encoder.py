@@ -1,6 +1,6 @@
 """Run the trained model: a text in, probabilities for every wordpiece and every candidate cue out.
 
-Long texts are read in windows (see `windows`), one window a call, so that nothing depends on what else is read at
+Long texts are read in windows (see `windows`), one window per call, so that nothing depends on what else is read at
 the same time; nothing is ever truncated. onnxruntime and numpy are imported when the first text is read.
 """
 

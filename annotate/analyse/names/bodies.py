@@ -1,4 +1,4 @@
-"""Whether a name is a person's or a body's: a learned decision over all occurrences of the name in one text.
+"""Decide whether a name is that of a person or an organisation, from all its occurrences in one text.
 
 "Marlowe said it would close the plant" does not tell whether Marlowe is a person; "Marlowe Group plc", "Marlowe shares"
 or "Marlowe, 45," does. What any occurrence shows, and which longer names the text has, decides for all of them.

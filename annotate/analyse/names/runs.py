@@ -1,4 +1,4 @@
-"""Runs of capitalised words: where they begin, what joins them, and which stand in a headline.
+"""Find runs of capitalised words: where they begin, what joins them, and which are in a headline.
 
 A run is raw: titles, demonyms and the first word of a sentence are still in it. Works where the marks are lost, too:
 glued words ("proposalZhang") are cut, and possessives without an apostrophe ("Chinas") lose their "s".

@@ -1,4 +1,4 @@
-"""What is known of each entity when it is decided whether it takes part: the features of that decision.
+"""The features of the decision whether an entity takes part.
 
 A feature is a fact of the text or of what earlier steps found. Facts of single mentions ("is the subject of a verb of
 taking part", "stands between quotation marks") are counted three ways: whether any mention has it, what share of them,

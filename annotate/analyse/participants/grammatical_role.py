@@ -1,4 +1,4 @@
-"""What the words around a name tell of its bearer: subject or object of taking part, listed, or only a modifier."""
+"""The grammatical role of a name: subject or object of taking part, member of a list, or only a modifier."""
 
 from __future__ import annotations
 

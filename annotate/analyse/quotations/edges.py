@@ -1,4 +1,4 @@
-"""Where contents and sources begin and end: headings, labels, commas, appositions and adverbs at their edges."""
+"""Correct the edges of contents and sources: headings, labels, commas, appositions and adverbs."""
 
 from __future__ import annotations
 

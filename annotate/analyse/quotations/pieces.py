@@ -1,4 +1,4 @@
-"""One quotation in several pieces with attributions between them: "The bridge," she said, "was," she added, "old."
+"""Join a quotation in several pieces with attributions between them: "The bridge," she said, "was," she added, "old."
 
 The model gives each cue its own content, and what stands between two cues to either or to none. Marks and letters say
 that the pieces are one: a piece without a stop at its end, and after it one that begins with a small letter.

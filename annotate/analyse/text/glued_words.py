@@ -1,4 +1,4 @@
-"""Words that a scraper glued together when it dropped a dash, a hyphen or a line break.
+"""Find words that a scraper glued together when it dropped a dash, a hyphen or a line break.
 
 "sectorssecurity" is no English word, "sectors" and "security" are common ones: the cut is found by frequency, never by
 a list of examples. Precision comes first: a name, a rare word or a compound that is written as one word stays whole.
