@@ -17,8 +17,8 @@ from tests.support.quick_network import quick_network
 #: From one length to its double, calls of functions grow by this much at most; fourfold would be quadratic.
 MOST = 3.0
 LENGTH = 2500
-#: Processor seconds; all of it takes a tenth of this.
-SECONDS = 120
+#: Limit in processor seconds; all texts together take a tenth of it.
+SECONDS = 80
 ALL = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, ({seconds}, {seconds}))
@@ -27,7 +27,7 @@ from tests.support.hostile import HOSTILE
 from tests.support.quick_network import quick_network
 with quick_network():
     for make in HOSTILE.values():
-        analysed(make(8_000))
+        analysed(make(5_000))
 print(len(HOSTILE))
 """
 

@@ -1,4 +1,4 @@
-"""What others build their CI of: the hook for pre-commit, the action, and the page that shows them."""
+"""The parts for the CI of others: the hook for pre-commit, the action, and the page that documents them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def shim(folder: Path) -> Path:
 
 @pytest.mark.parametrize("number", range(len(blocks("sh"))))
 def test_commands_of_the_page(number: int, tmp_path: Path) -> None:
-    """Each does what the page says, in a copy of the folder of exports."""
+    """Each command succeeds in a copy of the folder of exports."""
     shutil.copytree(ROOT / "exports", tmp_path / "exports")
     shim(tmp_path)
     environment = {**os.environ, "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"}
@@ -50,7 +50,7 @@ def test_commands_of_the_page(number: int, tmp_path: Path) -> None:
 
 
 def test_rules_of_the_page() -> None:
-    """The list is what the command prints."""
+    """The list on the page is the output of the command."""
     (listed,) = blocks("text")
     assert listed == run("validate", "--rules").out
 
@@ -65,7 +65,7 @@ def test_inputs_of_the_page() -> None:
 
 
 def check_jsonschema(schema: str, file: Path) -> None:
-    """Check a file by one of the schemas that check-jsonschema brings along; skip where it is not installed."""
+    """Check a file against a built-in schema of check-jsonschema; skip if that is not installed."""
     pytest.importorskip("check_jsonschema")
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -78,7 +78,7 @@ def test_action_is_one() -> None:
 
 
 def test_workflow_of_the_page(tmp_path: Path) -> None:
-    """GitHub's schema of workflows accepts it, and it gives the action only inputs that it has."""
+    """GitHub's schema of workflows accepts it, and it uses only existing inputs of the action."""
     config, workflow = blocks("yaml")
     check_jsonschema("vendor.github-workflows", write(tmp_path, {"w.yml": workflow}) / "w.yml")
     steps = yaml.safe_load(workflow)["jobs"]["validate"]["steps"]
@@ -113,12 +113,12 @@ def step(name: str, folder: Path, **given: str) -> tuple[int, str, str]:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
-    """A folder with a good file and a bad one, whose names shells would take apart."""
+    """A folder with a good file and a bad one, whose names contain shell syntax."""
     return write(tmp_path, {"in/good one.json": BASE, "in/bad $(touch x) *.json": BAD, "-dash.json": BASE})
 
 
 def test_action_shows_problems(here: Path) -> None:
-    """The step fails and prints workflow commands; no name of a file is run."""
+    """The step fails and prints workflow commands; no file name is executed."""
     code, out, made = step("Validate", here, files="in/\n-dash.json\n\n")
     assert code == 1
     assert out.startswith("::error title=annotate reference,file=in/bad $(touch x) *.json,line=")
@@ -128,7 +128,7 @@ def test_action_shows_problems(here: Path) -> None:
 
 
 def test_action_writes_sarif(here: Path) -> None:
-    """The report is a file whose name the step gives on; the step fails only if that is asked for."""
+    """The report is a file whose name is an output; with fail-on never, the step succeeds."""
     code, out, made = step("Validate", here, files="in/", format="sarif", fail_on="never")
     assert (code, made) == (0, "report=annotate.sarif\n")
     assert "::" not in out
@@ -148,7 +148,7 @@ def test_what_the_action_uses_is_pinned() -> None:
     """Actions of others are named by a commit, with its release beside it: a tag can be moved."""
     for path in (ROOT / "action.yml", ROOT / ".github" / "workflows" / "ci.yml"):
         for line in path.read_text(encoding="utf-8").splitlines():
-            if "setup-python@" in line:
+            if "uses: " in line:
                 assert re.search(r"@[0-9a-f]{40}  # v\d+\.\d+\.\d+$", line), line
 
 
@@ -171,7 +171,7 @@ def test_inputs_of_the_action(given: dict[str, str], code: int, here: Path) -> N
 
 
 def test_hook_is_well_formed() -> None:
-    """What it runs is a command of ours; pre-commit itself accepts the manifest where it is installed."""
+    """The hook runs our command; pre-commit accepts the manifest, if it is installed."""
     (hook,) = HOOKS
     assert hook["entry"].split()[:2] == ["annotate", "validate"]
     wanted = re.compile(hook["files"])

@@ -1,4 +1,4 @@
-"""What a run says of itself: problems, progress, logs, its report, and `annotate status`."""
+"""What a run reports: problems, progress, logs, `run.json`, and `annotate status`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_what_an_article_raises_is_its_problem() -> None:
 def test_the_report_of_a_run(tmp_path: Path) -> None:
     """`run.json` has counts, rates, problems by rule, versions and digests, and stays when the run has ended."""
     source = archive(tmp_path, 12)
-    assert run("convert", source, tmp_path / "gone.txt", "-o", tmp_path / "o.jsonl").code == 1
+    assert run("convert", source, tmp_path / "gone.txt", "--jobs", "1", "-o", tmp_path / "o.jsonl").code == 1
     report = json.loads((tmp_path / ".o.jsonl.run/run.json").read_text(encoding="utf-8"))
     assert report["state"] == "finished"
     assert report["articles"]["written"] == 12
@@ -37,7 +37,7 @@ def test_the_report_of_a_run(tmp_path: Path) -> None:
 
 
 def test_status_in_lines_and_in_json(tmp_path: Path) -> None:
-    """`status` tells the runs in a folder, in a line each or as objects, and that it knows none."""
+    """`status` reports the runs in a folder, as lines or as JSON objects, and says if there is none."""
     source = archive(tmp_path, 4)
     for name in ("a.jsonl", "b.xml"):
         assert run("convert", source, "-o", tmp_path / name).code == 0
@@ -74,8 +74,8 @@ def test_plain_progress_ends_with_a_summary(tmp_path: Path) -> None:
 
 
 def test_a_terminal_shows_the_rate(tmp_path: Path) -> None:
-    """A terminal shows articles, rate and the time left while the run goes on, and nothing of it afterwards."""
-    source = archive(tmp_path, 30, length=8)
+    """While a run goes on, a terminal shows articles, rate and remaining time."""
+    source = archive(tmp_path, 20, length=8)
     shown = on_terminal("convert", source, "--jobs", "1", "-o", tmp_path / "o.jsonl")
     assert shown.code == 0
     assert "/s" in shown.out
