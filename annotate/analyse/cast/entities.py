@@ -30,6 +30,9 @@ _CAMPAIGN = re.compile(r" (?:campaign|administration|transition|team)\b")
 _MOST_BEARERS = 64
 #: Which of them a short name means is looked for among so many full names before it.
 _FARTHEST_BEARER = 500
+#: The stop behind a single letter: "U.S.".
+_STOP_OF_LETTER = re.compile(r"(?<=\b[^\W\d_])\.")
+_WORD_BEFORE = re.compile(r"(\w+\.?)[ \u00a0]$")
 _POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
 
 
@@ -73,7 +76,7 @@ def _fullness(surface: str) -> tuple[int, int]:
 def plain(surface: str) -> str:
     """Return a name as it is compared: lower case, one kind of space and apostrophe, no stops in acronyms."""
     folded = surface.replace("\u00a0", " ").replace("’", "'").casefold()
-    return re.sub(r"(?<=\b[^\W\d_])\.", "", folded)
+    return _STOP_OF_LETTER.sub("", folded)
 
 
 @cache
@@ -161,7 +164,7 @@ class Register:
 
     def _title_sex(self, name: Name) -> Sex | None:
         """Return the sex that "Mr." or "Mrs." before a name tells."""
-        title = re.search(r"(\w+\.?)[ \u00a0]$", self._text[max(0, name.range.start - 8) : name.range.start])
+        title = _WORD_BEFORE.search(self._text[max(0, name.range.start - 8) : name.range.start])
         sex = self._honorifics.get(title.group(1)) if title else None
         return sex if sex in ("m", "f") else None  # type: ignore[return-value]
 
@@ -192,7 +195,7 @@ class Register:
         entity.first = min(entity.first, name.range.start)
         self.mentions.append(Mention(name.range, key, form))
         if entity.kind == "person" and entity.sex == "u":
-            title = re.search(r"(\w+\.?)[ \u00a0]$", self._text[max(0, name.range.start - 12) : name.range.start])
+            title = _WORD_BEFORE.search(self._text[max(0, name.range.start - 12) : name.range.start])
             if title:
                 word = title.group(1)
                 entity.sex = self._honorifics.get(word, lexicon.person_nouns().get(word.casefold(), "u"))  # type: ignore[assignment]

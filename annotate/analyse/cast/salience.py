@@ -24,6 +24,7 @@ SUBJECT = re.compile(
     r"(?:, (?:who|\d\d|[^,.;]{3,60},)|[’']s (?:who|that))?[ ]"
     rf"(?:(?:{around('adverbs')}) |(?:{around('auxiliaries')})\b|\w+(?:ed|es|[^s]s)\b|{around('verbs')})"
 )
+_OWNS = re.compile(r"[’']s? ")
 _AFTER_PREPOSITION = re.compile(rf"\b(?:{around('prepositions')})[ ](?:[A-Z][\w.]* )*$")
 
 
@@ -97,7 +98,7 @@ class Memory:
             return 2.0
         text = self._text
         before = text[max(0, where.start - 40) : where.start]
-        if re.match(r"[’']s? ", text[where.end : where.end + 3]):
+        if _OWNS.match(text, where.end, where.end + 3):
             opens = where.start in self._starts or text[max(0, where.start - 4) : where.start] == "The "
             return 1.0 if opens else 0.4
         if SUBJECT.match(text, where.end) and not _AFTER_PREPOSITION.search(before):

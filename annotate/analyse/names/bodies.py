@@ -38,6 +38,8 @@ _OF_PERSONS = ("begins.person", "ends.person", "any.aged", "any.before.honorific
 #: So sure is it where the text has the company's whole name.
 _NAMED = 0.95
 
+_OWNER = re.compile(r"[’']s?[ ]")
+_FIRST_WORD = re.compile(r"[\w’'-]+")
 _WORD_BEFORE = re.compile(r"([^\W_][\w’'-]*\.?)[ \u00a0]\Z")
 _WORD_BEHIND = re.compile(r",?[ \u00a0]([^\W_]+)")
 _PRONOUN = re.compile(
@@ -215,7 +217,7 @@ def _around(text: str, name: Name) -> Iterator[str]:
     elif before.endswith(", "):
         yield "before.comma"
     behind = text[end : end + 60]
-    owner = re.match(r"[’']s?[ ]", behind)
+    owner = _OWNER.match(behind)
     if owner:
         yield "owner"
         behind = behind[owner.end() :]
@@ -245,7 +247,7 @@ def _facts(word: str) -> Iterator[str]:
 
 
 def _behind(text: str) -> Iterator[str]:
-    first = re.match(r"[\w’'-]+", text)
+    first = _FIRST_WORD.match(text)
     if not first:
         return
     for key, words in _contexts("behind").items():

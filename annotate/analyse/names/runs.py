@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections import Counter
 from typing import NamedTuple
 
-from annotate.analyse.findings import Layout, Range
+from annotate.analyse.findings import Layout
+from annotate.analyse.names.headlines import headlines
 from annotate.analyse.names.vocabulary import vocabulary
 from annotate.analyse.words import lexicon
 
@@ -43,10 +44,6 @@ _JOIN = re.compile(
     rf"|(?P<conj>[ ]and[ ])"
 )
 _WEAK_BEFORE = set(".!?:\n\r\"“”„«‘’'•*–—-…>|]")
-#: A name, a comma and words in capitals.
-_ENTRY = re.compile(
-    r"(?:[A-Z][\w.’'-]*[ ]){1,4}[A-Z][\w’'-]*,[ ](?P<title>[A-Z]\w+(?:[ ][A-Z]\w+)*)(?=,|[ ](?:of|to|for)[ ]|$)"
-)
 #: No name has more words: what goes on after so many begins another run.
 _LONGEST_RUN = 40
 #: A given name of Chinese syllables after what looks like a pronoun: "He Lifeng", "You Wei".
@@ -59,7 +56,16 @@ _SYLLABLES = re.compile(
 _SPEAKS_NEXT = re.compile(
     rf"[ \u00a0]{U}[a-z]{{2,}} (?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
 )
-_LISTED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[•*·–-])\s")
+_APOSTROPHE = re.compile(r"\w['’]\w")
+#: A party or a part of a name that is no name: "R-Tex".
+_PARTY = re.compile(r"[RDI][-‑]")
+_SMALL_BEFORE = re.compile(r"([a-z][a-z-]*)[ \u00a0]\Z")
+_NAME_BEHIND = re.compile(r"[ \u00a0]([A-Z][a-z][\w’'-]*)")
+#: The marks around a nickname.
+_OPENS = re.compile(r"[ \u00a0][\"“”‘'(]")
+_CLOSES, _CLOSES_BEFORE_NAME = re.compile(r"[\"”“’')][ \u00a0]"), re.compile(rf"[\"”“’')][ \u00a0]{U}")
+#: Up to three words with a capital, and the last word behind them.
+_AHEAD = re.compile(rf"(?:{U}{_W}*[ ]){{1,3}}({U}{_W}*)")
 
 
 class Word(NamedTuple):
@@ -92,12 +98,12 @@ class RunFinder:
         self._layout = layout
         self._text = layout.text
         self._vocabulary = vocabulary()
-        self._no_apostrophes = len(self._text) > 300 and not re.search(r"\w['’]\w", self._text)
+        self._no_apostrophes = len(self._text) > 300 and not _APOSTROPHE.search(self._text)
         self.tokens: Counter[str] = Counter()
 
     def runs(self) -> list[Run]:
         """Return the runs of the text, in order."""
-        shouted = self._headlines()
+        shouted = list(headlines(self._layout))
         starts = [r.start for r in shouted]
         line_starts = [p.start for p in self._layout.paragraphs]
         runs: list[Run] = []
@@ -185,7 +191,7 @@ class RunFinder:
                 and (not self._is_weak(word.start) or self._is_will(word))
                 and self._next_is_capital(word)
             )
-        return bool(re.match(r"[RDI][-‑]", text)) or (len(text) == 1 and text in "AIQ")
+        return bool(_PARTY.match(text)) or (len(text) == 1 and text in "AIQ")
 
     def _is_will(self, word: Word) -> bool:
         """Return whether a verb that begins a sentence is a given name: "Will Hunt said"."""
@@ -193,8 +199,8 @@ class RunFinder:
 
     def _behind_office(self, word: Word) -> bool:
         """Say whether a month is a given name, since it stands between an office and a name: "governor Jan Olsen"."""
-        before = re.search(r"([a-z][a-z-]*)[ \u00a0]\Z", self._text[max(0, word.start - 30) : word.start])
-        after = re.match(r"[ \u00a0]([A-Z][a-z][\w’'-]*)", self._text[word.end : word.end + 30])
+        before = _SMALL_BEFORE.search(self._text[max(0, word.start - 30) : word.start])
+        after = _NAME_BEHIND.match(self._text[word.end : word.end + 30])
         return (
             before is not None
             and after is not None
@@ -305,41 +311,12 @@ class RunFinder:
     def _nickname(self, gap: str, current: list[Word], word: Word) -> bool:
         """Join what stands around a nickname: `Robert C. "Bobby" Scott`."""
         text = self._text
-        if re.fullmatch(r"[ \u00a0][\"“”‘'(]", gap):
-            closed = re.match(rf"[\"”“’')][ \u00a0]{U}", text[word.end : word.end + 3])
+        if _OPENS.fullmatch(gap):
+            closed = _CLOSES_BEFORE_NAME.match(text[word.end : word.end + 3])
             return bool(closed) and (current[-1].text in self._vocabulary.given or current[-1].text.endswith("."))
         opened = text[current[-1].start - 1] in "\"“”‘'("
-        return opened and bool(re.fullmatch(r"[\"”“’')][ \u00a0]", gap)) and len(current) > 1
+        return opened and bool(_CLOSES.fullmatch(gap)) and len(current) > 1
 
     def _org_ahead(self, word: Word) -> bool:
-        match = re.compile(rf"(?:{U}{_W}*[ ]){{1,3}}({U}{_W}*)").match(self._text, word.start)
+        match = _AHEAD.match(self._text, word.start)
         return bool(match) and match.group(1) in self._vocabulary.org_heads  # type: ignore[union-attr]
-
-    def _is_entry(self, line: str) -> bool:
-        """Return whether a line is one of a list of people: "Rosa Delgado, Executive Director, Harbour Union"."""
-        match = _ENTRY.match(line)
-        words = match["title"].casefold().split() if match else []
-        nouns, before = self._vocabulary.nouns, self._vocabulary.modifiers
-        return bool(words) and words[-1] in nouns and all(w in nouns or w in before for w in words)
-
-    def _headlines(self) -> list[Range]:
-        """Return the stretches whose capitals say nothing: title case or all capitals."""
-        found = []
-        text = self._text
-        for where in self._layout.paragraphs:
-            part = where.of(text) if where.end - where.start < 400 else ""
-            words = re.findall(r"[^\W\d_]{2,}", part)
-            if _LISTED.match(part) or self._is_entry(part) or re.search(r"[a-z]{2}\. ", part):
-                continue
-            if len(words) >= 3 and sum(w.isupper() for w in words) >= 0.6 * len(words):
-                found.append(where)
-                continue
-            closed = part.rstrip().endswith((".", ","))
-            first = where == self._layout.headline or where.start == self._layout.paragraphs[0].start
-            if not first and (closed or not 3 <= len(words) <= 30):
-                continue
-            plain = [w for w in words if len(w) >= 4 and w.lower() in self._vocabulary.common]
-            small = [w for w in words if len(w) >= 3 and w.islower() and w not in self._vocabulary.prepositions]
-            if len(plain) >= 3 and len(small) <= (0 if closed else 0.15 * len(words)):
-                found.append(where)
-        return found

@@ -35,6 +35,7 @@ _SHARED = frozenset(("enumerated", "line", "beside", "plays", "sends", "takes"))
 #: An attribution of one of these kinds makes a speaker; so do many of any kind.
 _TELLS = frozenset(("direct", "mixed", "telling"))
 _MANY = 2
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Described:
@@ -127,7 +128,7 @@ class Described:
     # --- the article and the entity --------------------------------------------------------------------------------
 
     def _find_article(self) -> dict[str, float]:
-        words = re.findall(r"[^\W\d_]+", self._text)
+        words = _WORD.findall(self._text)
         first = sum(w in ("I", "we", "We", "my", "our") for w in words)
         main = self._events[0] if self._events else None
         kinds = [quotation_kind(self._text, a.content, self._mentions.inside) for a in self._attributions]

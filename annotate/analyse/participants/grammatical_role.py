@@ -11,6 +11,7 @@ from annotate.analyse.findings import Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 
+_SPACE, _SPACE_OR_HYPHEN = re.compile(r"[ \u00a0]"), re.compile(r"[ -]")
 _LISTED_LINE = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[•*·–-])[ \t]+(?:(?:[A-Z][\w.’'-]*)[ ]){0,4}$")
 #: A line that a name begins, honorifics aside.
 _LINE = re.compile(r"[ \t]*(?:(?:[A-Z]\w+\.?)[ ]){0,3}$")
@@ -102,7 +103,7 @@ def is_modifier(text: str, where: Range) -> bool:
         return True
     at = where.end
     for _ in range(4):
-        match = re.compile(r"[ \u00a0]").match(text, at)
+        match = _SPACE.match(text, at)
         word = _WORD.match(text, match.end()) if match else None
         if word is None:
             return False
@@ -119,7 +120,7 @@ def is_modifier(text: str, where: Range) -> bool:
 def is_office(name: str) -> bool:
     """Say whether all words of a name are offices, or bodies before them: "Foreign Ministers", "Council Ministers"."""
     nouns, bodies = lexicon.person_nouns(), lexicon.words("name_words.toml", "organizations", "heads")
-    parts = [w.casefold() for w in re.split(r"[ -]", name)]
+    parts = [w.casefold() for w in _SPACE_OR_HYPHEN.split(name)]
     titles = lexicon.words("titles.toml", "before", "modifiers")
     office = [
         w in nouns or (w.endswith("s") and w[:-1] in nouns) or (w.startswith("co") and w[2:] in nouns) for w in parts
