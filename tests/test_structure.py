@@ -188,7 +188,6 @@ LONGER = {
     "annotate/analyse/cast/entities.py _bodies": "to be split",
     "annotate/analyse/cast/sources.py _head": "to be split",
     "annotate/analyse/cast/sources.py _nominal": "to be split",
-    "annotate/analyse/cast/titles.py title_before": "to be split",
     "annotate/analyse/names/cuts.py _trimmed": "to be split",
     "annotate/analyse/names/cuts.py _named": "to be split",
     "annotate/analyse/names/runs.py runs": "to be split",

@@ -15,7 +15,9 @@ from itertools import islice
 from typing import Literal
 
 from annotate.analyse.cast.made_names import made_names
-from annotate.analyse.cast.titles import WEAK, title_after, title_before, title_with_comma
+from annotate.analyse.cast.offices import WEAK
+from annotate.analyse.cast.title_before import title_before
+from annotate.analyse.cast.titles import title_after, title_with_comma
 from annotate.analyse.findings import Layout, Name, Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import entries, table

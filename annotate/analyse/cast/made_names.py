@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from annotate.analyse.cast.titles import around
+from annotate.analyse.cast.offices import around
 from annotate.analyse.findings import Name, Range
 from annotate.analyse.words.files import table
 

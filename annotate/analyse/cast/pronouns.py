@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left
 
 from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.offices import around
 from annotate.analyse.cast.salience import SUBJECT_WEIGHT, Memory, term
-from annotate.analyse.cast.titles import around
 from annotate.analyse.findings import Range
 from annotate.analyse.words import lexicon
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from annotate.analyse.cast.titles import is_office
+from annotate.analyse.cast.offices import is_office
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotate.analyse.cast.role_words import MARKS, determiners, facts, heads, is_short
-from annotate.analyse.cast.titles import title_after, title_before, title_with_comma
+from annotate.analyse.cast.title_before import title_before
+from annotate.analyse.cast.titles import title_after, title_with_comma
 from annotate.analyse.decisions import Example, scorer
 from annotate.analyse.findings import Attribution, Cast, Entity, Layout, Range
 from annotate.analyse.model.pooling import States

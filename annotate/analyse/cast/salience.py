@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from annotate.analyse.cast.entities import Mention, Register
-from annotate.analyse.cast.titles import around
+from annotate.analyse.cast.offices import around
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.words.files import table
 

@@ -16,9 +16,9 @@ from annotate.analyse.cast.descriptions import Descriptions
 from annotate.analyse.cast.documents import Documents
 from annotate.analyse.cast.entities import Mention
 from annotate.analyse.cast.labels import Labels
+from annotate.analyse.cast.offices import around
 from annotate.analyse.cast.pronouns import Pronouns
 from annotate.analyse.cast.salience import WORD, Memory, term
-from annotate.analyse.cast.titles import around
 from annotate.analyse.findings import Name, Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table

@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from annotate.analyse.cast.salience import SUBJECT
-from annotate.analyse.cast.titles import title_before, title_with_comma
+from annotate.analyse.cast.title_before import title_before
+from annotate.analyse.cast.titles import title_with_comma
 from annotate.analyse.findings import Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotate.analyse.cast.gather import gather
 from annotate.analyse.cast.roles import with_roles
-from annotate.analyse.cast.titles import title_before
+from annotate.analyse.cast.title_before import title_before
 from annotate.analyse.findings import Attribution, Cast, Range
 from annotate.analyse.names.find import find_names
 from annotate.analyse.page import read_page
