@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from annotate.analyse.cast.gather import gather
 from annotate.analyse.cast.roles import ROLE, Roles
 from annotate.analyse.steps import Steps
 from training import decide
@@ -30,18 +31,22 @@ Person = tuple[str | None, list[decide.Labelled]]
 
 
 def people(gold: dict[str, Any], found: Steps) -> Iterator[Person]:
-    """Yield the role of each gold person that the tool finds, and the candidate roles, labelled 1 if right."""
+    """Yield the role of each gold person that the tool finds, and the candidate roles, labelled 1 if right.
+
+    The cast is gathered anew, since that of `found` has the roles that the decision chose: only those of the rules are
+    known when it is asked.
+    """
     layout = found.page.layout
-    roles = Roles(layout, found.cast, found.attributions, found.page.reading.states)
+    proposers = [proposal.proposer for proposal in found.lists.proposals if proposal.proposer]
+    cast = gather(layout, found.names, found.attributions, proposers)
+    roles = Roles(layout, cast, found.attributions, found.page.reading.states)
     proposed = roles.proposed()
     text = layout.text
     publisher = gold.get("publisher") or gold["id"].removesuffix("_dmg")
     for wanted in gold["participants"]:
         mine = names(wanted)
         keys = [
-            e.key
-            for e in found.cast.entities
-            if e.key in proposed and mine & {folded(name) for name in (e.name, *e.aliases)}
+            e.key for e in cast.entities if e.key in proposed and mine & {folded(name) for name in (e.name, *e.aliases)}
         ]
         if wanted["kind"] != "person" or not keys:
             continue
