@@ -258,4 +258,5 @@ class _Maker:
         return self._random.choice(simple)
 
     def _wild(self) -> str:
-        return "".join(self._random.choice(_WILD) for _ in range(self._random.randint(0, 3)))
+        text = "".join(self._random.choice(_WILD) for _ in range(self._random.randint(0, 3)))
+        return text.replace("\ud800\udfff", "\ud800 \udfff")  # JSON writes both as the escape of one character
