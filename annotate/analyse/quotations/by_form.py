@@ -40,6 +40,11 @@ _LINE_BEFORE = re.compile(
     r"[Ff]rom[ ](?:the[ ](?:desk|office)[ ]of[ ])?))?"
     r"(?P<source>[^\s:\"\u201c\u00ab][^\n:\"\u201c\u00ab]{1,120})(?P<cue>:)"
 )
+#: 'The clock is not our friend': envoy
+_HEADED = re.compile(
+    r"(?P<content>['\"\u2018\u201c](?=\S)[^\n\"\u201c\u201d]{4,}?['\"\u2019\u201d])(?P<cue>:)[ ]"
+    r"(?P<source>[^\n:'\"\u2018-\u201d]{2,60})"
+)
 _QUOTED = re.compile(rf"{_OPEN}(?=\S)[^\n]{{2,}}{_CLOSE}")
 _OPENED = re.compile(rf"{_OPEN}(?=\S)[^\n]{{2,}}")
 #: — Jomo Keter (@jomok) May 5, 2024   below a paragraph of marked words
@@ -58,6 +63,7 @@ def by_form(layout: Layout) -> list[Attribution]:
         *_between(layout),
         *_introduced(layout),
         *_announced(layout),
+        *_headed(layout),
         *_script(layout),
     ]
     return sorted(found, key=lambda a: a.content)
@@ -109,6 +115,15 @@ def _announced(layout: Layout) -> Iterator[Attribution]:
         if match and content and is_somebody(match["source"]):
             cue, source = (Range(*match.span(part)) for part in ("cue", "source"))
             yield Attribution(content, cue, source, 0.85, "announced by a line")
+
+
+def _headed(layout: Layout) -> Iterator[Attribution]:
+    """Yield quotations that fill a headline but for the speaker behind a colon."""
+    for paragraph in layout.paragraphs:
+        match = _HEADED.fullmatch(layout.text, *paragraph)
+        if match and len(match["content"].split()) > 1 and is_somebody(match["source"]):
+            content, cue, source = (Range(*match.span(part)) for part in ("content", "cue", "source"))
+            yield Attribution((content,), cue, source, 0.85, "headline")
 
 
 def _quoted_paragraphs(layout: Layout, first: int) -> tuple[Range, ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+#: Categories of characters that end no name: "Ana Ruiz \u00ae", "Leo Marsh |".
+_SIGNS = frozenset(["So", "Sk", "Sm"])
 #: What joins pictograms or chooses how they look.
 _JOINING = "\u200d\ufe0e\ufe0f"
 
@@ -200,11 +202,13 @@ def _found(
 
 
 def bare(text: str, span: Range) -> Range:
-    """Return a source up to the first pictogram, which is part of nobody's name; it is never empty."""
+    """Return a source up to the first pictogram and without a sign at its end: part of nobody's name; never empty."""
     start, end = span
     while start < end and (text[start].isspace() or _pictorial(text[start]) or text[start] in _JOINING):
         start += 1
     end = next((at for at in range(start, end) if _pictorial(text[at])), end)
+    while end > start and (text[end - 1].isspace() or unicodedata.category(text[end - 1]) in _SIGNS):
+        end -= 1
     return trimmed(text, start, end) if start < end else span
 
 

@@ -27,7 +27,7 @@ _APPOSED = re.compile(
 _REST = re.compile(r"[a-z]+\b")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 #: Behind a name: "said Beth Carr quietly after the meeting".
-_ADVERB = re.compile(r"(?<=[\w.\u2019'])[ ](?P<adverb>[a-z]{3,}ly)\b[^,;]*\Z")
+_ADVERB = re.compile(r"(?<=[\w.\u2019'])[ ](?P<adverb>[a-z]{3,}ly)\b[^,;]*,?\Z")
 
 
 def within(layout: Layout, piece: Range) -> Iterator[Range]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from annotate.analyse.findings import Attribution, Layout
+from annotate.analyse.findings import Attribution, Layout, Range
 from annotate.analyse.words import lexicon
 
 #: The confidence in a content that is neither marked nor a clause is at most this.
@@ -46,25 +46,24 @@ def spoken(layout: Layout, attribution: Attribution) -> Attribution | None:
         return None
     if _marked(layout, attribution):
         return None if _is_title(text, attribution, cue) else _without_gesture(text, attribution, cue)
+    attribution = _without_listener(text, attribution, cue)
     if (
         _refuses(text, attribution, cue)
         or _is_silent(text, attribution, cue)
         or _is_accused(text, attribution, cue)
-        or _is_no_content(attribution, _words(text, attribution), cue)
+        or _is_no_content(_words(text, attribution), cue)
     ):
         return None
-    return attribution
+    return attribution if attribution.content else None
 
 
 def stated(layout: Layout, attributions: Iterable[Attribution]) -> Iterator[Attribution]:
     """Yield the attributions, each whose content is neither marked nor a clause with even confidence at most."""
     for one in attributions:
-        statement = (
-            one.direct
-            or is_clause(_words(layout.text, one))
-            or bool(_cue(layout.text, one) & _statement_verbs())
-            or _marked(layout, one)
-        )
+        cue = _cue(layout.text, one)
+        naming = cue & _list("naming", "cues") and not cue & _list("naming", "asking")
+        clause = not naming and is_clause(_words(layout.text, one))
+        statement = one.direct or clause or bool(cue & _statement_verbs()) or _marked(layout, one)
         yield one if statement else replace(one, confidence=min(one.confidence, _NO_STATEMENT))
 
 
@@ -75,7 +74,11 @@ def _cue(text: str, attribution: Attribution) -> set[str]:
 
 
 def _words(text: str, attribution: Attribution) -> list[str]:
-    return [w.casefold() for r in attribution.content for w in _WORD.findall(r.of(text))]
+    return [w for r in attribution.content for w in _words_of(text, r)]
+
+
+def _words_of(text: str, where: Range) -> list[str]:
+    return [w.casefold() for w in _WORD.findall(where.of(text))]
 
 
 def is_clause(words: list[str]) -> bool:
@@ -143,14 +146,23 @@ def _is_accused(text: str, attribution: Attribution, cue: set[str]) -> bool:
     )
 
 
-def _is_no_content(attribution: Attribution, words: list[str], cue: set[str]) -> bool:
-    if words and all(w in _list("nothing", "words") for w in words) and cue & _statement_verbs():
-        return True
-    passive = cue & {"was", "were", "been"} and cue & _list("listeners", "cues")
-    before = attribution.cue is not None and attribution.content[-1].end <= attribution.cue.start
-    if passive and before and not any(w in _list("clauses", "words") for w in words):
-        return True
-    return bool(cue & _list("feelings", "cues")) and not is_clause(words)
+def _without_listener(text: str, attribution: Attribution, cue: set[str]) -> Attribution:
+    """Leave out who is told: "the inquest | was told | that the bridge was icy"; nothing may be left."""
+    if attribution.cue is None or not (cue & {"was", "were", "been"} and cue & _list("listeners", "cues")):
+        return attribution
+    start = attribution.cue.start
+    kept = tuple(c for c in attribution.content if c.end > start or _has_verb(_words_of(text, c)))
+    return replace(attribution, content=kept)
+
+
+def _is_no_content(words: list[str], cue: set[str]) -> bool:
+    if words and all(w in _list("nothing", "words") for w in words):
+        return bool(cue & _statement_verbs())
+    return bool(cue & _list("feelings", "cues")) and not _has_verb(words)
+
+
+def _has_verb(words: list[str]) -> bool:
+    return not _list("clauses", "words").isdisjoint(words)
 
 
 def _is_title(text: str, attribution: Attribution, cue: set[str]) -> bool:

@@ -30,6 +30,8 @@ _SINGLE_START = re.compile(r"(?<![^\W_])['‘](?=[^\W_])")
 _POSSESSIVE = re.compile(r"(?<=[^\W_]s)['’](?=[ \u00a0][^\W_])")
 #: A quotation in single marks is at most this many characters long.
 _LONGEST_SINGLE = 2000
+#: One that opens straight and closes curly, or the other way round, is at least and at most so long.
+_SHORTEST_MIXED, _LONGEST_MIXED = 4, 300
 #: Whether a mark after a plural closes or not, so many marks after it tell.
 _FARTHEST_SINGLE = 8
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
@@ -57,9 +59,12 @@ def _in_paragraph(text: str, paragraph: Range, goes_on: bool) -> list[Range]:
     found: list[Range] = []
     opened: tuple[str, int] | None = None
     start, end = paragraph
+    resumed = start
     closes = _single_ends(text, paragraph)
     for match in _MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
+        if at < resumed:
+            continue
         before = text[at - 1] if at > start else " "
         after = text[match.end()] if match.end() < end else " "
         if opened is None:
@@ -70,6 +75,10 @@ def _in_paragraph(text: str, paragraph: Range, goes_on: bool) -> list[Range]:
                 behind = bisect_right(closing, match.end())
                 unclosed = behind == len(closing) or closing[behind] > match.end() + _LONGEST_SINGLE
                 if unclosed and not (goes_on and at == start):
+                    mixed = _mixed_end(text, match.end(), closes["’" if mark == "'" else "'"])
+                    if mixed is not None:
+                        found.append(Range(match.end(), mixed))
+                        resumed = mixed + 1
                     continue
             opened = (mark, match.end())
         elif mark in _PAIRS.get(opened[0], ""):
@@ -85,6 +94,15 @@ def _in_paragraph(text: str, paragraph: Range, goes_on: bool) -> list[Range]:
     if opened is not None and (opened[0] not in _SINGLE or goes_on) and opened[1] < end:
         found.append(Range(opened[1], end))
     return found
+
+
+def _mixed_end(text: str, start: int, closing: list[int]) -> int | None:
+    """Return where a single mark of the other form closes: "'the last of its kind’"; None where none clearly does."""
+    behind = bisect_right(closing, start)
+    if behind == len(closing) or not start + _SHORTEST_MIXED <= closing[behind] <= start + _LONGEST_MIXED:
+        return None
+    end = closing[behind]
+    return None if _POSSESSIVE.match(text, end) or _SINGLE_START.search(text, start, end) else end
 
 
 def _is_possessive(text: str, at: int, closing: list[int]) -> bool:

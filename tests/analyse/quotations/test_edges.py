@@ -44,6 +44,7 @@ def test_what_describes_the_speaker_is_not_said(text: str, content: str, source:
     [
         ("Beth Carr quietly", "Beth Carr"),
         ("Sheriff Anna Kolb calmly after the count", "Sheriff Anna Kolb"),
+        ("Ilse Brandt drily,", "Ilse Brandt"),
         ("the Reed family", "the Reed family"),
         ("Ann Lee, who lives nearby", "Ann Lee, who lives nearby"),
         ("the newly elected Ann Lee", "the newly elected Ann Lee"),
