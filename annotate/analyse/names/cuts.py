@@ -52,116 +52,123 @@ class Cutter:
         """Drop the first word of a sentence where it has its capital from there only."""
         if not run.weak:
             return run
-        words = run.words
-        first = words[0].text
-        low = first.lower()
-        if len(words) == 1:
-            if first.isupper() and len(first) > 1:
-                return run
-            keep = low not in self._vocabulary.common or self._evidence.alone[first] > (low in self._evidence.lower)
-            if first in self._evidence.tails and (
-                low not in self._evidence.lower or SPEAKS.match(self._text, words[0].end)
-            ):
-                return run
-            if low in self._evidence.lower and not self._evidence.strong[first]:
-                keep = False
-            if (
-                not keep
-                and (first in self._vocabulary.given or first in self._vocabulary.family_first)
-                and low not in self._evidence.lower
-            ):
-                keep = bool(SPEAKS.match(self._text, words[0].end))
-            return run if keep else run._replace(words=())
+        if len(run.words) == 1:
+            return run if self._keeps_only(run.words[0]) else run._replace(words=())
+        return run if self._keeps_first(run.words) else run._replace(words=run.words[1:], weak=False)
+
+    def _keeps_only(self, word: Word) -> bool:
+        """Return whether the only word of a run, the first one of its sentence, is a name."""
+        first, low = word.text, word.text.lower()
+        if first.isupper() and len(first) > 1:
+            return True
+        speaks = bool(SPEAKS.match(self._text, word.end))
+        small = low in self._evidence.lower
+        if first in self._evidence.tails and (not small or speaks):
+            return True
+        if small and not self._evidence.strong[first]:
+            return False
+        if low not in self._vocabulary.common or self._evidence.alone[first] > small:
+            return True
+        named = first in self._vocabulary.given or first in self._vocabulary.family_first
+        return named and not small and speaks
+
+    def _keeps_first(self, words: tuple[Word, ...]) -> bool:
+        """Return whether the first word of a sentence belongs to the name that it begins."""
+        known, first, low = self._vocabulary, words[0].text, words[0].text.lower()
+        if low not in known.common or known.is_title(first) or first in known.org_heads:
+            return True
         if (
-            low in self._vocabulary.common
-            and not self._vocabulary.is_title(words[0].text)
-            and first not in self._vocabulary.org_heads
+            self._evidence.starts[first]
+            or first in known.demonyms
+            or first in known.adjectives
+            or first in known.family_first
+            or first in known.members
+            or first in known.pronoun_like
         ):
-            known = (
-                self._evidence.starts[first]
-                or first in self._vocabulary.demonyms
-                or first in self._vocabulary.adjectives
-            )
-            known = known or first in self._vocabulary.family_first or first in self._vocabulary.members
-            known = known or first in self._vocabulary.pronoun_like
-            second = words[1].text
-            if first in self._vocabulary.given and (
-                second.lower() not in self._vocabulary.common
-                or second.endswith(".")
-                or SPEAKS.match(self._text, words[-1].end)
-            ):
-                known = True
-            if words[-1].text in self._vocabulary.org_heads or words[-1].text in self._vocabulary.place_heads:
-                known = True
-            rest = self._text[words[1].start : words[-1].end]
-            if not known and (
-                low in self._evidence.lower
-                or second in self._vocabulary.given
-                or self._evidence.starts[second]
-                or second in self._evidence.tails
-                or rest in self._vocabulary.countries
-            ):
-                return run._replace(words=words[1:], weak=False)
-        return run
+            return True
+        second, last = words[1].text, words[-1]
+        if first in known.given and (
+            second.lower() not in known.common or second.endswith(".") or SPEAKS.match(self._text, last.end)
+        ):
+            return True
+        if last.text in known.org_heads or last.text in known.place_heads:
+            return True
+        return not (
+            low in self._evidence.lower
+            or second in known.given
+            or self._evidence.starts[second]
+            or second in self._evidence.tails
+            or self._text[words[1].start : last.end] in known.countries
+        )
 
     def _named(self, run: Run) -> list[Name]:
         """Cut a run into names and tell what each is; titles drop out."""
         words = list(run.words)
-        if (
-            len(words) == 1
-            and words[0].text in self._evidence.tails
-            and (_SAID_BEFORE.search(self._before(words[0].start)) or SPEAKS.match(self._text, words[0].end))
-        ):
+        if len(words) == 1 and words[0].text in self._evidence.tails and self._speaks(words[0]):
             return [self.name(words, "person", 0.7, "family name")]
-        while words and (
-            (words[-1].text in self._vocabulary.honorifics and not self._is_family_name(words))
-            or (words[-1].text.rstrip(".") in self._vocabulary.offices and words[-1].text.endswith("."))
-        ):
-            words.pop()
+        words = self._without_end(words)
         if not words:
             return []
-        if len(words) > 2 and words[-1].text in self._vocabulary.polls and words[-2].text in self._vocabulary.org_heads:
-            words.pop()
         whole = self._text[words[0].start : words[-1].end]
-        texts = [w.text for w in words]
-        if len(words) > 1 and (
-            whole in self._vocabulary.countries
-            or whole in self._vocabulary.places
-            or whole in self._vocabulary.demonyms
-        ):
-            return [self.name(words, self._vocabulary.gazetteer(whole), 0.95, "gazetteer")]
-        linked = {"of", "for", "on"} & between(self._text, words)
-        last_title = (
-            None
-            if linked and not self._vocabulary.is_title(texts[0]) and texts[-2] not in self._vocabulary.given
-            else self._last_title(words)
-        )
-        if last_title is not None:
-            before, after = words[: last_title + 1], words[last_title + 1 :]
-            titled = after and not (
-                after[-1].text in self._vocabulary.org_heads or after[-1].text in self._vocabulary.place_heads
-            )
-            if titled and self._like_person(after):
-                return [*self._before_title(before), self.name(after, "person", 0.95, "title")]
-            if not after:
-                return self._before_title(before)
-        if len(words) > 1:
-            cut = self._gazetteer_prefix(texts) or self._town_prefix(words)
-            if cut:
-                head, rest = words[:cut], words[cut:]
-                name = self._text[head[0].start : head[-1].end]
-                return [
-                    self.name(head, self._vocabulary.gazetteer(name), 0.9, "gazetteer"),
-                    *self._named(Run(tuple(rest), False, False)),
-                ]
-            cut = self._person_behind(texts, bool(SPEAKS.match(self._text, words[-1].end)))
-            if cut:
-                return [
-                    *self._named(Run(tuple(words[:cut]), False, False)),
-                    *self._named(Run(tuple(words[cut:]), False, False)),
-                ]
+        known = self._vocabulary
+        if len(words) > 1 and (whole in known.countries or whole in known.places or whole in known.demonyms):
+            return [self.name(words, known.gazetteer(whole), 0.95, "gazetteer")]
+        titled = self._titled(words)
+        if titled is not None:
+            return titled
+        if len(words) > 1 and (parts := self._parts(words)):
+            return parts
         kind, confidence, rule = self._kinds.of(words)
         return [self.name(words, kind, confidence, rule)] if confidence else []
+
+    def _speaks(self, word: Word) -> bool:
+        """Return whether a verb of saying stands before or after a word."""
+        return bool(_SAID_BEFORE.search(self._before(word.start)) or SPEAKS.match(self._text, word.end))
+
+    def _without_end(self, words: list[Word]) -> list[Word]:
+        """Return a run without "poll", honorifics and short offices at its end; the latter belong to the next name."""
+        known = self._vocabulary
+        while words and (
+            (words[-1].text in known.honorifics and not self._is_family_name(words))
+            or (words[-1].text.rstrip(".") in known.offices and words[-1].text.endswith("."))
+        ):
+            words.pop()
+        if len(words) > 2 and words[-1].text in known.polls and words[-2].text in known.org_heads:
+            words.pop()
+        return words
+
+    def _titled(self, words: list[Word]) -> list[Name] | None:
+        """Return the names in and after a title; None where no title decides."""
+        known, texts = self._vocabulary, [w.text for w in words]
+        linked = {"of", "for", "on"} & between(self._text, words)
+        if linked and not known.is_title(texts[0]) and texts[-2] not in known.given:
+            return None
+        last_title = self._last_title(words)
+        if last_title is None:
+            return None
+        before, after = words[: last_title + 1], words[last_title + 1 :]
+        if not after:
+            return self._before_title(before)
+        heads = after[-1].text in known.org_heads or after[-1].text in known.place_heads
+        if not heads and self._like_person(after):
+            return [*self._before_title(before), self.name(after, "person", 0.95, "title")]
+        return None
+
+    def _parts(self, words: list[Word]) -> list[Name]:
+        """Return the names of a run that is several, one behind the other; () where it is one."""
+        texts = [w.text for w in words]
+        cut = self._gazetteer_prefix(texts) or self._town_prefix(words)
+        if cut:
+            head, rest = words[:cut], words[cut:]
+            kind = self._vocabulary.gazetteer(self._text[head[0].start : head[-1].end])
+            return [self.name(head, kind, 0.9, "gazetteer"), *self._named(Run(tuple(rest), False, False))]
+        cut = self._person_behind(texts, bool(SPEAKS.match(self._text, words[-1].end)))
+        if not cut:
+            return []
+        return [
+            *self._named(Run(tuple(words[:cut]), False, False)),
+            *self._named(Run(tuple(words[cut:]), False, False)),
+        ]
 
     def _person_behind(self, texts: list[str], speaks: bool) -> int:
         """Return where a person's name starts after the name of a body: "of the House Newt Gingrich"."""

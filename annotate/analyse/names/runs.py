@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import NamedTuple
 
-from annotate.analyse.findings import Layout
+from annotate.analyse.findings import Layout, Range
 from annotate.analyse.names.headlines import headlines
 from annotate.analyse.names.vocabulary import vocabulary
 from annotate.analyse.words import lexicon
@@ -46,6 +46,8 @@ _JOIN = re.compile(
 _WEAK_BEFORE = set(".!?:\n\r\"“”„«‘’'•*–—-…>|]")
 #: No name has more words: what goes on after so many begins another run.
 _LONGEST_RUN = 40
+#: In characters: what may stand between two words of a name.
+_LONGEST_GAP = 40
 #: A given name of Chinese syllables after what looks like a pronoun: "He Lifeng", "You Wei".
 _SYLLABLES = re.compile(
     r"[ \u00a0](?=[A-Z])(?i:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
@@ -99,49 +101,47 @@ class RunFinder:
         self._text = layout.text
         self._vocabulary = vocabulary()
         self._no_apostrophes = len(self._text) > 300 and not _APOSTROPHE.search(self._text)
+        self._paragraphs = [p.start for p in layout.paragraphs]
         self.tokens: Counter[str] = Counter()
 
     def runs(self) -> list[Run]:
         """Return the runs of the text, in order."""
-        shouted = list(headlines(self._layout))
-        starts = [r.start for r in shouted]
-        line_starts = [p.start for p in self._layout.paragraphs]
-        runs: list[Run] = []
-        current: list[Word] = []
-        weak = headline = False
-
-        def close() -> None:
-            if current:
-                runs.append(Run(tuple(current), weak, headline))
-                current.clear()
-
-        text = self._text
         tokens = self._words()
         self.tokens.update(word.text for word in tokens)
         if self._no_apostrophes:
             tokens = [self._without_ending(word) for word in tokens]
+        runs: list[list[Word]] = []
+        weak: list[bool] = []
+        goes_on = False
         for word in tokens:
-            if self._breaks(word, current):
-                close()
+            if self._breaks(word, runs[-1] if goes_on else []):
+                goes_on = False
                 continue
-            if len(current) >= _LONGEST_RUN:
-                close()
-            if current:
-                gap = text[current[-1].end : word.start]
-                if len(gap) > 40 or not self._joins(gap, current, word):
-                    close()
-            if not current:
-                weak = self._is_weak(word.start)
-                at = bisect_right(starts, word.start) - 1
-                headline = at >= 0 and word.start < shouted[at].end
-            elif line_starts and bisect_right(line_starts, word.start) != bisect_right(line_starts, current[-1].start):
-                close()
-                weak = True
-                at = bisect_right(starts, word.start) - 1
-                headline = at >= 0 and word.start < shouted[at].end
-            current.append(word)
-        close()
-        return runs
+            if goes_on and self._linked(runs[-1], word):
+                if self._same_paragraph(runs[-1][-1], word):
+                    runs[-1].append(word)
+                    continue
+                weak.append(True)
+            else:
+                weak.append(self._is_weak(word.start))
+            runs.append([word])
+            goes_on = True
+        shouted = list(headlines(self._layout))
+        return [self._run(words, is_weak, shouted) for words, is_weak in zip(runs, weak, strict=True)]
+
+    def _linked(self, current: list[Word], word: Word) -> bool:
+        """Return whether what stands between a run and a word may stand inside a name."""
+        gap = self._text[current[-1].end : word.start]
+        return len(current) < _LONGEST_RUN and len(gap) <= _LONGEST_GAP and self._joins(gap, current, word)
+
+    def _same_paragraph(self, one: Word, two: Word) -> bool:
+        return bisect_right(self._paragraphs, one.start) == bisect_right(self._paragraphs, two.start)
+
+    @staticmethod
+    def _run(words: list[Word], weak: bool, shouted: list[Range]) -> Run:
+        """Return words as a run, with whether a headline in capitals holds it."""
+        at = bisect_right(shouted, words[0].start, key=lambda where: where.start) - 1
+        return Run(tuple(words), weak, at >= 0 and words[0].start < shouted[at].end)
 
     def _words(self) -> list[Word]:
         words = []
@@ -221,52 +221,39 @@ class RunFinder:
         return at < 0 or text[at] in _WEAK_BEFORE or (at == start - 1 and text[at].isalnum())
 
     def _joins(self, gap: str, current: list[Word], word: Word) -> bool:
+        """Return whether what stands between a run and the next word links them."""
         match = _JOIN.fullmatch(gap)
+        last, known = current[-1].text, self._vocabulary
         if not match:
-            return gap == "\n" or self._owns_body(gap, current[-1].text, word) or self._nickname(gap, current, word)
-        last = current[-1].text
+            return gap == "\n" or self._owns_body(gap, last, word) or self._nickname(gap, current, word)
         if match.lastgroup == "plain":
-            return (
-                last.rstrip(".") not in self._vocabulary.suffixes
-                or last.endswith(".")
-                or word.text in self._vocabulary.org_heads
-            )
+            return last.rstrip(".") not in known.suffixes or last.endswith(".") or word.text in known.org_heads
         if match.lastgroup == "particle":
-            return last.lower() not in self._vocabulary.nouns
-        head = next((w.text for w in reversed(current) if w.text in self._vocabulary.org_heads), None)
+            return last.lower() not in known.nouns
+        headed = any(w.text in known.org_heads for w in current)
         if match.lastgroup == "of":
-            if gap.startswith(" to") or (
-                gap.strip() in ("on", "on the")
-                and last not in ("Commission", "Committee", "Council", "Conference", "Bureau")
-            ):
-                return False
-            if last.lower() in self._vocabulary.nouns:
-                return gap == " of " and last in ("Secretary", "Minister", "Director", "Speaker", "Chief")
-            if "the" in gap and (
-                word.text.isupper() or word.text in self._vocabulary.countries or word.text == "United"
-            ):
-                return False
-            if last in self._vocabulary.place_heads and last not in self._vocabulary.org_heads and head is not None:
-                return gap == " of "
-            if last in self._vocabulary.members:
-                return gap == " for "
-            return last in self._vocabulary.org_heads or ("for" in gap and "of" in between(self._text, current))
-        if head is None:
+            return self._joins_by_of(gap, current, word, headed)
+        if not headed:
             joinable = len(current) == 1 or current[0].text in ("United", "National", "Federal")
-            return (
-                joinable
-                and last.lower() in self._vocabulary.common
-                and last not in self._vocabulary.given
-                and self._org_ahead(word)
-            )
-        tail = current[-1].text
+            return joinable and last.lower() in known.common and last not in known.given and self._org_ahead(word)
         linked = bool({"of", "for", "on"} & between(self._text, current))
-        return (
-            linked
-            and tail not in self._vocabulary.org_heads
-            and tail not in self._vocabulary.countries
-            and word.text not in self._vocabulary.given
-        )
+        return linked and last not in known.org_heads and last not in known.countries and word.text not in known.given
+
+    def _joins_by_of(self, gap: str, current: list[Word], word: Word, headed: bool) -> bool:
+        """Return whether "of", "for", "on" or "to" links a run to the next word: "Bank of", "Committee on"."""
+        last, known = current[-1].text, self._vocabulary
+        on = gap.strip() in ("on", "on the")
+        if gap.startswith(" to") or (on and last not in known.on_subject):
+            return False
+        if last.lower() in known.nouns:
+            return gap == " of " and last in known.with_portfolio
+        if "the" in gap and (word.text.isupper() or word.text in known.countries or word.text == "United"):
+            return False
+        if last in known.place_heads and last not in known.org_heads and headed:
+            return gap == " of "
+        if last in known.members:
+            return gap == " for "
+        return last in known.org_heads or ("for" in gap and "of" in between(self._text, current))
 
     def _owns_body(self, gap: str, last: str, word: Word) -> bool:
         """Return whether the members of a body precede its head: "Teachers' Union", "Women's Tennis Association"."""

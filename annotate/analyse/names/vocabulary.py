@@ -23,6 +23,8 @@ class Vocabulary:
         self.family_heads = lexicon.words("name_words.toml", "organizations", "families")
         self.begin = lexicon.words("name_words.toml", "organizations", "begin")
         self.before_org = lexicon.words("name_words.toml", "organizations", "before")
+        self.on_subject = lexicon.words("name_words.toml", "organizations", "on_subject")
+        self.with_portfolio = lexicon.words("name_words.toml", "people", "with_portfolio")
         self.polls = lexicon.words("name_words.toml", "organizations", "polls")
         self.companies = lexicon.words("name_words.toml", "companies", "endings")
         self.owners = lexicon.words("name_words.toml", "organizations", "owners")
