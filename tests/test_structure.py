@@ -188,7 +188,6 @@ LONGER = {
     "annotate/analyse/cast/entities.py _bodies": "to be split",
     "annotate/analyse/cast/sources.py _head": "to be split",
     "annotate/analyse/cast/sources.py _nominal": "to be split",
-    "annotate/analyse/quotations/decoding.py _found": "to be split",
     "annotate/cli/evaluate.py evaluate": "most of it declares the options",
     "annotate/cli/show.py show": "most of it declares the options",
     "annotate/cli/view.py view": "most of it declares the options",

@@ -162,8 +162,6 @@ def _found(
     probabilities: NDArray[np.float32],
     calibration: Calibration | None,
 ) -> Found | None:
-    import numpy as np
-
     contents, sources = _runs(path, 1), _runs(path, 3)
     offset = cue.first - LEFT
     pieces = reading.pieces
@@ -174,19 +172,14 @@ def _found(
     spans = [s for s in map(span, contents) if s[1] > s[0] and any(c.isalnum() for c in text[s[0] : s[1]])]
     if not spans:
         return None
-    content = probabilities[:, 1] + probabilities[:, 2]
     source = probabilities[:, 3] + probabilities[:, 4]
     sources.sort(key=lambda run: -float(source[run[0] : run[1]].sum()))
-    inside = np.concatenate([content[a:b] for a, b in contents])
     said = _said(reading, contents, offset, 1)
-    edges = [float(probabilities[a, 1]) for a, _ in contents]
     features = (
         _logit(cue.probability),
         cue.veto,
-        _logit(float(inside.mean())),
-        _logit(sum(edges) / len(edges)),
-        _logit(float(source[slice(*sources[0])].mean())) if sources else 0.0,
-        0.0 if sources else 1.0,
+        *_of_content(probabilities, contents),
+        *((_logit(float(source[slice(*sources[0])].mean())), 0.0) if sources else (0.0, 1.0)),
         float(len(contents) - 1),
         _logit(said),
         _logit(_said(reading, sources[:1], offset, 3)) if sources else 0.0,
@@ -199,6 +192,16 @@ def _found(
         features,
         said,
     )
+
+
+def _of_content(probabilities: NDArray[np.float32], contents: list[tuple[int, int]]) -> tuple[float, float]:
+    """Return how probable the pieces of the content are, and its beginnings, as logits of the means."""
+    import numpy as np
+
+    content = probabilities[:, 1] + probabilities[:, 2]
+    inside = np.concatenate([content[a:b] for a, b in contents])
+    edges = [float(probabilities[a, 1]) for a, _ in contents]
+    return _logit(float(inside.mean())), _logit(sum(edges) / len(edges))
 
 
 def bare(text: str, span: Range) -> Range:
