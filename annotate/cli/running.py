@@ -16,6 +16,8 @@ from annotate.problems import Exit, Problem
 if TYPE_CHECKING:
     from annotate.corpus import Finished, Job, Stop, Tally
 
+_STOPPING = "annotate: finishing the articles in progress; a second interrupt ends the run at once"
+
 
 def follow(job: Job, log: Log, style: str, *, quiet: bool) -> int:
     """Run the job and return the number of failures; raises typer.Exit if it does not finish."""
@@ -23,6 +25,7 @@ def follow(job: Job, log: Log, style: str, *, quiet: bool) -> int:
     from annotate.export import WriteError
 
     stop = Stop()
+    told: list[bool] = []
     try:
         with asked_to_stop(stop.ask), progress(style, job.inputs, log, quiet=quiet) as shown:
 
@@ -31,7 +34,13 @@ def follow(job: Job, log: Log, style: str, *, quiet: bool) -> int:
                     typer.echo(line, err=True)
                 shown.step(finished)
 
-            tally = run(job, log.problem, done, stop, shown.beat)
+            def beat(tally: Tally) -> None:
+                if stop.asked and not told:
+                    told.append(True)
+                    log.event("stopping", _STOPPING)
+                shown.beat(tally)
+
+            tally = run(job, log.problem, done, stop, beat)
     except UsageError as error:
         refuse(str(error))
     except (StoppedError, KeyboardInterrupt):

@@ -37,7 +37,10 @@ _SMALL = 16_384
 #: The run is given up after this many workers in a row died before one was ready.
 _FALSE_STARTS = 3
 
+#: An interrupt is ignored from the first line on: a terminal sends it to the workers too, while they still load.
 _BOOT = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 import json, sys
 sys.path[:] = json.loads(sys.argv[2])
 from annotate.corpus.worker import main

@@ -132,6 +132,8 @@ def test_interrupted_twice(tmp_path: Path) -> None:
     assert until(lambda: kept(tmp_path / "o.jsonl") == 1, running)
     assert at_work(running)
     running.send_signal(signal.SIGINT)
+    assert running.stderr
+    assert b"a second interrupt ends the run at once" in running.stderr.readline()
     assert at_work(running), "the long article is being finished"
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=30)
