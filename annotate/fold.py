@@ -48,7 +48,7 @@ def fold(
 
     Findings with a confidence below `floor` are left out.
     """
-    folding = _Fold(article.text, found.view, found.cast, floor)
+    folding = _Fold(article.text, found.view, found.referred, floor)
     folding.name_participants(found.taking_part)
     main = next(iter(folding.kept([found.main] if found.main else [])), None)
     annotation = Annotation(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from annotate import __version__
-from annotate.analyse.cast import find_cast
+from annotate.analyse.cast import find_cast, with_references
 from annotate.analyse.events import find_events
 from annotate.analyse.findings import Range
 from annotate.analyse.lists import find_lists
@@ -75,7 +75,8 @@ def steps(article: Article) -> Steps:
     main, related = find_events(page, names, attributions, gathered)
     cast = with_sides(gathered, main)
     taking_part = find_participants(page, cast, attributions, reported(main, related), lists.proposals)
-    return Steps(view, page, names, attributions, lists, gathered, main, related, cast, taking_part)
+    referred = with_references(page, cast, attributions, lists.proposals)
+    return Steps(view, page, names, attributions, lists, gathered, main, related, cast, taking_part, referred)
 
 
 def reads(article: Article) -> bool:

@@ -122,6 +122,10 @@ class Entity:
     references: tuple[Reference, ...]
     confidence: float
     rule: str
+    #: Of a person: m, f, or u where the text does not tell.
+    sex: Literal["m", "f", "u"] = "u"
+    #: Of a person: the words of all titles, lower case.
+    offices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,8 @@ class Cast:
     entities: tuple[Entity, ...]
     #: For each attribution, in the order given, the keys of its speakers; empty if the text never names them.
     speakers: tuple[tuple[int, ...], ...] = ()
+    #: The references to each of those whom the text speaks of more than once and never names: "a man", "he", "his".
+    unnamed: tuple[tuple[Reference, ...], ...] = ()
 
     def at(self, where: Range) -> int | None:
         """Return the key of the entity that a reference inside `where` refers to: the longest, then the first."""

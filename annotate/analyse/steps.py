@@ -28,6 +28,8 @@ class Steps:
     cast: Cast
     #: The entities that take part, by their keys, each with how sure that is.
     taking_part: Mapping[int, float]
+    #: The cast with every pronoun and description that goes back to somebody.
+    referred: Cast
 
     @property
     def events(self) -> tuple[EventFinding, ...]:

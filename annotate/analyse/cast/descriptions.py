@@ -195,12 +195,20 @@ def words_of_party() -> dict[str, str]:
     return {word: line.split()[0] for line in table("sources.toml")["parties"].values() for word in line.split()}
 
 
+def _any_of(words: Iterable[str]) -> str:
+    """Return an alternation of words, longer ones first, parted by their beginnings: that is faster."""
+    parts: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        parts.setdefault(word[:2], []).append(re.escape(word[2:]))
+    return "|".join(f"{re.escape(begin)}(?:{'|'.join(rests)})" for begin, rests in sorted(parts.items()))
+
+
 @cache
 def definite() -> re.Pattern[str]:
     """Return the pattern of a definite description: "the", up to three words, and a noun for a person or a body."""
     nouns = {n for n in lexicon.person_nouns() if n.isascii()} | set(table("sources.toml")["bodies"])
-    ordered = "|".join(sorted(nouns, key=len, reverse=True))
-    before = "|".join(sorted(lexicon.words("titles.toml", "before", "modifiers")))
+    ordered = _any_of(nouns)
+    before = _any_of(lexicon.words("titles.toml", "before", "modifiers"))
     small = "of|in|and|to|for|on|at|by|from|with|the|a|an|that|who"
     return re.compile(
         rf"\bthe (?:(?!(?:{small})\b)[\w’'-]+(?:\.[\w.]*\.)? ){{0,4}}?(?P<noun>{ordered})\b"

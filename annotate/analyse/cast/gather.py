@@ -16,7 +16,6 @@ from annotate.analyse.cast.entities import Mention, Register, plain
 from annotate.analyse.cast.groups import acting_group, head_of, speaking_group
 from annotate.analyse.cast.labels import Labels
 from annotate.analyse.cast.pronouns import PRONOUN, Pronouns
-from annotate.analyse.cast.quoted_pronouns import quoted_pronouns
 from annotate.analyse.cast.salience import Memory, term
 from annotate.analyse.cast.sources import Sources
 from annotate.analyse.findings import Attribution, Cast, Entity, Layout, Name, Range, Reference
@@ -66,7 +65,6 @@ class _Reader:
         self._groups()
         self._describe_others()
         speakers = tuple(self._found[a.source] if a.source else () for a in self._attributions)
-        self._memory.extra += quoted_pronouns(self._memory, self._attributions, speakers)
         return Cast(self._all_entities(speakers), speakers)
 
     def _read(self) -> None:
@@ -193,6 +191,8 @@ class _Reader:
                     references=tuple(mine[r] for r in sorted(mine)),
                     confidence=min(0.99, entity.confidence + (0.1 if entity.key in speaking else 0.0)),
                     rule="names and references",
+                    sex=entity.sex,
+                    offices=frozenset(entity.offices),
                 )
             )
         return tuple(found)

@@ -303,7 +303,7 @@ class Roles:
     @staticmethod
     def _beyond(name: str, gap: str) -> dict[str, float]:
         """Return what stands between the edge of a role and the next word."""
-        mark = next((c for c in gap if not c.isspace()), "\n" if "\n" in gap else " " if gap else "")
+        mark = gap.lstrip()[:1] or ("\n" if "\n" in gap else " " if gap else "")
         return {f"{name}.mark.{MARKS.get(mark, 'other')}": 1.0}
 
     @staticmethod
