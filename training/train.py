@@ -23,6 +23,7 @@ import torch
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel
 
+from training import decisions
 from training.calibrate import calibrate
 from training.evaluate import scorer
 from training.examples import Chunk
@@ -245,6 +246,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("training/run"), help="checkpoints; goes on where one is")
     parser.add_argument("--weights", type=Path, default=Path("annotate/weights"), help="where the result goes")
     parser.add_argument("--score", type=Path, default=Path("../shared/score/score.py"), help="for the calibration")
+    parser.add_argument("--data", type=Path, help="fit the decisions at the end, on the data of this folder")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--every", type=int, default=100, help="steps between two checkpoints")
     parser.add_argument("--only", type=int, metavar="N", help="train teacher N and stop, to train several at once")
@@ -261,6 +263,8 @@ def main() -> None:
     found = ranges(trained, options.prepared)
     export(trained, options.prepared, options.weights, found)
     calibrate(options.prepared, options.weights, scorer(options.score), options.threads)
+    if options.data:
+        decisions.fit(options.data, options.prepared / "gold")
 
 
 if __name__ == "__main__":
