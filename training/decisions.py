@@ -2,9 +2,9 @@
 
     python -m training.decisions --data DIR [--out training/prepared/gold] [--only NAME ...]
 
-Each rests on what the analysis finds before it, the encoder's states and the decisions fitted earlier among that, so the
-encoder's weights come first (`training.train`, which ends with this). DIR holds `news`, `polnear`, `gum`, `wikigold` and
-`records`; nothing of `dev.jsonl` or `blind.jsonl` under `training/gold` is learnt from.
+Each rests on what the analysis finds before it: the encoder's states, and the decisions fitted earlier. So the weights
+of the encoder come first (`training.train`, which ends with this). DIR holds `news`, `polnear`, `gum`, `wikigold` and
+`records`; nothing of `dev.jsonl` and `blind.jsonl` under `training/gold` is learnt from.
 """
 
 from __future__ import annotations
