@@ -183,11 +183,6 @@ def test_tests_mirror_the_packages(folder: str) -> None:
 LONGEST_MODULE, LONGEST_FUNCTION = 350, 40
 #: Modules and functions that may be longer, with the reason.
 LONGER = {
-    "annotate/analyse/cast/descriptions.py described": "to be split",
-    "annotate/analyse/cast/entities.py": "to be split",
-    "annotate/analyse/cast/entities.py _bodies": "to be split",
-    "annotate/analyse/cast/sources.py _head": "to be split",
-    "annotate/analyse/cast/sources.py _nominal": "to be split",
     "annotate/cli/evaluate.py evaluate": "most of it declares the options",
     "annotate/cli/show.py show": "most of it declares the options",
     "annotate/cli/view.py view": "most of it declares the options",

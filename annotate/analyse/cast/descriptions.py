@@ -8,15 +8,49 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
-from annotate.analyse.cast.entities import Mention
-from annotate.analyse.cast.salience import SUBJECT_WEIGHT, WORD, Memory, term
+from annotate.analyse.cast.candidates import Candidate, Mention
+from annotate.analyse.cast.salience import SUBJECT_WEIGHT, WORD, Memory, Seen, term
 from annotate.analyse.findings import Range
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 
 #: A description introduces an office for somebody who was a subject at most this many sentences before.
 _INTRODUCED_WITHIN = 3
+#: A description without an office goes back so many sentences at most.
+_FARTHEST = 6
+
+
+class _Wanted(NamedTuple):
+    """What the words of a description ask for: "the former Green senator"."""
+
+    noun: str
+    #: Words that mean the same office.
+    offices: frozenset[str]
+    modifiers: frozenset[str]
+    parties: frozenset[str]
+    #: The noun itself tells the party: "the Democrat".
+    by_party: bool
+    #: There are words before the noun, and one of them is not a usual modifier of offices.
+    modified: bool
+    odd: bool
+
+    @classmethod
+    def of(cls, noun: str, phrase: str) -> _Wanted:
+        """Return what a phrase with this head noun asks for."""
+        described = WORD.findall(phrase)[1:]
+        modifiers = {words_of_party().get(w.casefold(), w.casefold()) for w in described} - {noun}
+        plain_words = [w for w in described[:-1] if w[0].islower()]
+        return cls(
+            noun,
+            frozenset(table("sources.toml")["offices"].get(noun, "").split()) | {noun},
+            frozenset(modifiers),
+            frozenset({words_of_party().get(w, w) for w in (*modifiers, noun)} & _parties()),
+            noun in words_of_party(),
+            bool(described[:-1]),
+            any(w not in lexicon.words("titles.toml", "before", "modifiers") for w in plain_words),
+        )
 
 
 class Descriptions:
@@ -79,43 +113,35 @@ class Descriptions:
         sex = lexicon.person_nouns().get(noun)
         if sex is None:
             return None
-        offices = frozenset(table("sources.toml")["offices"].get(noun, "").split()) | {noun}
-        described = WORD.findall(phrase)[1:]
-        modifiers = {words_of_party().get(w.casefold(), w.casefold()) for w in described} - {noun}
-        parties = {words_of_party().get(w, w) for w in (*modifiers, noun)} & _parties()
-        plain_words = [w for w in described[:-1] if w[0].islower()]
-        odd = any(w not in lexicon.words("titles.toml", "before", "modifiers") for w in plain_words)
-        best: tuple[float, int] | None = None
-        chosen: int | None = None
-        for key, seen in self._memory.seen.items():
-            entity = self._memory.entities[key]
-            if entity.kind != "person" or (sex != "u" and entity.sex not in (sex, "u")):
-                continue
-            distance = sentence - seen.sentence
-            score = seen.weight - 0.3 * min(distance, 10) + 0.3 * math.log(seen.times)
-            party = {words_of_party().get(w, w) for w in entity.offices} & _parties()
-            fits = bool(offices & entity.offices) or (noun in words_of_party() and bool(party & parties))
-            score += 3.0 * fits + 0.8 * len(modifiers & entity.offices)
-            if not fits:  # a description without an office is of somebody that the text is about
-                score += 0.6 * math.log(sum(entity.surfaces.values()))
-            if odd and not modifiers & entity.offices:
-                continue
-            if not fits and noun not in term("people", "anyone"):
-                continue
-            if parties and party - parties:
-                continue
-            if not fits and distance > 6:
-                continue
-            rank = (score, seen.at)
-            if best is None or rank > best:
-                best, chosen = rank, key
-        if chosen is None:
-            fitting = self._in_office(offices, where.start)
-            if len(fitting) == 1:
-                chosen = next(iter(fitting))
-            elif not fitting and described[:-1] and not odd:
-                chosen = self._introduced(sentence, sex)
-        return chosen
+        wanted = _Wanted.of(noun, phrase)
+        ranked = [
+            (rank, key)
+            for key, seen in self._memory.seen.items()
+            if (rank := self._rank(wanted, sex, self._memory.entities[key], seen, sentence - seen.sentence))
+        ]
+        if ranked:
+            return max(ranked, key=lambda pair: pair[0])[1]
+        fitting = self._in_office(wanted.offices, where.start)
+        if len(fitting) == 1:
+            return next(iter(fitting))
+        return self._introduced(sentence, sex) if not fitting and wanted.modified and not wanted.odd else None
+
+    @staticmethod
+    def _rank(wanted: _Wanted, sex: str, entity: Candidate, seen: Seen, distance: int) -> tuple[float, int] | None:
+        """Return how well a person fits a description, `distance` sentences after the last mention; None if not."""
+        if entity.kind != "person" or (sex != "u" and entity.sex not in (sex, "u")):
+            return None
+        party = {words_of_party().get(w, w) for w in entity.offices} & _parties()
+        fits = bool(wanted.offices & entity.offices) or bool(wanted.by_party and party & wanted.parties)
+        shared = len(wanted.modifiers & entity.offices)
+        if (wanted.odd and not shared) or (wanted.parties and party - wanted.parties):
+            return None
+        if not fits and (distance > _FARTHEST or wanted.noun not in term("people", "anyone")):
+            return None
+        score = seen.weight - 0.3 * min(distance, 10) + 0.3 * math.log(seen.times) + (3.0 * fits + 0.8 * shared)
+        if not fits:  # a description without an office is of somebody that the text is about
+            score += 0.6 * math.log(sum(entity.surfaces.values()))
+        return score, seen.at
 
     def _in_office(self, offices: Iterable[str], before: int) -> set[int]:
         """Return the people named before an offset who hold one of the offices, at most two of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.candidates import Mention
 from annotate.analyse.cast.salience import Memory, term
 from annotate.analyse.findings import Range
 from annotate.analyse.words.files import table

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import Literal
 
+from annotate.analyse.cast.bodies import Bodies
+from annotate.analyse.cast.candidates import MOST_BEARERS, SMALL, Candidate, Mention, Sex, plain
 from annotate.analyse.cast.made_names import made_names
 from annotate.analyse.cast.offices import WEAK
 from annotate.analyse.cast.title_before import title_before
@@ -23,62 +24,12 @@ from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import entries, table
 from annotate.models import MentionForm, ParticipantKind
 
-Sex = Literal["m", "f", "u"]
-
-_SMALL = frozenset(["of", "the", "and", "for", "on", "in", "de", "la", "du", "&", "to", "a"])
 #: Between a name and a title that belongs to it: "Trump campaign manager Ida Marsh".
 _CAMPAIGN = re.compile(r" (?:campaign|administration|transition|team)\b")
-#: So many people or bodies are kept apart that share a word of their names; what is more is found by its whole name.
-_MOST_BEARERS = 64
 #: Which of them a short name means is looked for among so many full names before it.
 _FARTHEST_BEARER = 500
-#: The stop behind a single letter: "U.S.".
-_STOP_OF_LETTER = re.compile(r"(?<=\b[^\W\d_])\.")
 _WORD_BEFORE = re.compile(r"(\w+\.?)[ \u00a0]$")
 _POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
-
-
-@dataclass(slots=True)
-class Mention:
-    """One place where an entity is named or referred to."""
-
-    range: Range
-    key: int
-    form: MentionForm
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An entity while it is being gathered."""
-
-    key: int
-    kind: ParticipantKind | Literal["place", "other"]
-    sex: Sex
-    surfaces: Counter[str] = field(default_factory=Counter)
-    confidence: float = 0.5
-    role: str | None = None
-    #: Words of all its titles, lower case: "sen", "ambassador", "nominee".
-    offices: set[str] = field(default_factory=set)
-    first: int = 0
-    #: For "Trump campaign": the key of "Trump".
-    owner: int | None = None
-
-    @property
-    def name(self) -> str:
-        """Return the fullest form; of equally full ones the most frequent, then the first."""
-        return max(self.surfaces, key=lambda s: (*_fullness(s), self.surfaces[s]))
-
-
-def _fullness(surface: str) -> tuple[int, int]:
-    words = surface.split()
-    shouted = surface.isupper() and len(words) > 1
-    return (-shouted, sum(len(w) > 2 for w in words) * 10 + len(words))
-
-
-def plain(surface: str) -> str:
-    """Return a name as it is compared: lower case, one kind of space and apostrophe, no stops in acronyms."""
-    folded = surface.replace("\u00a0", " ").replace("’", "'").casefold()
-    return _STOP_OF_LETTER.sub("", folded)
 
 
 @cache
@@ -130,7 +81,7 @@ class Register:
                 by_form[plain(surface)] = key
                 for part in self._parts(surface):
                     keys = self._by_part.setdefault(part, [])
-                    if key not in keys and len(keys) < _MOST_BEARERS:
+                    if key not in keys and len(keys) < MOST_BEARERS:
                         keys.append(key)
             self._add(key, name, "name")
         fulls = sorted((m for m in self.mentions), key=lambda m: m.range)
@@ -146,7 +97,9 @@ class Register:
                 key = singles[plain(surface)] = self._new("person", name)
                 self._by_part.setdefault(plain(surface), []).append(key)
             self._add(key, name, "short_name")
-        self._bodies([n for n in names if n.kind != "person"])
+        bodies = Bodies(self._text, self.candidates, self._new, self._add)
+        bodies.gather([n for n in names if n.kind != "person"])
+        self.by_country = bodies.by_country
         self._made(made)
         self.mentions.sort(key=lambda m: (m.range, m.key))
         self._titles()
@@ -212,7 +165,7 @@ class Register:
         """Return the entity that goes by another form of a full name: a middle initial more, a nickname, a part."""
         parts = self._parts(surface)
         for key in self._by_part.get(parts[-1], ()):
-            for other in islice(self.candidates[key].surfaces, _MOST_BEARERS):
+            for other in islice(self.candidates[key].surfaces, MOST_BEARERS):
                 if self._compatible(parts, self._parts(other)):
                     return key
         return None
@@ -269,71 +222,6 @@ class Register:
             return parts[0]
         return parts[-1]
 
-    # --- bodies, countries, places --------------------------------------------------------------------------------
-
-    def _bodies(self, names: list[Name]) -> None:
-        countries = lexicon.countries()
-        by_form: dict[str, int] = {}
-        by_country: dict[str, int] = {}
-        initials: dict[str, int] = {}
-        longer: dict[str, list[int]] = {}
-        ordered = sorted(names, key=lambda n: (-len(n.range.of(self._text).split()), n.range.start))
-        for name in ordered:
-            surface = name.range.of(self._text)
-            form = plain(surface)
-            if name.kind == "nationality":
-                continue
-            if name.kind == "country":
-                country = countries.get(surface) or countries.get(surface.title()) or surface
-                key = by_country.get(country)
-                if key is None:
-                    key = by_country[country] = self._new("country", name)
-                self._add(key, name, "name")
-                continue
-            key = by_form.get(form)
-            shortened = False
-            if key is None and name.kind in ("organization", "other"):
-                key = self._longer(surface, name, initials, longer)
-                shortened = key is not None
-            elif key is not None:
-                shortened = len(form) < len(self.candidates[key].name) - 2
-            if key is None:
-                kind: Literal["organization", "place", "other"] = name.kind if name.kind != "person" else "other"
-                key = self._new(kind, name)
-                by_form[form] = key
-            words = form.split()
-            if not shortened and name.kind in ("organization", "other") and len(words) > 1:
-                letters = "".join(w[0] for w in re.split(r"[ -]", form) if w and w not in _SMALL)
-                every = "".join(w[0] for w in re.split(r"[ -]", form) if w)
-                for made in (letters, every):
-                    if len(made) > 1:
-                        initials.setdefault(made, key)
-                bracket = re.match(r" ?\(([A-Z][\w.&-]{1,9})\)", self._text[name.range.end : name.range.end + 14])
-                if bracket:
-                    initials[plain(bracket.group(1))] = key
-                for piece in (words[-1], words[0], " ".join(words[1:]), " ".join(words[:-1])):
-                    keys = longer.setdefault(piece, [])
-                    if key not in keys and len(keys) < _MOST_BEARERS:
-                        keys.append(key)
-            self._add(key, name, "short_name" if shortened else "name")
-        self.by_country = by_country
-
-    def _longer(self, surface: str, name: Name, initials: dict[str, int], longer: dict[str, list[int]]) -> int | None:
-        """Return the body whose name this one shortens: its acronym, "The Post", "Yahoo" of "Yahoo News"."""
-        form = plain(surface)
-        bare = form.replace(".", "")
-        if surface.replace(".", "").isupper() and bare in initials:
-            return initials[bare]
-        keys = [] if bare.isalpha() and surface.isupper() and len(bare) < 6 else longer.get(form, [])
-        if not keys or (len(form.split()) == 1 and form in lexicon.common_words() and not self._article(name)):
-            return None
-        if len(keys) == 1:
-            return keys[0]
-        return max(keys, key=lambda k: sum(self.candidates[k].surfaces.values()))
-
-    def _article(self, name: Name) -> bool:
-        return self._text[max(0, name.range.start - 4) : name.range.start].casefold() == "the "
-
     # --- "Trump campaign" ------------------------------------------------------------------------------------------
 
     def _made(self, made: list[tuple[Name, Range, str]]) -> None:
@@ -373,7 +261,7 @@ class Register:
                 if title is None:
                     continue
                 words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", title.of(self._text).casefold())
-                entity.offices.update(w for w in words if w not in _SMALL)
+                entity.offices.update(w for w in words if w not in SMALL)
                 for word in words:
                     sex = lexicon.person_nouns().get(word)
                     if sex in ("m", "f") and entity.sex == "u":

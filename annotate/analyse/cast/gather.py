@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 
+from annotate.analyse.cast.candidates import Mention, plain
 from annotate.analyse.cast.descriptions import Descriptions, definite, heads_of
 from annotate.analyse.cast.documents import Documents
-from annotate.analyse.cast.entities import Mention, Register, plain
+from annotate.analyse.cast.entities import Register
 from annotate.analyse.cast.groups import acting_group, head_of, speaking_group
 from annotate.analyse.cast.labels import Labels
 from annotate.analyse.cast.pronouns import PRONOUN, Pronouns

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 
-from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.candidates import Mention
 from annotate.analyse.cast.salience import Memory
 from annotate.analyse.findings import Layout, Range, Turn
 from annotate.analyse.text.scripts import asks, is_office

@@ -7,7 +7,7 @@ import math
 import re
 from bisect import bisect_left
 
-from annotate.analyse.cast.entities import Mention
+from annotate.analyse.cast.candidates import Mention
 from annotate.analyse.cast.offices import around
 from annotate.analyse.cast.salience import SUBJECT_WEIGHT, Memory, term
 from annotate.analyse.findings import Range

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from annotate.analyse.cast.entities import Mention, Register
+from annotate.analyse.cast.candidates import Mention
+from annotate.analyse.cast.entities import Register
 from annotate.analyse.cast.offices import around
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.words.files import table

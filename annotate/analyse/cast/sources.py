@@ -12,9 +12,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
+from annotate.analyse.cast.candidates import Mention
 from annotate.analyse.cast.descriptions import Descriptions
 from annotate.analyse.cast.documents import Documents
-from annotate.analyse.cast.entities import Mention
 from annotate.analyse.cast.labels import Labels
 from annotate.analyse.cast.offices import around
 from annotate.analyse.cast.pronouns import Pronouns
@@ -34,6 +34,9 @@ _DATELINE = re.compile(r"[A-Z][A-Z.’' ]{2,30}(?:, [A-Z][\w. ]{2,20})?(?: \([^)
 _CORE_REST = re.compile(
     r"[’']?s?[.,)\"”]*| [a-z]+ly| [IVJS][IVr.]*| \([^)]*\)?|’?(?: himself| herself| itself)|(?: [’']s)?"
 )
+#: The ending of an owner: at the end of a word, and after a name.
+_POSSESSIVE = re.compile(r"[’']s?$")
+_OWNS = re.compile(r"[’']s?[ ]")
 #: What joins two speakers.
 _AND = re.compile(r",? (?:and|&|along with|as well as|together with) (?:the |his |her )?")
 
@@ -140,10 +143,7 @@ class Sources:
 
     def _head(self, where: Range, strict: bool = False) -> tuple[int | None, MentionForm]:
         """Return the entity that a noun phrase names, and the form of the mention; `strict`: by name only."""
-        text = self._text
-        phrase = where.of(text)
-        lowered = phrase.casefold().strip(' ,.;:"“”')
-        words = lowered.split()
+        words = where.of(self._text).casefold().strip(' ,.;:"“”').split()
         if not words:
             return None, "nominal"
         if len(words) == 1 and not strict:
@@ -151,35 +151,32 @@ class Sources:
             if known:
                 return resolved, "pronoun"
         mentions = self._inside_mentions(where)
-        if words[0] in ("he", "she") and not strict and not self._starts_with_name(where, mentions):
-            return self._one_word(Range(where.start, where.start + len(words[0])), words[0])[1], "pronoun"
-        first_word = words[0].strip("“\"'")
-        if (
-            first_word in term("determiners", "indefinite")
-            and first_word not in ("a", "an", "one", "another")
-            and not self._starts_with_name(where, mentions)
-        ):
-            return None, "nominal"
-        core_end = self._core_end(where, mentions)
-        core = Range(where.start, core_end)
-        head = next((m for m in mentions if self._ends_core(m, core)), None)
-        if head is not None:
-            return head.key, head.form
-        if town := _TOWN.match(text, where.start, where.end):
-            named = next((m for m in mentions if m.range.start == town.end()), None)
-            if named is not None and self._memory.entities[named.key].kind != "person":
-                return named.key, named.form
-        person = self._prefixed_person(where, core, mentions)
-        if person is not None:
-            return person.key, person.form
+        if not self._starts_with_name(where, mentions):
+            if words[0] in ("he", "she") and not strict:
+                return self._one_word(Range(where.start, where.start + len(words[0])), words[0])[1], "pronoun"
+            first = words[0].strip("“\"'")
+            if first in term("determiners", "indefinite") and first not in ("a", "an", "one", "another"):
+                return None, "nominal"
+        core = Range(where.start, self._core_end(where, mentions))
+        named = self._by_name(where, core, mentions)
+        if named is not None:
+            return named.key, named.form
         if where.start in self._nationalities and self._nationalities[where.start].end == core.end:
             return None, "name"
-        apposed = self._apposed(where, core, mentions)
-        if apposed is not None:
+        if (apposed := self._apposed(where, core, mentions)) is not None:
             return apposed.key, apposed.form
-        if strict:
-            return None, "nominal"
-        return self._nominal(where, core, mentions), "nominal"
+        return (None if strict else self._nominal(where, core, mentions)), "nominal"
+
+    def _by_name(self, where: Range, core: Range, mentions: list[Mention]) -> Mention | None:
+        """Return the name that a noun phrase ends with, the town that it speaks for, or the person after a title."""
+        head = next((m for m in mentions if self._ends_core(m, core)), None)
+        if head is not None:
+            return head
+        if town := _TOWN.match(self._text, where.start, where.end):
+            named = next((m for m in mentions if m.range.start == town.end()), None)
+            if named is not None and self._memory.entities[named.key].kind != "person":
+                return named
+        return self._prefixed_person(where, core, mentions)
 
     def _starts_with_name(self, where: Range, mentions: list[Mention]) -> bool:
         return bool(mentions) and mentions[0].range.start == where.start
@@ -285,44 +282,34 @@ class Sources:
 
     def _nominal(self, where: Range, core: Range, mentions: list[Mention]) -> int | None:
         """Return the entity that a description refers to: a document's owner, or a body or person described before."""
-        text = self._text
-        words = [w.casefold() for w in WORD.findall(core.of(text))]
+        words = [w.casefold() for w in WORD.findall(core.of(self._text))]
         if not words:
             return None
-        noun = words[-1].rstrip(".")
-        noun = re.sub(r"[’']s?$", "", noun)
+        noun, owner_word = _POSSESSIVE.sub("", words[-1].rstrip(".")), words[0]
         if noun in term("nouns", "documents"):
             return self._documents.owner(where, core, mentions, noun, words)
-        owner_word = words[0]
         if (
             noun in term("made_names", "heads")
             and owner_word in ("his", "her")
-            and self._memory.resolved.get(where.start)
+            and where.start in self._memory.resolved
         ):
-            owner = self._memory.resolved[where.start].key
-            return next(
-                (
-                    k
-                    for k in self._memory.register.made
-                    if self._memory.entities[k].owner == owner and self._memory.register.made[k] == noun
-                ),
-                None,
-            )
+            return self._made_by(self._memory.resolved[where.start].key, noun)
         if noun.endswith("s") and noun not in lexicon.person_nouns() and noun not in table("sources.toml")["bodies"]:
             return None
-        if owner_word in ("a", "an", "one", "his", "her", "their", "its", "another"):
+        if owner_word in term("determiners", "new"):
             return None
-        if core.start in self._memory.resolved and self._memory.resolved[core.start].range.end >= core.end - 1:
-            return self._memory.resolved[core.start].key
-        if len(words) > 1 and owner_word not in term("determiners", "definite") and not core.of(text)[0].isupper():
-            known = noun in lexicon.person_nouns()
-            if not known or len(words) > 3:
-                return None
-        if any(
-            m.range.start < core.end and re.match(r"[’']s?[ ]", text[m.range.end : m.range.end + 3]) for m in mentions
-        ):
+        resolved = self._memory.resolved.get(core.start)
+        if resolved is not None and resolved.range.end >= core.end - 1:
+            return resolved.key
+        definite = owner_word in term("determiners", "definite") or core.of(self._text)[0].isupper()
+        if len(words) > 1 and not definite and (noun not in lexicon.person_nouns() or len(words) > 3):
             return None
-        key = self._descriptions.described(noun, core, core.of(text))
-        if key is None and core.start in self._memory.resolved:
-            return self._memory.resolved[core.start].key
-        return key
+        if any(m.range.start < core.end and _OWNS.match(self._text, m.range.end, m.range.end + 3) for m in mentions):
+            return None
+        key = self._descriptions.described(noun, core, core.of(self._text))
+        return resolved.key if key is None and resolved is not None else key
+
+    def _made_by(self, owner: int, noun: str) -> int | None:
+        """Return the body named after somebody: "her campaign"."""
+        made = self._memory.register.made
+        return next((k for k in made if self._memory.entities[k].owner == owner and made[k] == noun), None)
