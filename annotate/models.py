@@ -317,7 +317,12 @@ class Annotation(_Model):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """The main event, if there is one, and the related events."""
+        """The main event, if there is one, and the related events.
+
+        >>> from annotate import annotate
+        >>> [event.label for event in annotate("The mayors met in Dale on 3 May 2024.").events]
+        ['meeting']
+        """
         return (self.event, *self.related_events) if self.event else self.related_events
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -325,6 +330,10 @@ class Annotation(_Model):
 
         Without `indent` it is one line, as in JSON lines; ``indent=2`` gives a document as in the format ``json``.
         There is no final line end.
+
+        >>> from annotate import annotate
+        >>> annotate("The bridge is open, Mayor Ines Caldwell said.").to_json()[:22]
+        '{"schema_version":"1.0'
         """
         from annotate.json_text import json_text, plain_value
 
