@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from annotate.analyse.cast.descriptions import heads_of
 from annotate.analyse.cast.mention_facts import Facts
-from annotate.analyse.cast.mentions import CLASSES, DETERMINERS, NOUNS, offices
+from annotate.analyse.cast.mentions import CLASSES, DETERMINERS, NAMED, NOUNS, offices
 from annotate.analyse.findings import Cast
 from annotate.analyse.words.files import table
 
@@ -55,6 +56,7 @@ def pairs(text: str, cast: Cast, known: Facts, first: int = 0, last: int | None 
     inside = (earlier >= 0) & (earlier < len(known.mentions))
     later, earlier = later[inside], earlier[inside]
     kept = _fits(known, later, earlier)
+    kept[kept] = ~_of_other_kind(cast, known, later[kept], earlier[kept])
     later, earlier = later[kept], earlier[kept]
     one, two = known.voice[later], known.voice[earlier]
     case = np.where(one == two, 0, np.where((one == 0) | (two == 0), 1, 2))
@@ -83,6 +85,35 @@ def _fits(known: Facts, a: Ints, b: Ints) -> NDArray[np.bool_]:
     behind = b > a
     speaks = (known.source[b] >= 0) & (known.source[b] == known.content[a])
     return np.asarray(apart & sexes & possible[known.kind[a], known.kind[b]] & (~behind | speaks | (known.key[b] >= 0)))
+
+
+def _of_other_kind(cast: Cast, known: Facts, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Say where a noun for a body names another kind than the name does: "the council" is no "Bay Courier"."""
+    import numpy as np
+
+    out = np.zeros(len(a), dtype=bool)
+    kinds: dict[int, tuple[frozenset[str], frozenset[int]]] = {}
+    described = (known.kind[a] == CLASSES.index("body noun")) & (known.kind[b] > NAMED) & (known.key[b] >= 0)
+    for row in np.flatnonzero(described):
+        noun, key = known.mentions[a[row]].head, int(known.key[b[row]])
+        if key not in kinds:
+            entity = cast.entities[key]
+            last = heads_of((entity.name,))
+            of_name = frozenset(n for n, (_, names) in enumerate(_apart()) if not names.isdisjoint(last))
+            kinds[key] = frozenset(heads_of((entity.name, *entity.aliases))), of_name
+        heads, of_name = kinds[key]
+        of_noun = {n for n, (nouns, _) in enumerate(_apart()) if noun in nouns}
+        fits = not heads.isdisjoint(table("sources.toml")["bodies"].get(noun, "").split())
+        out[row] = bool(of_noun and of_name) and not fits and of_noun.isdisjoint(of_name)
+    return out
+
+
+@cache
+def _apart() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return the kinds of bodies: for each its nouns, and the last words of the names of such bodies."""
+    bodies = table("sources.toml")["bodies"]
+    kinds = [frozenset(nouns.split()) for nouns in table("references.toml")["nouns"]["apart"]]
+    return tuple((nouns, frozenset(head for noun in nouns for head in bodies[noun].split())) for nouns in kinds)
 
 
 def _columns(text: str, cast: Cast, known: Facts, a: Ints, b: Ints) -> list[Doubles]:

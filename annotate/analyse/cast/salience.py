@@ -22,8 +22,9 @@ SUBJECT_WEIGHT = 1.6
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
 #: Behind a subject: its verb.
 SUBJECT = re.compile(
-    r"(?:, (?:who|\d\d|[^,.;]{3,60},)|[’']s (?:who|that))?[ ]"
-    rf"(?:(?:{around('adverbs')}) |(?:{around('auxiliaries')})\b|\w+(?:ed|es|[^s]s)\b|{around('verbs')})"
+    r"(?:, (?:who|\d\d,?|[^,.;]{3,60},)|[’']s (?:who|that))?[ ]"
+    rf"(?:(?:{around('adverbs')}) |(?:{around('auxiliaries')})\b|\w+(?:ed|es|[^s]s)\b|{around('verbs')}"
+    rf"|(?:{around('pasts')})\b)"
 )
 _OWNS = re.compile(r"[’']s? ")
 _AFTER_PREPOSITION = re.compile(rf"\b(?:{around('prepositions')})[ ](?:[A-Z][\w.]* )*$")
@@ -98,7 +99,8 @@ class Memory:
         if self.speaks(where):
             return 2.0
         text = self._text
-        before = text[max(0, where.start - 40) : where.start]
+        sentence = self.sentences[max(0, self.sentence(where.start))] if self.sentences else 0
+        before = text[max(0, sentence, where.start - 40) : where.start]
         if _OWNS.match(text, where.end, where.end + 3):
             opens = where.start in self._starts or text[max(0, where.start - 4) : where.start] == "The "
             return 1.0 if opens else 0.4

@@ -7,6 +7,7 @@ import re
 from annotate.analyse.cast.offices import NO_MODIFIERS, around, is_office
 from annotate.analyse.findings import Range
 from annotate.analyse.words import lexicon
+from annotate.analyse.words.files import table
 
 #: The longest title, in words.
 _LONGEST = 12
@@ -38,6 +39,7 @@ _CLOSES = re.compile(
 _NO_APPOSITION = re.compile(
     rf"(?:{around('not_apposed')})\b|[a-z]+ing[ ](?:himself|herself|as|the|an?|his|her|its|to)\b"
 )
+_POSSESSIVE = frozenset(table("sources.toml")["determiners"]["possessive"].split())
 _NO_OBJECTS = frozenset(around("begins_clause").split("|"))
 
 
@@ -100,7 +102,7 @@ def _names_office(words: str) -> bool:
     """Return whether words in lower case are an office, with or without its object: "director of the board"."""
     nouns = lexicon.person_nouns()
     head = re.split(r"[ ](?:of|to|for)[ ]", words)[0].split()
-    if not head:
-        return False
+    if not head or not _POSSESSIVE.isdisjoint(head):
+        return False  # "shook her head" is what somebody did
     last = head[-1].rsplit("/", 1)[-1]
     return last in nouns or last.rsplit("-", 1)[-1] in nouns or (len(head) < 3 and head[0] in nouns)
