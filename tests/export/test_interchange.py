@@ -109,7 +109,7 @@ def test_a_collection_of_others_is_a_sentence(tmp_path: Path) -> None:
     """Web Annotations without our record cannot be read back."""
     path = tmp_path / "a.jsonld"
     path.write_text('{"type": "AnnotationCollection"}', encoding="utf-8")
-    with pytest.raises(ReadError, match="of this program"):
+    with pytest.raises(ReadError, match="by this program"):
         list(load(path))
 
 
