@@ -18,6 +18,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent / "gold"
 SPLITS = ("train", "dev", "blind", "blind_second")
+#: Articles that two readers annotated for attributions.
+ATTRIBUTIONS = ("attributions_first", "attributions_second")
 #: The collections with annotated articles, and what the ids of their articles begin with here.
 _COLLECTIONS = {
     "news/unlabelled.jsonl": "",
@@ -29,7 +31,7 @@ Record = dict[str, Any]
 
 
 def records(split: str) -> Iterator[Record]:
-    """Yield the stand-off records of a split ("train", "dev", "blind", "second", "lists")."""
+    """Yield the stand-off records of a split (`SPLITS`, "second", "lists", `ATTRIBUTIONS`)."""
     with (HERE / f"{split}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
@@ -70,7 +72,7 @@ def faults(record: Record, text: str) -> Iterator[str]:
         if text[start:end] != surface:
             yield f"[{start}, {end}) holds {text[start:end]!r} and not {surface!r}"
     for kind in ("proposal_sets", "pillar_sets"):
-        for found in record[kind]:
+        for found in record.get(kind, ()):
             ends = [offset for item in found["items"] for offset in item]
             if ends != sorted(ends) or ends[-1] > len(text):
                 yield f"items of a set overlap or lie outside the text: {found['items']}"
@@ -179,12 +181,25 @@ def prediction(record: Record, article: Record) -> Record:
     }
 
 
+def attributions(record: Record, article: Record) -> Record:
+    """Return a reader's attributions in the form that the scorer reads as gold."""
+    quotations = [
+        {field: [[s["start"], s["end"]] for s in q[field]] for field in ("source", "cue")} | {"content": q["content"]}
+        for q in record["quotations"]
+    ]
+    return {"id": record["id"], "text": article["text"], "quotations": quotations}
+
+
 def build(data: Path, out: Path) -> None:
-    """Write the gold of each split and its damaged twin."""
+    """Write the gold of each split and its damaged twin, and the attributions of each reader."""
     from training.damage_gold import damaged
 
     articles = texts(data)
     out.mkdir(parents=True, exist_ok=True)
+    for name in ATTRIBUTIONS:
+        with (out / f"{name}.jsonl").open("w", encoding="utf-8") as lines:
+            for record in records(name):
+                lines.write(json.dumps(attributions(record, articles[record["id"]]), ensure_ascii=False) + "\n")
     for split in (*SPLITS, "lists"):
         whole = [(record, articles[record["id"]]) for record in records(split)]
         for name, pairs in ((split, whole), (f"{split}_damaged", [damaged(*pair) for pair in whole])):
@@ -197,7 +212,7 @@ def check(data: Path) -> int:
     """Print every error, and return their number."""
     articles = texts(data)
     count = total = 0
-    for split in (*SPLITS, "second", "lists"):
+    for split in (*SPLITS, "second", "lists", *ATTRIBUTIONS):
         for record in records(split):
             total += 1
             for fault in faults(record, articles[record["id"]]["text"]):
