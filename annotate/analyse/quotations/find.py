@@ -25,6 +25,7 @@ from annotate.analyse.quotations.edges import (
 from annotate.analyse.quotations.extent import extended
 from annotate.analyse.quotations.no_speech import spoken
 from annotate.analyse.quotations.pieces import rejoined
+from annotate.analyse.quotations.questions import without_questions
 from annotate.analyse.quotations.repeats import without_repeats
 
 #: In characters; only how fast overlaps are found depends on it.
@@ -38,7 +39,7 @@ def find_attributions(page: Page, names: Sequence[Name] = ()) -> tuple[Attributi
     """
     layout = page.layout
     modelled = [one for region, reading in page.reading.parts for one in _by_model(layout, region, reading)]
-    found = rejoined(layout, joined(_outside_turns(layout, modelled), by_form(layout)))
+    found = without_questions(layout, rejoined(layout, joined(_outside_turns(layout, modelled), by_form(layout))))
     said = (spoken(layout, one) for one in with_whole_names(layout.text, found, names))
     kept = without_repeats(layout, (one for one in said if one))
     return tuple(sorted(kept, key=lambda a: (a.content[0], a.cue or Range(0, 0))))
