@@ -317,12 +317,7 @@ class Annotation(_Model):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """The main event, if there is one, and the related events.
-
-        >>> from annotate import annotate
-        >>> [event.label for event in annotate("The mayors met in Dale on 3 May 2024.").events]
-        ['meeting']
-        """
+        """The main event, if there is one, and the related events."""
         return (self.event, *self.related_events) if self.event else self.related_events
 
     def to_json(self, *, indent: int | None = None) -> str:

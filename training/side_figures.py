@@ -58,7 +58,7 @@ def main() -> None:
         for record in gold(options.data / "polnear" / "dev.jsonl"):
             text, forward = damage(record["text"], recipe)
             wanted = {forward[at]: kind for at, kind in ruled(record["text"]) if forward[at] < len(text)}
-            found = starts(read(text, network, tokenizer))
+            found = starts(read(text, network, tokenizer, starts=True))
             sentence += counted({s.offset for s in found}, set(wanted))
             heads = {at for at, kind in wanted.items() if kind == PARAGRAPH}
             paragraph += counted({s.offset for s in found if s.paragraph}, set(heads))

@@ -24,7 +24,8 @@ _TALKS = re.compile(
     r"\b(?:[Yy]ou(?:r|re|ll|ve)?|(?:do|does|did|ca|is|are|was|wo)nt|[Tt]hats|[Tt]heres|[Tt]heyre|Its)\b"
 )
 _ASIDE = re.compile(
-    r", (?:(?:he|she|they|[A-Z][^\W\d_]+)(?: [A-Z][^\W\d_]+)? (?:said|says|added)\b|(?:said|says|added) [A-Z])"
+    r", (?:(?:he|she|they|[A-Z][^\W\d_]+)(?: [A-Z][^\W\d_]+)? "
+    rf"(?:{lexicon.saying('usual')})\b|(?:{lexicon.saying('usual')}) [A-Z])"
 )
 _SPEAKS = re.compile(r"\b(?:I|we|We|my|our|us|me)\b")
 _OWN_CUE = re.compile(r"\b(?:I|we|We)\s+(?:\w+\s+)?$")

@@ -42,7 +42,8 @@ _STOP = re.compile(
 )
 _GOVERNS = re.compile(r"[ ](?:of|for|to|at|on|from|in)[ ]")
 _GAP_BEFORE = re.compile(
-    r"(?P<comma>,)?[ \u00a0\n]?(?:(?:the[ ])?(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Rev|Reverend|Msgr|Monsignor)\.?[ \u00a0])?\Z"
+    r"(?P<comma>,)?[ \u00a0\n]?(?:(?:the[ ])?"
+    rf"(?:{lexicon.forms_of_address('plain', 'knights', 'clergy')})\.?[ \u00a0])?\Z"
 )
 _OPENS_BEHIND = re.compile(
     r"(?:[’']s)?(?:[ ]\([^()]{1,40}\)|[ ]of[ ](?:the[ ])?[A-Z][\w.’' ]{2,30}(?=,))?(?:"
@@ -57,7 +58,7 @@ _SHARED = re.compile(
     r"(?:[’']s)?(?:[ ]?\([^()]{1,12}\)|,[ ]?[RDI]-[^,;.]{1,12}\.?|[ ]of[ ][A-Z]\w+)?"
     r"(?:[,;]?[ ]and[ ]|[,;][ ]|[ ])"
 )
-_TITLE_OF_HONOUR = re.compile(r"(?:Dr|Prof|Sir|Dame|Rev|Reverend|Msgr|Monsignor)\.?[ \u00a0]\Z")
+_TITLE_OF_HONOUR = re.compile(rf"(?:{lexicon.forms_of_address('learned', 'knights', 'clergy')})\.?[ \u00a0]\Z")
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ ]")
 
 

@@ -30,7 +30,7 @@ _OBJECT_LINKS = (" of ", " to ", " for ")
 _PORTFOLIOS = "|".join(sorted(lexicon.words("titles.toml", "before", "portfolios")))
 #: The same in lower case: "secretary of state Colin Powell".
 _SMALL_OBJECT = re.compile(rf"(?P<office>[\w-]+)[ ](?:of|for)[ ](?:{_PORTFOLIOS})[ ](?:and[ ](?:{_PORTFOLIOS})[ ])?\Z")
-_HONORIFIC = re.compile(r"\b(?:Sir|Dame|Lord|Lady|Mr|Mrs|Ms|Dr|Prof)\.?[ ]\Z")
+_HONORIFIC = re.compile(rf"\b(?:{lexicon.forms_of_address('plain', 'knights', 'peers')})\.?[ ]\Z")
 _LINKS = frozenset(["of", "to", "for", "the", "and"])
 _LEADING_LINK = re.compile(r"(?:The|the|A|An|of|to|for|and|And|But)[ ]")
 _ENDING = re.compile(rf"(?:{around('title_endings')})$")
@@ -45,7 +45,7 @@ _HEADS = (
 )
 #: What begins the phrase that a title in lower case stands in.
 _PHRASE_START = re.compile(
-    r"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|said|says|told)"
+    rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|{lexicon.saying('telling')})"
     r"|\w[’']s|s[’']|(?<![.!?][ ])(?<!\A)\b(?:[A-Z][\w’'-]*))[ ]\Z"
 )
 #: In characters: how far back the object of an office is looked for.

@@ -25,15 +25,16 @@ _BEFORE_COMMA = re.compile(
     r"(?:(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne|[Aa]nother)"
     r"|(?<=\w)[’']s?|(?<=s)[’'])[ ])"
     rf"(?P<title>(?:(?:of|to|for)[ ]the[ ]|(?!(?:{around('not_in_title')})\b)[^\W_][\w’'-]*[ ]){{0,8}}?[^\W_][\w’'-]*)"
-    r"(?:[ ](?:from|at|with|in)[ ][^,.;]{2,40})?,[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
+    rf"(?:[ ](?:from|at|with|in)[ ][^,.;]{{2,40}})?,[ ](?:(?:{lexicon.forms_of_address('plain')})\.?[ ])?\Z"
 )
 #: The same where apostrophes are lost: "Ostmarks foreign minister, Hanna Reuter".
 _BEHIND_OWNER = re.compile(
-    r"[A-Z]\w+s[ ](?P<title>(?:[a-z][\w-]*[ ]){0,3}[a-z][\w-]*),[ ](?:(?:Dr|Prof|Mr|Mrs|Ms)\.?[ ])?\Z"
+    r"[A-Z]\w+s[ ](?P<title>(?:[a-z][\w-]*[ ]){0,3}[a-z][\w-]*),[ ]"
+    rf"(?:(?:{lexicon.forms_of_address('plain')})\.?[ ])?\Z"
 )
 #: What follows a name in apposition to the title before it.
 _CLOSES = re.compile(
-    r"(?: \([^)]{1,20}\))?(?:,(?! (?:and|or) [A-Z])|[.;]|$)|[ ](?:said|says|told|was|is|has|had|did)\b"
+    rf"(?: \([^)]{{1,20}}\))?(?:,(?! (?:and|or) [A-Z])|[.;]|$)|[ ](?:{lexicon.saying('telling')}|was|is|has|had|did)\b"
 )
 #: What follows a name and a comma but is not apposition: "but the senator", "casting herself as".
 _NO_APPOSITION = re.compile(

@@ -18,6 +18,7 @@ from annotate.analyse.events.naming import EventName, name_at
 from annotate.analyse.events.types import GATHERINGS
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.text.page_lines import is_furniture
+from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 from annotate.models import EventType
 
@@ -42,7 +43,7 @@ _FEWEST_WORDS = 6
 _FEWEST_TITLE = 3
 _LONGEST_TITLE = 110
 #: A short first sentence that tells when or says who said it is not a title.
-_REPORTED = re.compile(r"\b(?:said|told|today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|^[\"“‘']")
+_REPORTED = re.compile(rf"\b(?:said|told|today|yesterday|(?:{lexicon.weekdays()}))\b|^[\"“‘']")
 #: "the attack on the barracks in Lebanon in 1983"
 _YEAR_BEHIND = re.compile(r"[^.;:]{0,60}?\b(?:in|of|on)\s(?:[A-Z][a-z]+\.?,?\s(?:\d{1,2},?\s)?)?((?:19|20)\d\d)\b")
 _FINAL = re.compile(r"[.!?…:][\"'”’)\]]*$")

@@ -19,7 +19,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\d{1,2}\s")
-_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\s$")
+_MONTH = re.compile(rf"\b(?:{lexicon.short_months()}|May)[a-z]*\.?\s$")
 _JOINERS = frozenset({"and", "of", "&", "the", "for", "on", "de"})
 _ACRONYM = re.compile(r"\s?\((?:the )?[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)?\)")
 _RIGHT = re.compile(r"\s?\b(of|for|on)\s(the\s)?")

@@ -23,7 +23,7 @@ _ATTRIBUTION = re.compile(
     r",?\s+(?:according to|as per)\b.*$"
     r"|,[\"'”’]*\s+(?:(?:he|she|they|it|we|I|the [\w’' -]{1,50}|[A-Z][\w.’' -]{1,60})\s+(?:has\s+|have\s+|had\s+)?"
     rf"(?:{lexicon.saying()})"
-    r"|(?:said|says|added)\s+[\w(][^,;:]{0,80})(?:\s[^;:]{0,80})?$",
+    rf"|(?:{lexicon.saying('usual')})\s+[\w(][^,;:]{{0,80}})(?:\s[^;:]{{0,80}})?$",
     re.DOTALL,
 )
 

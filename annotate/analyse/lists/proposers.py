@@ -32,7 +32,8 @@ _POSSESSIVE = re.compile(
 _SAID = re.compile(
     r"(?:(?P<before>(?:[A-Z][\w’'.-]{0,40}\s+){0,6}[A-Z][\w’'-]{0,40}|\b[Hh]e|\b[Ss]he|\b[Tt]hey|\b[Tt]he\s+[a-z][\w-]+(?:\s+[a-z][\w-]+)?)\s+(?:also\s+|has\s+|had\s+)?"
     rf"(?:{lexicon.saying('saying', 'proposing')})\b)"
-    r"|(?:\b(?:said|says|added)\s+(?P<after>(?:[A-Z][\w’'.-]{0,40}\s+){0,6}[A-Z][\w’'-]{0,40}|(?:the\s+)?(?:[A-Z]?[a-z]+\s+){0,4}(?:[A-Z][\w’'-]+\s?)+))"
+    rf"|(?:\b(?:{lexicon.saying('usual')})\s+"
+    r"(?P<after>(?:[A-Z][\w’'.-]{0,40}\s+){0,6}[A-Z][\w’'-]{0,40}|(?:the\s+)?(?:[A-Z]?[a-z]+\s+){0,4}(?:[A-Z][\w’'-]+\s?)+))"
 )
 _WE = re.compile(rf"\bWe,\s+(?P<who>the\s+[^.;]{{5,300}}?)(?:,)?\s+(?=(?:{one_of('we_declare')})\b)")
 _PRONOUN = re.compile(rf"(?:{one_of('weak_proposers')})$", re.IGNORECASE)

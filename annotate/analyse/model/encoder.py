@@ -87,17 +87,21 @@ class Reading:
     pieces: Pieces
     cues: tuple[Cue, ...]
     names: Floats
+    #: Whether a sentence or paragraph starts; no rows unless that was asked for.
     starts: Floats
     spans: Floats
     #: The encoder's states, narrowed to the width of the role tagger, [pieces, width]: what learned decisions pool.
     states: Floats
 
 
-def read(text: str, network: Network | None = None, tokenizer: Any = None, *, cues: bool = True) -> Reading:
+def read(
+    text: str, network: Network | None = None, tokenizer: Any = None, *, cues: bool = True, starts: bool = False
+) -> Reading:
     """Run the model over a text of any length. Offsets in the result are code points of `text`.
 
     Where `cues` is false, none are looked for: the states and the probabilities of each wordpiece are all that is
-    wanted.
+    wanted. Where sentences start is worked out on request only: the analysis finds that by rule, and only the figures
+    of the training ask for it.
     """
     import numpy as np
 
@@ -105,19 +109,20 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None, *, cu
     pieces = _pieces(tokenizer or shipped_tokenizer(), text)
     count = len(pieces)
     names = np.zeros((count, len(NAMES)), dtype=np.float32)
-    starts = np.zeros((count, len(STARTS)), dtype=np.float32)
+    begins = np.zeros((count if starts else 0, len(STARTS)), dtype=np.float32)
     spans = np.zeros((count, len(SPANS)), dtype=np.float32)
     probable = np.zeros((count, CUES), dtype=np.float32)
     found: list[Cue] = []
     buffer: Floats = np.zeros((0, 0), dtype=np.float32)
     if not count:
-        return Reading(pieces, (), names, starts, spans, buffer)
+        return Reading(pieces, (), names, begins, spans, buffer)
     states: list[Floats] = []
     base, asked = 0, 0
     for first, last, features, logits in _bunches(_windows(network, pieces, _stops(text, pieces))):
         heads = np.split(logits, np.cumsum((CUES, len(NAMES), len(STARTS))), axis=1)
-        for whole, head in zip((probable, names, starts, spans), heads, strict=True):
-            whole[first:last] = softmax(head)
+        for whole, head in zip((probable, names, begins, spans), heads, strict=True):
+            if len(whole):
+                whole[first:last] = softmax(head)
         states.append(features)
         if not cues:
             continue
@@ -128,7 +133,7 @@ def read(text: str, network: Network | None = None, tokenizer: Any = None, *, cu
             asked = ready
             keep = max(base, asked - LEFT)
             buffer, base = buffer[keep - base :], keep
-    return Reading(pieces, tuple(found), names, starts, spans, np.concatenate(states))
+    return Reading(pieces, tuple(found), names, begins, spans, np.concatenate(states))
 
 
 def softmax(logits: Floats) -> Floats:

@@ -45,7 +45,7 @@ def names(text: str, reading: Reading) -> list[NameSpan]:
 
 
 def starts(reading: Reading) -> list[Start]:
-    """Return where sentences begin, in order; the first piece always begins one."""
+    """Return where sentences begin, in order; the first piece always begins one. `read` has to be asked for starts."""
     import numpy as np
 
     if not len(reading.pieces):

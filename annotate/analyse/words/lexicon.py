@@ -35,6 +35,12 @@ def saying(*kinds: str) -> str:
 
 
 @cache
+def forms_of_address(*kinds: str) -> str:
+    """Return "Mr", "Sir" and the like, without full stops, as an alternation; the kinds are those of titles.toml."""
+    return alternation(w for kind in kinds for w in words("titles.toml", "address", kind))
+
+
+@cache
 def weekdays() -> str:
     """Return the names of the days of the week, in full, as an alternation."""
     return alternation(row.split()[0] for row in table("dates.toml")["weekdays"])
