@@ -141,7 +141,7 @@ def _is_pronoun(text: str, token: _Token) -> bool:
 
 
 def _goes_on(text: str, tokens: list[_Token], at: int) -> bool:
-    """Say whether the noun is no head: another noun of its kind, or a name, follows at once."""
+    """Return whether the noun is not a head: another noun of its kind, or a name, follows directly."""
     if at + 1 == len(tokens) or tokens[at + 1].start != tokens[at].end + 1 or text[tokens[at].end] not in " \u00a0-/":
         return False
     following = tokens[at + 1].word
@@ -183,12 +183,12 @@ def offices(noun: str) -> frozenset[str]:
 
 
 def is_pronoun(mention: Mention) -> bool:
-    """Say whether a mention is a pronoun."""
+    """Return whether a mention is a pronoun."""
     return mention.kind < NOUNS
 
 
 def owns(text: str, mention: Mention) -> bool:
-    """Say whether a mention is a possessor: "her", "the company's"."""
+    """Return whether a mention is a possessor: "her", "the company's"."""
     if is_pronoun(mention):
         return mention.head in _possessive() and not (
             mention.head == "her" and not re.match(r"[ ]\w", text[mention.range.end : mention.range.end + 2])

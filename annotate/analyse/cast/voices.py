@@ -19,7 +19,7 @@ _QUESTION = re.compile(r"\?[\"”’')\]]*\s*\Z")
 
 
 def asks(where: Range, text: str) -> bool:
-    """Say whether a stretch of text ends with a question mark."""
+    """Return whether a stretch of text ends with a question mark."""
     return bool(_QUESTION.search(text, max(where.start, where.end - 6), where.end))
 
 

@@ -120,7 +120,7 @@ def _day_of(story: Story, e: Evidence) -> DateFinding | None:
 
 
 def _reports_nothing(story: Story) -> bool:
-    """Return whether the article tells of nothing that somebody named did or said."""
+    """Return whether the article reports nothing that somebody named did or said."""
     prose = story.prose(99)
     named = [s for s in prose if story.references(*s.range)]
     speaking = sum(rule("said").search(story.unquoted(s)) is not None for s in named)

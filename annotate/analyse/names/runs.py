@@ -59,7 +59,7 @@ _SPEAKS_NEXT = re.compile(
     rf"[ \u00a0]{U}[a-z]{{2,}} (?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
 )
 _APOSTROPHE = re.compile(r"\w['’]\w")
-#: A party or a part of a name that is no name: "R-Tex".
+#: A party and a state, or a part of a name, but not a name: "R-Tex".
 _PARTY = re.compile(r"[RDI][-‑]")
 _SMALL_BEFORE = re.compile(r"([a-z][a-z-]*)[ \u00a0]\Z")
 _NAME_BEHIND = re.compile(r"[ \u00a0]([A-Z][a-z][\w’'-]*)")
@@ -198,7 +198,7 @@ class RunFinder:
         return word.text in self._vocabulary.verb_like and bool(_SPEAKS_NEXT.match(self._text, word.end))
 
     def _behind_office(self, word: Word) -> bool:
-        """Say whether a month is a given name, since it stands between an office and a name: "governor Jan Olsen"."""
+        """Return whether a month is a given name, between an office and a name: "governor Jan Olsen"."""
         before = _SMALL_BEFORE.search(self._text[max(0, word.start - 30) : word.start])
         after = _NAME_BEHIND.match(self._text[word.end : word.end + 30])
         return (

@@ -81,7 +81,7 @@ class Vocabulary:
         )
 
     def is_rare(self, word: str) -> bool:
-        """Return whether a word is no common one and no place."""
+        """Return whether a word is neither common nor a place."""
         return word.lower() not in self.common and word not in self.places and word not in self.countries
 
     def gazetteer(self, name: str) -> NameKind:

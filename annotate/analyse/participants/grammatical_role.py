@@ -60,7 +60,7 @@ def is_agent(text: str, titled: Range) -> bool:
 
 
 def sends_somebody(text: str, where: Range) -> bool:
-    """Say whether those who act for a country or a body take part: "the leaders of X met", "researchers at X found"."""
+    """Return whether those who act for a body take part: "the leaders of X met", "researchers at X found"."""
     acting = _delegates().search(text, max(0, where.start - 60), where.start)
     if _researchers().search(text, max(0, where.start - 60), where.start):
         return bool(SUBJECT.match(text, where.end))
@@ -95,7 +95,7 @@ def leads_side(text: str, where: Range) -> bool:
 
 
 def is_modifier(text: str, where: Range) -> bool:
-    """Say whether a name only tells of whom or what something else is: "X's server", "the X chairman", "against X"."""
+    """Return whether a name merely modifies another noun: "X's server", "the X chairman", "against X"."""
     if _OWNS.match(text, where.end):
         return not _delegate().match(text, where.end)
     before = text[max(0, where.start - 24) : where.start]
@@ -119,7 +119,7 @@ def is_modifier(text: str, where: Range) -> bool:
 
 
 def is_office(name: str) -> bool:
-    """Say whether all words of a name are offices, or bodies before them: "Foreign Ministers", "Council Ministers"."""
+    """Return whether a name consists of offices, with or without bodies: "Foreign Ministers", "Council Ministers"."""
     nouns, bodies = lexicon.person_nouns(), lexicon.words("name_words.toml", "organizations", "heads")
     parts = [w.casefold() for w in _SPACE_OR_HYPHEN.split(name)]
     titles = lexicon.words("titles.toml", "before", "modifiers")

@@ -112,7 +112,7 @@ def _refuses(text: str, attribution: Attribution, cue: set[str]) -> bool:
 
 
 def _is_kind_of_page(layout: Layout, attribution: Attribution) -> bool:
-    """Say whether the words before the colon of a headline say what the page is: "Podcast: what bees tell us"."""
+    """Return whether the words before the colon of a headline name the kind of page: "Podcast: what bees tell us"."""
     source, headline = attribution.source, layout.headline
     if source is None or headline is None or source.start != headline.start:
         return False
@@ -120,7 +120,7 @@ def _is_kind_of_page(layout: Layout, attribution: Attribution) -> bool:
 
 
 def _is_silent(text: str, attribution: Attribution, cue: set[str]) -> bool:
-    """Say whether a verb of speech is denied all words: "said little", "did not say | a word to him"."""
+    """Return whether a verb of speech is negated: "said little", "did not say | a word to him"."""
     if attribution.cue is None or not cue & _speech():
         return False
     if _SILENT.match(text, attribution.cue.end):

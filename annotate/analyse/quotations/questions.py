@@ -50,7 +50,7 @@ def without_questions(layout: Layout, attributions: Sequence[Attribution]) -> li
 
 
 def _answers(text: str, one: Attribution, before: Sequence[Attribution]) -> bool:
-    """Say whether somebody else has asked just before."""
+    """Return whether somebody else has asked just before."""
     if one.direct or one.cue is None or one.source is None or _asks(text, one.cue):
         return False
     others = (a for a in before[-_HEARD:] if a.source is None or a.source.of(text) != one.source.of(text))
@@ -74,6 +74,6 @@ def _questions(layout: Layout, one: Attribution) -> Iterator[Range]:
 
 
 def _of_oneself(words: str) -> bool:
-    """Say whether a question is about the one who asks, which the other's rarely is: "What could I do?"."""
+    """Return whether a question is about the one who asks, which the other's rarely is: "What could I do?"."""
     first = lexicon.words("references.toml", "pronouns", "i") | lexicon.words("references.toml", "pronouns", "we")
     return any(w.casefold() in first for w in _WORD.findall(words))
