@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ANTECEDENT = "cast/antecedent"
 #: Scores are rounded, so that a last bit that differs between processors decides nothing.
 _DECIMALS = 4
-#: So many mentions are decided at a time, so that a long text needs no more memory for it.
+#: The number of mentions decided at a time: it bounds the memory that a long text needs.
 _BLOCK = 512
 
 

@@ -14,7 +14,7 @@ Sex = Literal["m", "f", "u"]
 
 #: Small words that count neither as initials nor as offices.
 SMALL = frozenset(["of", "the", "and", "for", "on", "in", "de", "la", "du", "&", "to", "a"])
-#: So many people or bodies are kept apart that share a word of their names; what is more is found by its whole name.
+#: The most people or bodies kept for one shared word of their names; any others are found by their whole names only.
 MOST_BEARERS = 64
 #: The stop behind a single letter: "U.S.".
 _STOP_OF_LETTER = re.compile(r"(?<=\b[^\W\d_])\.")

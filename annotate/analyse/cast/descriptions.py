@@ -18,7 +18,7 @@ from annotate.analyse.words.files import table
 
 #: A description introduces an office for somebody who was a subject at most this many sentences before.
 _INTRODUCED_WITHIN = 3
-#: A description without an office goes back so many sentences at most.
+#: In sentences: the farthest that a description without an office refers back.
 _FARTHEST = 6
 
 

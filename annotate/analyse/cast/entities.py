@@ -26,7 +26,7 @@ from annotate.models import MentionForm, ParticipantKind
 
 #: Between a name and a title that belongs to it: "Trump campaign manager Ida Marsh".
 _CAMPAIGN = re.compile(r" (?:campaign|administration|transition|team)\b")
-#: Which of them a short name means is looked for among so many full names before it.
+#: The number of preceding full names among which the bearer of a short name is looked for.
 _FARTHEST_BEARER = 500
 _WORD_BEFORE = re.compile(r"(\w+\.?)[ \u00a0]$")
 _POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")

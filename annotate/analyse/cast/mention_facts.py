@@ -32,7 +32,7 @@ _COLUMNS = (
 )  # fmt: skip
 #: The sexes by their numbers.
 _SEXES = "umf"
-#: A mention opens its sentence if at most so many characters stand before it.
+#: In characters: a mention this near to the start of its sentence opens it.
 _OPENING = 3
 
 

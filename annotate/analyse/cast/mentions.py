@@ -26,7 +26,7 @@ NOUNS, NAMED = _CODES["person noun"], _CODES["person"]
 #: What stands before a noun: `before` of references.toml, somebody's "'s", or nothing.
 DETERMINERS = ("definite", "near", "indefinite", "own", "other", "owner", "none")
 _BARE = DETERMINERS.index("none")
-#: So many words may stand between a noun and what opens its phrase.
+#: The most words between a noun and the start of its phrase.
 _MOST_BETWEEN = 4
 #: A word; stops are inside it only behind a capital, so that glued sentences ("said.The") are two.
 _WORD = re.compile(r"[^\W_]+(?:(?:-|(?<=[A-Z])\.)[^\W_]+)*")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Doubles = NDArray[np.float64]
 
-#: An antecedent is looked for among so many mentions before, and so many behind (a source, a name in apposition).
+#: The number of mentions before, and after (a source, a name in apposition), that may be an antecedent.
 BEFORE, BEHIND = 40, 3
 _APPOSED = re.compile(r"(?:[’']s)?(?:,[ ]|[ ]\(|,?[ ][–—-][ ]|,[ ](?:aged[ ])?\d\d,[ ])(?:(?:an?|the)[ ])?\Z")
 _COPULA = re.compile(r",?[ ](?:is|was|were|are|became|becomes|remains|am|be|been|as)[ ](?:\w+[ ])?\Z")

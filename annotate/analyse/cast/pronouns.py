@@ -24,7 +24,7 @@ _SAID_BEHIND = re.compile(
 #: "It was alleged that": the pronoun means nothing.
 _EMPTY = re.compile(rf"[Ii]t (?:is|was|has been|had been)(?: \w+ly| also| now| once)? (?:{around('impersonal')})\b")
 _LONGEST_APPOSITION = 70
-#: So many names after a pronoun are inspected for one that it runs ahead of.
+#: The number of names after a pronoun that are inspected for one that it refers forward to.
 _NEXT = 40
 
 

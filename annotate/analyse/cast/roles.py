@@ -25,9 +25,9 @@ from annotate.analyse.words import lexicon
 ROLE = "cast/role"
 #: A role has at most this many words before a name, and after one.
 _BEFORE, _BEHIND = 14, 22
-#: So many words may stand between the head of a role and the name: "Secretary of Health and Human Services X".
+#: The most words from the head of a role to the name: "Secretary of Health and Human Services X".
 _TO_HEAD = 9
-#: So many mentions of a person are inspected, the first ones.
+#: The number of first mentions of a person that are inspected.
 _MENTIONS = 8
 #: A word, its marks inside; a capital inside one begins another, as where a scraper glued two.
 _WORD = re.compile(

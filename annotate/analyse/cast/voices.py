@@ -11,7 +11,7 @@ from annotate.analyse.findings import Attribution, Cast, Layout, Range
 
 #: Who speaks where several do together.
 SEVERAL = -2
-#: So many pieces of content are looked at for the shortest one around an offset.
+#: The number of pieces of content inspected for the shortest one around an offset.
 _NESTED = 8
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-#: The leaves of a tree are the bits of a number, and a double holds so many exactly.
+#: The leaves of a tree are the bits of a number; this is how many a double holds exactly.
 _MOST_LEAVES = 52
 
 

@@ -13,7 +13,7 @@ from annotate.analyse.events.types import GATHERINGS
 from annotate.analyse.findings import Entity, Range
 from annotate.models import EventType
 
-#: So many sentences of prose are inspected.
+#: The number of sentences of prose that are inspected.
 _SENTENCES = 8
 #: In characters: the context directly before and after a name.
 _BEFORE, _BEHIND = 60, 60

@@ -14,7 +14,7 @@ from annotate.analyse.events.naming import title_at
 from annotate.analyse.findings import Range
 from annotate.models import EventType
 
-#: So many sentences of prose are inspected.
+#: The number of sentences of prose that are inspected.
 _SENTENCES = 8
 #: How a name is found where no cue heads it, the rule, and the type that it speaks for.
 _PATTERNS: tuple[tuple[str, str, EventType], ...] = (

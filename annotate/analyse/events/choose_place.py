@@ -14,7 +14,7 @@ from annotate.analyse.events.lead import Story, rule
 from annotate.analyse.events.place_words import is_firm, is_remote, is_venue
 from annotate.analyse.findings import Range
 
-#: So many sentences of prose are inspected.
+#: The number of sentences of prose that are inspected.
 _SENTENCES = 7
 #: Behind them, a place that "held in" or the like ties to the event as well as this.
 _HELD = 1.2

@@ -22,9 +22,9 @@ from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 from annotate.models import EventType
 
-#: So many sentences of prose are read...
+#: The number of sentences of prose that are read...
 _SENTENCES = 14
-#: ...and so many characters of the text, whichever ends first.
+#: ...and of characters of the text, whichever ends first.
 _CHARACTERS = 6000
 #: What a cue in the headline counts, against 1 in the first sentence: headlines are short and play with words.
 _HEADLINE = 0.65

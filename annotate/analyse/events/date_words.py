@@ -16,7 +16,7 @@ from annotate.analyse.events.date_meanings import COUNTS, MEANINGS, NONE, YEAR, 
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.words.files import table
 
-#: Apostrophes are looked for in so many characters.
+#: In characters: how far apostrophes are looked for.
 _REACH = 20_000
 _APOSTROPHE = re.compile("[a-z][’']s")
 

@@ -17,7 +17,7 @@ from annotate.analyse.words.files import table
 
 #: In characters: so much of the body is read.
 _BODY = 2500
-#: Occurrences are counted for each so many characters of the body.
+#: In characters of the body: the unit for which occurrences are counted.
 _STRETCH = 1000
 #: In characters: where an article says that it is a statement.
 _BEGINNING = 200

@@ -9,7 +9,7 @@ from annotate.analyse.words import lexicon
 
 #: A list that shares a sentence is at most so long, in characters: what is longer has lost its stops.
 LONGEST = 3000
-#: ... and has at most so many members.
+#: ... and has at most this many members.
 MOST = 60
 _JOIN = re.compile(r"\s*(?:[,;]\s*)?(?:and|or|as well as|plus)\s+(?:also\s+|finally\s+|lastly\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|or|as well as)\s+(?=\S)")
@@ -118,7 +118,7 @@ def _before_marks(text: str, start: int, end: int, finals: str) -> int:
     return at
 
 
-#: So many marks in a row are inspected one by one.
+#: The number of marks in a row that are inspected one by one.
 _MOST_MARKS = 8
 
 

@@ -15,7 +15,7 @@ from annotate.analyse.text.outline import Outline
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.number_words import term_set
 
-#: A label stands at most this many characters before the first enumerator, and so many paragraphs.
+#: The most characters, and paragraphs, between a label and the first enumerator.
 _REACH, _REACH_PARAGRAPHS = 900, 3
 #: In characters: as far from its noun as a goal is scored.
 _SCORED = 60

@@ -17,7 +17,7 @@ _MOST_LINES = 15
 _LONGEST_HEADING = 90
 #: No item of a list is a longer sentence, in characters.
 _LONGEST_SENTENCE = 1000
-#: The first two words of a sentence stand in so many characters.
+#: In characters: the first two words of a sentence lie within this.
 _LONGEST_OPENING = 200
 #: In paragraphs: an item with its heading, at least and at most.
 _WITH_BODY, _MOST_PARAGRAPHS = 2, 8

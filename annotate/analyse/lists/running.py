@@ -41,7 +41,7 @@ _OPEN_ENDED = frozenset({"of", "comma", "are", "which", "including", "include"})
 _STOP_AFTER = re.compile(r",\s(?!and\b|or\b)|;|\s[-–—]\s|[—–]|\s\(")
 _VERB_AFTER = re.compile(rf"\s(?:{one_of('ends_of_members')})\s")
 _LIST_MARK = re.compile(r":\s|\s?[—–]|\s-{1,2}\s")
-#: A group's end is looked for at so many places, so far after its label and no further.
+#: The number of places where the end of a group is looked for, and how far after its label, in characters.
 _MOST_ENDS, _REACH = 12, 600
 #: In characters: a colon further from its label belongs to something else.
 _COLON_REACH = 160

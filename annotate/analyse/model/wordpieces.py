@@ -25,7 +25,7 @@ _OPENING = "\u201c\u201e\u00ab"
 _NEWLINE = re.compile("\n")
 #: White space that surely parts words, whatever stands beside it.
 _BETWEEN_SPACES = re.compile(r"[^ \n]+")
-#: So many words are kept in memory, and none longer than so many characters.
+#: The number of words kept in memory, and the length of the longest of them in characters.
 _MOST_WORDS, _LONGEST_WORD = 1 << 16, 32
 _MARK = re.compile(r"[\"\u201c\u201d\u201e\u00ab\u00bb]|\n")
 

@@ -21,7 +21,7 @@ from annotate.analyse.words.files import table
 
 #: The decision's file below weights/decisions.
 BODY = "names/body"
-#: So many occurrences of a name are inspected, the first ones.
+#: The number of first occurrences of a name that are inspected.
 _MOST = 12
 #: So sure has the decision to be to overrule what the rules and the tagger say.
 _SURE = 0.8

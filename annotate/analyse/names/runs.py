@@ -44,7 +44,7 @@ _JOIN = re.compile(
     rf"|(?P<conj>[ ]and[ ])"
 )
 _WEAK_BEFORE = set(".!?:\n\r\"“”„«‘’'•*–—-…>|]")
-#: No name has more words: what goes on after so many begins another run.
+#: The most words of a name; any that follow begin another run.
 _LONGEST_RUN = 40
 #: In characters: what may stand between two words of a name.
 _LONGEST_GAP = 40

@@ -18,7 +18,7 @@ from annotate.analyse.words import lexicon
 
 #: The confidence in a content that is neither marked nor a clause is at most this.
 _NO_STATEMENT = 0.5
-#: A content of so many words is taken for a clause.
+#: A content of at least this many words counts as a clause.
 _LONG = 6
 _BY = re.compile(r"\bby \Z")
 _OPENING = frozenset("\"'\u201c\u2018\u00ab`")

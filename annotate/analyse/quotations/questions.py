@@ -24,7 +24,7 @@ from annotate.analyse.words import lexicon
 
 #: Who speaks is not known.
 _EVEN = 0.5
-#: Whoever asks has been heard at most so many quotations before.
+#: Whoever asks was quoted at most this many quotations before.
 _HEARD = 2
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKED = r"[\"\u201c\u00ab](?=\S)[^\n\"\u201c\u201d\u00ab\u00bb]*"

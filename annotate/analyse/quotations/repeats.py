@@ -14,7 +14,7 @@ from dataclasses import replace
 from annotate.analyse.findings import Attribution, Layout, Range
 
 _WORD = re.compile(r"[^\W_]+")
-#: A pull quote has at least so many words and at most so many characters.
+#: The fewest words and the most characters of a pull quote.
 _FEWEST_WORDS, _LONGEST = 4, 400
 
 

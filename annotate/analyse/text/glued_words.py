@@ -48,7 +48,7 @@ _KNOWN_PART = 3.0
 _STUMPS = frozenset({"th", "st", "nd", "rd"})
 _IMPOSSIBLE = -1e9
 _DROPPED = re.compile(r"[\d'’‘\"“”–—]|[^\W\d_][-‐‑]|-[^\W\d_]")
-#: A line of running text has at least this many spaces, and a text that proves a loss has at least so many words.
+#: A line of running text has at least this many spaces, and a text that proves a loss this many words.
 _FEWEST_SPACES = 5
 _FEWEST_WORDS = 40
 

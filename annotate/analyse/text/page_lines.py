@@ -9,7 +9,7 @@ from functools import cache
 from annotate.analyse.findings import Layout
 from annotate.analyse.words.files import entries
 
-#: A running header has at most and more than so many characters, and comes at least so often.
+#: In characters: the longest running header, and lines too short for one; the fewest times that a header occurs.
 _LONGEST_HEADER, _SHORTEST_HEADER, _FEWEST_HEADERS = 80, 12, 3
 
 

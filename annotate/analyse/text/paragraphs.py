@@ -31,7 +31,7 @@ _WRAPPED_SHARE = 0.5
 #: A line this full was wrapped even if the next word would have fitted: some programs leave a margin. Where blank lines
 #: part the paragraphs, a line need not be so full.
 _FULL, _FULL_AMONG_BLOCKS = 0.88, 0.6
-#: A block whose first characters, so many of them, are in capitals is in capitals.
+#: In characters: a block counts as capitals if this much of its beginning is.
 _SHOUTED = 2000
 _SPACE = re.compile(r"\s")
 

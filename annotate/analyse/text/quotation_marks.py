@@ -32,7 +32,7 @@ _POSSESSIVE = re.compile(r"(?<=[^\W_]s)['’](?=[ \u00a0][^\W_])")
 _LONGEST_SINGLE = 2000
 #: One that opens straight and closes curly, or the other way round, is at least and at most so long.
 _SHORTEST_MIXED, _LONGEST_MIXED = 4, 300
-#: Whether a mark after a plural closes or not, so many marks after it tell.
+#: The number of following marks that decide whether a mark after a plural closes a quotation.
 _FARTHEST_SINGLE = 8
 _MARK = re.compile(r"``|''|[“”„«»‘’‚「」『』\"']")
 

@@ -28,7 +28,7 @@ _FEWEST, _FEWEST_PLAIN = 4, 3
 _OPENING, _CLOSING = '"\u201c', '"\u201d'
 #: Who speaks goes on in the next paragraph without a label if he speaks of himself or to somebody there.
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|me|[Yy]ou|[Yy]our|I['\u2019]\w+|[Ww]e['\u2019]\w+)\b")
-#: Of more speakers than so many, a part of a label names none of them again.
+#: With more speakers than this, a part of a label does not name any of them again.
 _MOST_SPEAKERS = 64
 #: Of the paragraphs between the first and the last label, at least this share has one where turns go on so.
 _DENSE = 0.5
