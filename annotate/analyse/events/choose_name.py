@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from annotate.analyse.decisions.choice import choice
 from annotate.analyse.decisions.scorer import Features
-from annotate.analyse.events.context import Context, sentence_features
+from annotate.analyse.events.context import Context, by_words, sentence_features
 from annotate.analyse.events.cues import Sentence
 from annotate.analyse.events.lead import Story, rule
 from annotate.analyse.events.naming import title_at
@@ -38,10 +37,7 @@ class Phrase(NamedTuple):
 
 def name_of(context: Context) -> tuple[Range | None, float]:
     """Return the name and how probable it is, or None and the probability of none."""
-    phrases = candidates(context)
-    words = [where.of(context.story.text).casefold() for where, _ in phrases]
-    chosen, sure = choice("events/name").choose([f for _, f in phrases], article(context), words)
-    return (None if chosen is None else phrases[chosen][0]), sure
+    return by_words("events/name", context, candidates(context), article(context))
 
 
 def article(context: Context) -> Features:

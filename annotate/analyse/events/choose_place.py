@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from annotate.analyse.decisions.choice import choice
 from annotate.analyse.decisions.scorer import Features
-from annotate.analyse.events.context import Context, sentence_features
+from annotate.analyse.events.context import Context, by_words, sentence_features
 from annotate.analyse.events.cues import Sentence
 from annotate.analyse.events.lead import Story, rule
 from annotate.analyse.events.place_words import is_firm, is_remote, is_venue
@@ -50,10 +49,7 @@ class Spot(NamedTuple):
 
 def place_of(context: Context) -> tuple[Range | None, float]:
     """Return where the event is and how probable that is, or None and the probability of none."""
-    spots = candidates(context)
-    words = [where.of(context.story.text).casefold() for where, _ in spots]
-    chosen, sure = choice("events/place").choose([f for _, f in spots], article(context), words)
-    return (None if chosen is None else spots[chosen][0]), sure
+    return by_words("events/place", context, candidates(context), article(context))
 
 
 def article(context: Context) -> Features:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotate.analyse.decisions.choice import choice
 from annotate.analyse.decisions.scorer import Features
 from annotate.analyse.events.choose_type import example_of, type_of
 from annotate.analyse.events.cues import Evidence, Sentence
@@ -118,6 +119,18 @@ class Context:
             if e.sentence is sentence
         ]
         return bool(gaps) and not min(gaps)[1]
+
+
+def by_words(
+    name: str, context: Context, candidates: Sequence[tuple[Range, Features]], article: Features
+) -> tuple[Range | None, float]:
+    """Let a decision choose a range, or None; candidates with the same words, in any case, are the same value.
+
+    Returns its probability too, or that of none.
+    """
+    words = [where.of(context.story.text).casefold() for where, _ in candidates]
+    chosen, sure = choice(name).choose([features for _, features in candidates], article, words)
+    return (None if chosen is None else candidates[chosen][0]), sure
 
 
 def sentence_features(sentence: Sentence, where: Range, *, quoted: bool) -> dict[str, float]:
