@@ -53,22 +53,20 @@ def _workers(axes: Any, results: dict[str, Any]) -> None:
 
 
 def _length(axes: Any, results: dict[str, Any]) -> None:
-    rows = results["length"]
-    words = [row["words"] for row in rows]
-    axes.loglog(words, [row["annotate"] for row in rows], "o-", color=_OURS, label="annotate")
-    if results["spacy"]:
-        axes.loglog(words, [row["spacy"] for row in rows], "s--", color=_THEIRS, label="spaCy small")
-    axes.set(xlabel="words in the article", ylabel="processor seconds")
-    axes.legend(frameon=False)
+    _growth(axes, results["length"], "words", "annotate", "words in the article", spacy=results["spacy"])
 
 
 def _size(axes: Any, results: dict[str, Any]) -> None:
-    rows = results["size"]
-    count = [row["articles"] for row in rows]
-    axes.loglog(count, [row["processor"] for row in rows], "o-", color=_OURS, label="annotate")
-    if results["spacy"]:
-        axes.loglog(count, [row["spacy"] for row in rows], "s--", color=_THEIRS, label="spaCy small")
-    axes.set(xlabel="articles of 60 words", ylabel="processor seconds")
+    _growth(axes, results["size"], "articles", "processor", "articles of 60 words", spacy=results["spacy"])
+
+
+def _growth(axes: Any, rows: list[dict[str, Any]], across: str, ours: str, label: str, *, spacy: bool) -> None:
+    """Draw processor seconds over a size, both logarithmic."""
+    sizes = [row[across] for row in rows]
+    axes.loglog(sizes, [row[ours] for row in rows], "o-", color=_OURS, label="annotate")
+    if spacy:
+        axes.loglog(sizes, [row["spacy"] for row in rows], "s--", color=_THEIRS, label="spaCy small")
+    axes.set(xlabel=label, ylabel="processor seconds")
     axes.legend(frameon=False)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import cast
 
 from annotate.analyse.words.files import table
+from annotate.analyse.words.lexicon import alternation
 
 
 @cache
@@ -47,8 +47,7 @@ def ordinal(word: str) -> int | None:
 
 def one_of(name: str) -> str:
     """Return the words under NAME in data/lists.toml as an alternation for a pattern, the longest first."""
-    words = sorted(term_set(name), key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in words)
+    return alternation(term_set(name)).replace(r"\ ", r"\s+")
 
 
 #: Alternations for patterns.
