@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -81,6 +82,27 @@ def test_the_wheel_works_alone(environments: Installing, version: str, tmp_path:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "<newsMessage" in done.stdout
+
+
+@pytest.fixture(scope="session")
+def new_environment(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the programs of an environment that is made as the first command of the README makes it."""
+    folder = tmp_path_factory.mktemp("new")
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = set(re.findall(r"^(python3 -m venv [^&]*\.venv) && \.venv/bin/pip install", page, re.MULTILINE))
+    subprocess.run([sys.executable, *command.split()[1:]], cwd=folder, check=True, capture_output=True)
+    return folder / ".venv" / "bin"
+
+
+@pytest.mark.parametrize("what", [".", "-e .[test]", "-e .[dev]", "*.whl", "*.tar.gz"])
+def test_pip_installs_without_a_warning_of_an_extra(new_environment: Path, built: Path, what: str) -> None:
+    """The checkout, wheel and source distribution: no dependency asks another for an extra that pip does not find."""
+    asked = [str(path) for path in built.glob(what)] if what.startswith("*") else what.split()
+    command = [new_environment / "pip", "install", "--dry-run", "--ignore-installed", *asked]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "lxml" in done.stdout
+    assert "does not provide the extra" not in done.stdout + done.stderr
 
 
 def test_the_wheel_holds_the_package(built: Path) -> None:
