@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotate.analyse.cast.mention_facts import Facts
 from annotate.analyse.cast.pairs import Pairs, alone, pairs
+from annotate.analyse.decisions.products import product
 from annotate.analyse.decisions.scorer import shipped
 from annotate.analyse.findings import Cast
 
@@ -52,7 +53,7 @@ class Network:
         import numpy as np
 
         one, two = known.kind[found.later], known.kind[found.earlier]
-        hidden = np.maximum(found.table @ self.facts + self.later[one] + self.earlier[two] + self.bias, 0.0)
+        hidden = np.maximum(product(found.table, self.facts) + self.later[one] + self.earlier[two] + self.bias, 0.0)
         return (hidden @ self.out + self.classes[found.case, one, two]).round(_DECIMALS)
 
     def none(self, known: Facts) -> Doubles:

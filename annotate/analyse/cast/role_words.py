@@ -27,10 +27,10 @@ def heads(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 14)
-def facts(word: str) -> tuple[str, ...]:
-    """Return what is known of a word at the edge of a role."""
-    return tuple(_facts(word))
+@lru_cache(maxsize=1 << 15)
+def edge(place: str, word: str) -> tuple[str, ...]:
+    """Return the signs of a word at one place beside the edge of a role: "first.capital"."""
+    return tuple(f"{place}.{fact}" for fact in _facts(word))
 
 
 def _facts(word: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from annotate.analyse.cast.role_words import MARKS, determiners, facts, heads, is_short
+from annotate.analyse.cast.role_words import MARKS, determiners, edge, heads, is_short
 from annotate.analyse.cast.title_before import title_before
 from annotate.analyse.cast.titles import title_after, title_with_comma
 from annotate.analyse.decisions import Example, scorer
@@ -65,7 +65,8 @@ _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ ]")
 def _tokens(text: str) -> Iterator[Range]:
     """Yield the words of a text, with glued ones split."""
     for match in _WORD.finditer(text):
-        if match.group()[1:].islower():  # nothing is glued there; the pattern is far slower
+        tail = match.group()[1:]
+        if tail == tail.lower():  # nothing is glued there; the pattern is far slower
             yield Range(*match.span())
             continue
         cuts = [match.start(), *(m.start() for m in _GLUE.finditer(text, match.start() + 2, match.end() - 1))]
@@ -148,6 +149,9 @@ class Roles:
         self._starts = [where.start for where, _ in self._people]
         self._tokens = list(_tokens(layout.text))
         self._token_starts = [token.start for token in self._tokens]
+        self._lefts: dict[int, tuple[str, ...]] = {}
+        self._rights: dict[int, tuple[str, ...]] = {}
+        self._beside_states: dict[int, tuple[object, object]] = {}
 
     def proposed(self) -> Mapping[int, list[Proposed]]:
         """Return for each person the stretches that may be the role, each once."""
@@ -254,8 +258,6 @@ class Roles:
         text, (start, end) = self._text, proposed.range
         words = [w.of(text) for w in self._words(start, end)] or [text[start:end]]
         headed = [i for i, w in enumerate(words) if heads(w)]
-        before = self._words(max(0, start - 40), start)
-        after = self._words(end, min(len(text), end + 40))
         values = {
             f"side.{proposed.side}": 1.0,
             "words": float(len(words)),
@@ -276,16 +278,11 @@ class Roles:
             "owner": float(sum(w.endswith(("’s", "'s")) for w in words)),
             "people": float(self._people_inside(proposed.range)),
             "source": self._in_source(proposed),
-            **self._edge("first", words[0]),
-            **self._edge("last", words[-1]),
-            **(self._edge("left", before[-1].of(text)) if before else {}),
-            **(self._edge("right", after[0].of(text)) if after else {}),
-            **self._beyond("left", text[before[-1].end : start] if before else "\n"),
-            **self._beyond("right", text[end : after[0].start] if after else "\n"),
         }
+        signs = [*edge("first", words[0]), *edge("last", words[-1]), *self._left(start), *self._right(end)]
         if len(words) > 1:
-            values |= self._edge("second", words[1]) | self._edge("prior", words[-2])
-        return values
+            signs += [*edge("second", words[1]), *edge("prior", words[-2])]
+        return values | dict.fromkeys(signs, 1.0)
 
     def _people_inside(self, where: Range) -> int:
         return bisect_left(self._starts, where.end) - bisect_left(self._starts, where.start)
@@ -301,27 +298,41 @@ class Roles:
         ends = role.start >= proposed.mention.end and role.end == source.end
         return 2.0 if begins or ends else 1.0 if source.contains(role) else -1.0
 
-    @staticmethod
-    def _beyond(name: str, gap: str) -> dict[str, float]:
-        """Return what stands between the edge of a role and the next word."""
-        mark = gap.lstrip()[:1] or ("\n" if "\n" in gap else " " if gap else "")
-        return {f"{name}.mark.{MARKS.get(mark, 'other')}": 1.0}
+    def _left(self, start: int) -> tuple[str, ...]:
+        """Return the signs of the word before a role, and of what stands between the two."""
+        if start not in self._lefts:
+            text = self._text
+            words = self._words(max(0, start - 40), start)
+            gap = text[words[-1].end : start] if words else "\n"
+            beside = edge("left", words[-1].of(text)) if words else ()
+            self._lefts[start] = (*beside, _beyond("left", gap))
+        return self._lefts[start]
 
-    @staticmethod
-    def _edge(name: str, word: str) -> dict[str, float]:
-        return {f"{name}.{fact}": 1.0 for fact in facts(word)}
+    def _right(self, end: int) -> tuple[str, ...]:
+        """Return the signs of the word behind a role, and of what stands between the two."""
+        if end not in self._rights:
+            text = self._text
+            words = self._words(end, min(len(text), end + 40))
+            gap = text[end : words[0].start] if words else "\n"
+            beside = edge("right", words[0].of(text)) if words else ()
+            self._rights[end] = (*beside, _beyond("right", gap))
+        return self._rights[end]
 
     def _vectors(self, proposed: Proposed) -> dict[str, object]:
         if self._states is None:
             return {}
-        start, end = proposed.range
-        return {
-            name: vector
-            for name, vector in (
-                ("left", self._states.before(start)),
-                ("first", self._states.behind([start], 1)),
-                ("last", self._states.before(end)),
-                ("right", self._states.behind([end], 1)),
-            )
-            if vector is not None
-        }
+        (left, first), (last, right) = map(self._around, proposed.range)
+        named = {"left": left, "first": first, "last": last, "right": right}
+        return {name: vector for name, vector in named.items() if vector is not None}
+
+    def _around(self, at: int) -> tuple[object, object]:
+        """Return the states of the wordpieces before and behind a place, None where there is none."""
+        if at not in self._beside_states and self._states is not None:
+            self._beside_states[at] = self._states.before(at), self._states.behind([at], 1)
+        return self._beside_states[at]
+
+
+def _beyond(name: str, gap: str) -> str:
+    """Return the sign of what stands between the edge of a role and the next word."""
+    mark = gap.lstrip()[:1] or ("\n" if "\n" in gap else " " if gap else "")
+    return f"{name}.mark.{MARKS.get(mark, 'other')}"

@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from annotate.analyse.decisions.products import product
 from annotate.analyse.decisions.trees import Trees
 
 if TYPE_CHECKING:
@@ -77,29 +78,28 @@ class Scorer:
         """Return the features of the examples, with those that the heads make of vectors: [examples, columns]."""
         import numpy as np
 
-        width, places = len(self.columns), self.places
-        cells: dict[int, float] = {}
+        width, place = len(self.columns), self.places.get
+        cells: list[int] = []
+        values: list[float] = []
         for row, example in enumerate(examples):
             begun = row * width
-            cells.update(
-                (begun + at, value) for name, value in example.features.items() if (at := places.get(name)) is not None
-            )
+            for name, value in example.features.items():
+                if (at := place(name)) is not None:
+                    cells.append(begun + at)
+                    values.append(value)
+        flat = np.zeros(len(examples) * width)
+        flat[cells] = values
+        table = flat.reshape(len(examples), width)
         for name, (weights, bias) in self.heads.items():
             rows = [row for row, example in enumerate(examples) if example.vectors.get(name) is not None]
-            if not rows:
+            used = [(i, at) for i in range(len(bias)) if (at := place(f"{name}.{i}")) is not None]
+            if not rows or not used:
                 continue
-            made = np.array([examples[row].vectors[name] for row in rows], dtype=np.float64) @ weights + bias
-            columns = [places.get(f"{name}.{i}") for i in range(made.shape[1])]
+            vectors = np.array([examples[row].vectors[name] for row in rows], dtype=np.float64)
+            outputs, columns = zip(*used, strict=True)
             # rounded, so that a last bit that differs between processors does not choose a branch
-            cells.update(
-                (row * width + at, round(value, 3))
-                for row, values in zip(rows, made.tolist(), strict=True)
-                for at, value in zip(columns, values, strict=True)
-                if at is not None
-            )
-        table = np.zeros(len(examples) * width)
-        table[list(cells)] = list(cells.values())
-        return table.reshape(len(examples), width)
+            table[np.ix_(rows, columns)] = (product(vectors, weights) + bias).round(3)[:, outputs]
+        return table
 
     def probabilities(self, examples: Sequence[Example]) -> Doubles:
         """Return calibrated probabilities: [examples] for yes or no, else [examples, classes]."""
