@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent / "gold"
-SPLITS = ("train", "dev", "blind", "blind_second")
+SPLITS = ("train", "dev", "blind", "blind_second", "blind_third")
 #: Articles that two readers annotated for attributions.
 ATTRIBUTIONS = ("attributions_first", "attributions_second")
 #: The collections with annotated articles, and what the ids of their articles begin with here.
