@@ -318,6 +318,8 @@ class Cutter:
                 return 0
             if name in self._vocabulary.given and name not in self._vocabulary.demonyms:
                 return 0
+            if name in self._vocabulary.also_given and rest[0] not in self._vocabulary.given:
+                return 0  # "Finn Roe", but "Dane Holger Rune"
             if (
                 all(w.lower() in self._vocabulary.common for w in rest)
                 and not self._vocabulary.is_title(rest[0])

@@ -33,6 +33,7 @@ class Vocabulary:
         self.single_orgs = lexicon.words("name_words.toml", "organizations", "single")
         self.place_heads = lexicon.words("name_words.toml", "places", "heads")
         self.adjectives = lexicon.words("name_words.toml", "people", "adjectives")
+        self.also_given = lexicon.words("name_words.toml", "people", "also_given")
         self.family_first = lexicon.words("name_words.toml", "people", "surname_first")
         self.given_countries = lexicon.words("name_words.toml", "people", "countries")
         self.pronoun_like = lexicon.words("name_words.toml", "people", "pronoun_like")

@@ -31,7 +31,8 @@ _SILENT = re.compile(
 )
 _NOT = re.compile(r"\b(?:not|never|without)\b|n['\u2019]t\b")
 _ANY_WORD = re.compile(
-    r"[ ](?:a[ ](?:single[ ])?word|anything|much|a[ ]thing)(?=[.,;!?]|[ ](?:about|to|on|of|during|when|after)\b)"
+    r"[ ](?:a[ ](?:single[ ])?word|anything|much|a[ ]thing)"
+    r"(?=[.,;!?]|[ ](?:about|during|on|of|when|as|after|before|in|at|to|for)\b|\s*\Z)"
 )
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"\u201d\u2019']\Z")
 

@@ -9,7 +9,8 @@
     "Near the weir."
 
 The model gives the caretaker all that follows. Where somebody else has asked before, a paragraph that is but a question
-is not the words of the one who answers, whose words go on behind it; it is a quotation of its own, and nobody's.
+is not the words of the one who answers, whose words go on behind it; it is a quotation of its own, and nobody's. So is
+the answer in the paragraph behind a question that somebody "asked".
 """
 
 from __future__ import annotations
@@ -37,15 +38,15 @@ def without_questions(layout: Layout, attributions: Sequence[Attribution]) -> li
     """Return the attributions, given in order, with the questions of a dialogue apart from the answers."""
     found: list[Attribution] = []
     for one in attributions:
-        questions = list(_questions(layout, one)) if _answers(layout.text, one, found) else []
-        kept = tuple(c for c in one.content if not any(c.overlaps(q) for q in questions))
+        if _answers(layout.text, one, found):
+            others, rule = list(_questions(layout, one)), "question in a dialogue"
+        else:
+            others, rule = list(_replies(layout, one)), "answer in a dialogue"
+        kept = tuple(c for c in one.content if not any(c.overlaps(other) for other in others))
         if not kept:
-            questions, kept = [], one.content
+            others, kept = [], one.content
         found.append(replace(one, content=kept))
-        found += (
-            Attribution((question,), None, None, min(one.confidence, _EVEN), "question in a dialogue")
-            for question in questions
-        )
+        found += (Attribution((other,), None, None, min(one.confidence, _EVEN), rule) for other in others)
     return found
 
 
@@ -70,6 +71,24 @@ def _questions(layout: Layout, one: Attribution) -> Iterator[Range]:
         if not 0 <= at < len(paragraphs) - 1 or not _QUESTION.fullmatch(text, *paragraphs[at]):
             continue
         if _TURN.fullmatch(text, *paragraphs[at + 1]) and not _of_oneself(paragraphs[at].of(text)):
+            yield paragraphs[at]
+
+
+def _replies(layout: Layout, one: Attribution) -> Iterator[Range]:
+    """Yield the paragraphs behind what somebody is said to ask, from the first on that answers: "Why?" she asked."""
+    text, paragraphs = layout.text, layout.paragraphs
+    if one.direct or one.cue is None or not _asks(text, one.cue):
+        return
+    asked = bisect_right(paragraphs, one.cue.start, key=lambda p: p.start) - 1
+    before = [piece for piece in one.content if piece.end <= one.cue.start]
+    behind = {bisect_right(paragraphs, piece.start, key=lambda p: p.start) - 1 for piece in one.content} - {asked}
+    if not before or not _ASKS.search(before[-1].of(text)):
+        return
+    answered = False
+    for at in sorted(at for at in behind if at > asked):
+        whole = _TURN.fullmatch(text, *paragraphs[at]) is not None
+        answered = answered or (whole and not _QUESTION.fullmatch(text, *paragraphs[at]))
+        if answered and whole:
             yield paragraphs[at]
 
 
