@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
@@ -37,6 +38,8 @@ _TO_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 #: Quotation marks; furniture does not quote anybody.
 _QUOTED = re.compile(r'["“”«»„]|\b(?:said|says|told|according to|announced|reported)\b')
 
+#: Elements whose text is not part of a story, but of what is read if there is none.
+_MENUS = ("nav", "form", "button", "select", "textarea")
 #: Elements that hold a sentence. Except the first and "noscript", they are not boxes by themselves.
 _SPEAKING = ("div", "p", "h1", "h2", "h3", "h4", "h5", "li", "a", "button", "label", "span", "noscript")
 
@@ -79,6 +82,41 @@ def blocks_behind(text: str, page: Any) -> Iterator[Block]:
     for line in plain_blocks(text):
         words = " ".join(line.text.split())
         yield known.get(words) or known.get(_MARKER.sub("", words)) or line
+
+
+def apart(text: str, page: Any) -> str:
+    """Return a text that the extraction joined from several blocks of the page as these blocks, without menus.
+
+    If it found no story, it gives the words of the whole page on one line: "Home News Please log in." Any other
+    text is returned as it is.
+    """
+    body = next(page.iter("body"), page)
+    wanted = _letters(text)
+    story = [_letters(block.text) for block in blocks_in(body)]
+    if wanted in story:
+        return text
+    whole = deepcopy(body)
+    for element in whole.iter(*_MENUS):
+        element.tag = "div"
+    blocks = blocks_in(whole)
+    letters = [_letters(block.text) for block in blocks]
+    for first in range(len(blocks)):
+        length, last = 0, first
+        while length < len(wanted) and last < len(blocks) and wanted.startswith(letters[last], length):
+            length += len(letters[last])
+            last += 1
+        if length == len(wanted):
+            said = [b for b, own in zip(blocks[first:last], letters[first:last], strict=True) if own in story]
+            # Links are a menu beside a sentence; without a sentence, they are what the page says.
+            sentences = any(_said(b) in ("news", "visitor") for b in said)
+            kept = [" ".join(b.text.split()) for b in said if not (sentences and _is_link(b))]
+            return "\n\n".join(kept) if 0 < len(kept) < last - first else text
+    return text
+
+
+def _letters(text: str) -> str:
+    """Return a text without white space."""
+    return "".join(text.split())
 
 
 def blocks_in(root: Any) -> list[Block]:
@@ -153,11 +191,15 @@ def _said(block: Block) -> Said:
     words = len(text.split())
     if words <= _LONGEST and _speaks_to_visitor(text):
         return "visitor"
-    if block.linked > _LINKED * len(block.text):
+    if _is_link(block):
         return "link"
     if block.heading or (words < _LABEL and not text.endswith((".", "!", "?", "…"))):
         return "label"
     return "label" if any(p.search(text) for kind in ("line", "print") for p in _patterns(kind)) else "news"
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked > _LINKED * len(block.text)
 
 
 def _speaks_to_visitor(text: str) -> bool:
@@ -174,7 +216,8 @@ def _speaks_to_visitor(text: str) -> bool:
 
 
 def _sentences(text: str) -> list[str]:
-    return _SENTENCE_END.split(" ".join(text.split()).replace("’", "'"))
+    """Return the sentences, without a full stop, an ellipsis or an exclamation mark at their end."""
+    return [s.rstrip(".…!:") for s in _SENTENCE_END.split(" ".join(text.split()).replace("’", "'"))]
 
 
 @cache

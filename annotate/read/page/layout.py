@@ -15,7 +15,7 @@ from typing import Any
 
 from annotate.read.article.dates import to_iso
 from annotate.read.article.markup import fragment_text, text_of
-from annotate.read.page.furniture import blocks_in, without_furniture
+from annotate.read.page.furniture import apart, blocks_in, without_furniture
 from annotate.read.records.fields import pick
 from annotate.read.records.json_shapes import is_article, is_live_blog, plain
 
@@ -65,12 +65,13 @@ def paragraphs(text: str, page: Any, declared: str | None) -> str:
     blocks = text.split("\n\n")
     if len(blocks) > 1 and _in_order(blocks, page):
         return text
+    parts = apart(text, page) if len(blocks) == 1 else text
     words = text.split()
     for candidate in (declared, whole_body(page)):
         # The same words in more paragraphs; for a page with several articles, all of them.
         if candidate and "\n\n" in candidate and (len(blocks) > 1 or _holds(candidate, words)):
             return candidate
-    return text
+    return parts
 
 
 def with_lists(text: str, page: Any) -> str:
