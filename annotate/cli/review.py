@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from annotate.cli.terminal import refuse, stoppable
+from annotate.inputs import reason
 from annotate.problems import Exit
 
 
@@ -52,7 +53,7 @@ def _serve(folder: Path, port: int, who: str, ready: Callable[[str], None]) -> N
     try:
         serve(folder, port=port, who=who, ready=ready)
     except OSError as error:
-        refuse(f"port {port} cannot be used: {(error.strerror or str(error)).lower()}; choose another with --port")
+        refuse(f"port {port} cannot be used: {reason(error)}; choose another with --port")
     except KeyboardInterrupt:
         return
 

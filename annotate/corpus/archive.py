@@ -89,15 +89,11 @@ class Archive:
     ) -> None:
         """Keep the ledger if another run can or should continue from it."""
         try:
-            self._stop.kept = None if self._whole else self.ledger.count()
+            self._stop.kept = None if self._whole else self.ledger.count() or None
         finally:
             self.ledger.close()
-        nothing = self._stop.kept == 0
-        if nothing or (self._whole and not self._job.resume):
+        if self._whole and not self._job.resume:
             self._state.drop_ledger()
-            self._stop.kept = None
-        if nothing:
-            self._state.drop_report()
 
     def _refuse(self, done: int) -> None:
         state, output = self.ledger.note("state"), self._job.output or ""

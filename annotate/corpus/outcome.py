@@ -44,7 +44,7 @@ def pack(line: bytes) -> bytes:
 def findings(annotation: Annotation) -> dict[str, int]:
     """Return the number of findings of an annotation by kind."""
     return {
-        "events": (annotation.event is not None) + len(annotation.related_events),
+        "events": len(annotation.events),
         "participants": len(annotation.participants),
         "quotations": len(annotation.quotations),
         "proposal lists": len(annotation.proposals),

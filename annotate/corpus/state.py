@@ -54,20 +54,14 @@ class State:
             with suppress(OSError):
                 file.unlink()
 
-    def drop_report(self) -> None:
-        """Remove the report: a run that kept nothing leaves nothing to report."""
-        with suppress(OSError):
-            self.report.unlink()
-
     def has_record(self) -> bool:
         """Return whether a ledger or a report lies there."""
         return self.ledger.exists() or self.report.exists()
 
     def kept_nothing(self) -> bool:
-        """Return whether the run ended before it annotated one article.
-
-        An interrupt may come at any moment, even before the ledger has an owner that would remove it.
-        """
+        """Return whether there is nothing that another run could continue, and no finished run to report."""
+        if not self.has_record():
+            return True
         report = read_report(self.report)
         if report and report["state"] == "finished":
             return False
@@ -108,7 +102,8 @@ def state_of(output: str) -> State | None:
 def held(state: State, output: str, *, makes_folder: bool) -> Iterator[None]:
     """Hold the lock of an output and remove leftovers of dead runs; raises `WriteError` if another run holds it.
 
-    The operating system releases the lock when its process ends, however that happens.
+    At the end the folder is removed if the run kept nothing, at whatever moment it was interrupted. The operating
+    system releases the lock when its process ends, however that happens.
     """
     from filelock import FileLock, Timeout
 
@@ -126,7 +121,6 @@ def held(state: State, output: str, *, makes_folder: bool) -> Iterator[None]:
         with suppress(OSError):
             state.folder.rmdir()
         raise failed(error, output) from error
-    fresh = not state.has_record()
     try:
         restore(state.target)
         sweep(state.target.parent, mark_of(state.target))
@@ -134,7 +128,7 @@ def held(state: State, output: str, *, makes_folder: bool) -> Iterator[None]:
         sweep_scratch()
         yield
     finally:
-        if not state.has_record() or (fresh and state.kept_nothing()):
+        if state.kept_nothing():
             shutil.rmtree(state.folder, ignore_errors=True)
         lock.release()
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from annotate.inputs import reason
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet
 from annotate.problems import Problem, ReadError
 
@@ -254,8 +255,8 @@ def _lines(path: Path) -> Iterator[tuple[int, Any]]:
         with path.open(encoding="utf-8-sig") as lines:
             text = lines.read()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise ReadError(Problem("unreadable", f"cannot be read: {reason.lower()}", str(path))) from None
+        why = reason(error) if isinstance(error, OSError) else "it is not UTF-8"
+        raise ReadError(Problem("unreadable", f"cannot be read: {why}", str(path))) from None
     if path.suffix == ".json":
         yield 1, _parsed(text, path, 1)
         return

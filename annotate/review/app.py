@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from annotate.check import check_annotation
+from annotate.inputs import reason
 from annotate.locate import json_path
 from annotate.problems import ReadError
 from annotate.review.changes import ChangeError, applied
@@ -94,7 +95,7 @@ class _Pages:
         except (KeyError, ReadError) as error:
             return _missing(name, error)
         except OSError as error:
-            return _refused(507, f"the file cannot be saved: {(error.strerror or str(error)).lower()}")
+            return _refused(507, f"the file cannot be saved: {reason(error)}")
         return JSONResponse({**_answer(stored), "id": id_})
 
     def _changed(self, name: str, version: str, change: dict[str, Any]) -> tuple[Stored, str | None]:

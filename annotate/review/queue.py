@@ -81,10 +81,11 @@ def _entry(name: str, annotation: Annotation) -> Entry:
 
 
 def _confidences(annotation: Annotation) -> Iterator[float]:
-    for event in (annotation.event, *annotation.related_events):
-        if event is not None:
-            yield event.confidence
-    yield from (finding.confidence for finding in annotation.participants)
-    yield from (finding.confidence for finding in annotation.quotations)
-    yield from (finding.confidence for finding in annotation.proposals)
-    yield from (finding.confidence for finding in annotation.pillars)
+    for findings in (
+        annotation.events,
+        annotation.participants,
+        annotation.quotations,
+        annotation.proposals,
+        annotation.pillars,
+    ):
+        yield from (finding.confidence for finding in findings)

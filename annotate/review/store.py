@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from annotate.export.loading import parsed
+from annotate.inputs import reason
 from annotate.json_text import json_text, plain_value
 from annotate.models import Annotation, Edit
 from annotate.problems import Problem, ReadError
@@ -61,7 +62,7 @@ class Store:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise ReadError(Problem("unreadable", f"cannot be read: {error.strerror}", str(path))) from error
+            raise ReadError(Problem("unreadable", f"cannot be read: {reason(error)}", str(path))) from error
         return Stored(parsed(data, path), _version(data))
 
     def save(self, name: str, annotation: Annotation, version: str, *, who: str, path: str, note: str) -> Stored:

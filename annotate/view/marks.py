@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotate.models import Annotation, Event, Span
+from annotate.models import Annotation, Span
 from annotate.view.fields import Layer
 
 
@@ -59,13 +59,8 @@ def _frame(annotation: Annotation) -> Iterator[Mark]:
             yield Mark(span.start, span.end, Layer.FRAME, part)
 
 
-def events(annotation: Annotation) -> tuple[Event, ...]:
-    """Return the main event, if there is one, and the related ones."""
-    return (*((annotation.event,) if annotation.event else ()), *annotation.related_events)
-
-
 def _events(annotation: Annotation) -> Iterator[Mark]:
-    for event in events(annotation):
+    for event in annotation.events:
         for part, span in (("name", event.name), ("date", event.date_text), ("place", event.place)):
             if span:
                 yield _mark(span, Layer.EVENT, part, event.id, event.confidence)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from annotate.models import Annotation, Event, Participant, PillarSet, ProposalSet, Quotation, Span
-from annotate.view.marks import events
 
 #: How many speakers have their own colour; further speakers share a neutral one.
 COLOURS = 6
@@ -241,7 +240,7 @@ def _pillar(pillar: PillarSet) -> Listing:
 
 def _moments(annotation: Annotation, names: dict[str, str]) -> tuple[Moment, ...]:
     """Return the events sorted by date, those without a date last."""
-    made = [_moment(event, names, event is annotation.event) for event in events(annotation)]
+    made = [_moment(event, names, event is annotation.event) for event in annotation.events]
     return tuple(sorted(made, key=lambda moment: (not moment.date, moment.date)))
 
 

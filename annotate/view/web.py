@@ -128,7 +128,7 @@ def _counts(annotation: Annotation) -> Mapping[Layer, int]:
     return {
         Layer.QUOTATION: len(annotation.quotations),
         Layer.PARTICIPANT: len(annotation.participants),
-        Layer.EVENT: (annotation.event is not None) + len(annotation.related_events),
+        Layer.EVENT: len(annotation.events),
         Layer.PROPOSAL: len(annotation.proposals),
         Layer.PILLAR: len(annotation.pillars),
         Layer.REPAIR: len(annotation.repairs),

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, cast
 
 from annotate.export import WriteError
 from annotate.export.files.atomic import refused
+from annotate.inputs import reason
 from annotate.json_text import json_text
 from annotate.problems import Problem
 from annotate.read.readers import KNOWN_SUFFIXES
@@ -35,7 +36,7 @@ class Storage:
             else:
                 self._files.pipe_file(path, content)  # an object store shows an object when it is complete
         except OSError as error:
-            raise refused("not-written", f"cannot be written: {_why(error)}", f"{self.url}/{name}") from error
+            raise refused("not-written", f"cannot be written: {reason(error)}", f"{self.url}/{name}") from error
 
     def read(self, name: str) -> bytes | None:
         """Return the content of a file; None if there is none."""
@@ -98,7 +99,7 @@ def expand(names: tuple[str, ...]) -> Iterator[str | Problem]:
                 continue
             found = sorted(files.glob(path) if any(mark in path for mark in "*?[") else files.find(path))
         except OSError as error:
-            yield Problem("input", f"the input cannot be listed: {_why(error)}", name)
+            yield Problem("input", f"the input cannot be listed: {reason(error)}", name)
             continue
         wanted = [file for file in found if _is_input(file[len(path) :] if file.startswith(path) else file)]
         if not wanted:
@@ -145,7 +146,3 @@ def missing(library: str) -> WriteError:
 def _is_local(files: Any) -> bool:
     protocol = files.protocol if isinstance(files.protocol, tuple | list) else (files.protocol,)
     return "file" in protocol
-
-
-def _why(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

@@ -25,6 +25,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar, cast
 
+from annotate.inputs import reason
 from annotate.problems import Problem
 
 _T = TypeVar("_T")
@@ -67,7 +68,7 @@ def cannot_load(why: str) -> WriteError:
 
 def failed(error: OSError, target: Path | str) -> WriteError:
     """Return the error that describes, with advice, what the operating system reports."""
-    why = _SENTENCES.get(error.errno or 0) or (error.strerror or str(error)).lower()
+    why = _SENTENCES.get(error.errno or 0) or reason(error)
     return refused("not-written", f"cannot be written: {why}", target)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from annotate.inputs import reason
 from annotate.problems import Problem, ReadError
 from annotate.review.imports.marked import Marked, Region
 
@@ -28,7 +29,7 @@ def _article(path: Path) -> Marked:
         # Only LF ends a line here: other line separators may occur in the covered text.
         lines = [line.rstrip("\r") for line in path.read_bytes().decode("utf-8").split("\n")]
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        why = reason(error) if isinstance(error, OSError) else "it is not UTF-8"
         raise ReadError(Problem("unreadable", f"the .ann or .txt file cannot be read: {why}", str(path))) from error
     regions: dict[str, Region] = {}
     relations = []
