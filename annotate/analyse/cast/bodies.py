@@ -14,6 +14,7 @@ from annotate.models import MentionForm, ParticipantKind
 
 #: An acronym in brackets right after a name: "National Farmers Union (NFU)".
 _BRACKET = re.compile(r" ?\(([A-Z][\w.&-]{1,9})\)")
+_BETWEEN_WORDS = re.compile(r"[ -]")
 
 
 @dataclass(slots=True)
@@ -65,8 +66,8 @@ class Bodies:
     def _note_short_names(self, key: int, name: Name, form: str) -> None:
         """Note by which acronyms and pieces a body may be named from now on."""
         words = form.split()
-        letters = "".join(w[0] for w in re.split(r"[ -]", form) if w and w not in SMALL)
-        every = "".join(w[0] for w in re.split(r"[ -]", form) if w)
+        letters = "".join(w[0] for w in _BETWEEN_WORDS.split(form) if w and w not in SMALL)
+        every = "".join(w[0] for w in _BETWEEN_WORDS.split(form) if w)
         for made in (letters, every):
             if len(made) > 1:
                 self._initials.setdefault(made, key)

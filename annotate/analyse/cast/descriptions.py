@@ -20,6 +20,9 @@ from annotate.analyse.words.files import table
 _INTRODUCED_WITHIN = 3
 #: In sentences: the farthest that a description without an office refers back.
 _FARTHEST = 6
+_CAPITAL_BEHIND = re.compile(r" [A-Z]")
+#: What makes a body after it another one: "the agency that", "the board of".
+_GOES_ON = re.compile(r" (?:of|for|that|which) ")
 
 
 class _Wanted(NamedTuple):
@@ -77,7 +80,7 @@ class Descriptions:
         """Resolve "the senator" or "the grouping" where it stands for somebody named before."""
         if self._memory.in_quote(where.start):
             return
-        if re.match(r" [A-Z]", self._text[where.end : where.end + 2]) or self._introduces(where.end):
+        if _CAPITAL_BEHIND.match(self._text[where.end : where.end + 2]) or self._introduces(where.end):
             return
         if self._memory.in_name(where.end - 1):
             return  # "the Israeli foreign ministry" is a name
@@ -107,7 +110,7 @@ class Descriptions:
         sentence = self._memory.sentence(where.start)
         made = table("sources.toml")["bodies"]
         if noun in made:
-            if re.match(r" (?:of|for|that|which) ", self._text[where.end : where.end + 7]):
+            if _GOES_ON.match(self._text[where.end : where.end + 7]):
                 return None
             return self._body(noun, made[noun].split(), sentence, phrase)
         sex = lexicon.person_nouns().get(noun)

@@ -9,6 +9,11 @@ from annotate.analyse.cast.candidates import Mention
 from annotate.analyse.cast.salience import Memory, term
 from annotate.analyse.findings import Range
 from annotate.analyse.words.files import table
+from annotate.analyse.words.lexicon import one_of
+
+_OWNS = re.compile(r"[’']s?[ ]")
+#: What links a document to who issued it.
+_ISSUED_BY = re.compile(rf" (?:by|from|of|in|(?:{one_of('sources.toml', 'verbs', 'issued')}) by) (?:the )?")
 
 
 class Documents:
@@ -35,12 +40,10 @@ class Documents:
         )
         before = [m for m in mentions if m.range.end <= core.end and self._memory.entities[m.key].kind != "place"]
         if before and words[0] not in term("determiners", "indefinite") - {"a", "an", "another", "one"}:
-            owner = next((m for m in before if re.match(r"[’']s?[ ]", text[m.range.end : m.range.end + 3])), before[-1])
+            owner = next((m for m in before if _OWNS.match(text[m.range.end : m.range.end + 3])), before[-1])
             self.known[singular] = owner.key
             return owner.key
-        match = re.search(
-            r" (?:by|from|of|in|released by|conducted by|published by|issued by) (?:the )?", text[core.end : where.end]
-        )
+        match = _ISSUED_BY.search(text[core.end : where.end])
         if match:
             at = core.end + match.end()
             named = next((m for m in mentions if at <= m.range.start <= at + 25), None)
@@ -62,7 +65,7 @@ class Documents:
     def _issuer(self, noun: str, before: int) -> int | None:
         """Return the issuer by the sentence that last reports the issue: "On Monday, the SCO released a blue book"."""
         if noun not in self._issued:
-            verbs = "|".join(sorted(term("verbs", "issuing")))
+            verbs = one_of("sources.toml", "verbs", "issuing")
             issued = rf"(?:, which)? (?:{verbs}) (?:an?|its|his|her|their|the)(?: [\w-]+){{0,3}} {re.escape(noun)}s?\b"
             found = [m.span() for m in re.finditer(issued, self._text)]
             self._issued[noun] = [start for start, _ in found], [end for _, end in found]

@@ -20,16 +20,19 @@ from annotate.analyse.cast.offices import WEAK
 from annotate.analyse.cast.title_before import title_before
 from annotate.analyse.cast.titles import title_after, title_with_comma
 from annotate.analyse.findings import Layout, Name, Range
+from annotate.analyse.text.glued_words import without_apostrophes
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import entries, table
 from annotate.models import MentionForm, ParticipantKind
 
 #: Between a name and a title that belongs to it: "Trump campaign manager Ida Marsh".
-_CAMPAIGN = re.compile(r" (?:campaign|administration|transition|team)\b")
+_CAMPAIGN = re.compile(rf" (?:{lexicon.one_of('titles.toml', 'before', 'staffs')})\b")
 #: The number of preceding full names among which the bearer of a short name is looked for.
 _FARTHEST_BEARER = 500
 _WORD_BEFORE = re.compile(r"(\w+\.?)[ \u00a0]$")
 _POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
+_NICKNAME = re.compile(r"[\"“'‘(]([A-Z]\w+)[\"”'’)]")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @cache
@@ -137,7 +140,7 @@ class Register:
             sex = self._given.get(first, self._given.get(first.title(), "u"))  # type: ignore[assignment]
             if len(surface.split()) == 1:
                 sex = "u"
-            nick = re.search(r"[\"“'‘(]([A-Z]\w+)[\"”'’)]", surface)
+            nick = _NICKNAME.search(surface)
             if sex == "u" and nick:
                 sex = self._given.get(nick.group(1), "u")  # type: ignore[assignment]
         self.candidates.append(Candidate(key, kind, sex, confidence=name.confidence, first=name.range.start))
@@ -243,7 +246,7 @@ class Register:
     def _titles(self) -> None:
         floor = 0
         last: Range | None = None
-        lost = not re.search(r"\w['’]\w", self._text)
+        lost = without_apostrophes(self._text)
         full: set[int] = set()
         headline = self._layout.headline
         headed: set[int] = set()
@@ -260,7 +263,7 @@ class Register:
             for title in (before, behind_comma, after):
                 if title is None:
                     continue
-                words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", title.of(self._text).casefold())
+                words = _WORD.findall(title.of(self._text).casefold())
                 entity.offices.update(w for w in words if w not in SMALL)
                 for word in words:
                     sex = lexicon.person_nouns().get(word)

@@ -58,8 +58,8 @@ def _trimmed(text: str, match: re.Match[str]) -> Range:
 @cache
 def _group(key: str) -> re.Pattern[str]:
     words = table("sources.toml")["groups"]
-    nouns = "|".join(sorted(words[key].split(), key=len, reverse=True))
-    never = "|".join(words["never"].split())
+    nouns = lexicon.alternation(words[key].split())
+    never = lexicon.alternation(words["never"].split())
     return re.compile(
         rf"(?P<group>(?!(?:{never})\b)(?:(?!of\b|and\b|for\b)[\w.’'-]+[ ]){{0,{_MOST_BEFORE}}}?(?:{nouns}))"
         r"(?=[ ,;:.]|$)",
@@ -69,4 +69,4 @@ def _group(key: str) -> re.Pattern[str]:
 
 @cache
 def _says() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(table('sources.toml')['groups']['says'].split())})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{lexicon.one_of('sources.toml', 'groups', 'says')})\b", re.IGNORECASE)

@@ -14,18 +14,18 @@ from annotate.analyse.cast.candidates import Mention
 from annotate.analyse.cast.salience import Memory
 from annotate.analyse.findings import Layout, Range, Turn
 from annotate.analyse.text.scripts import asks, is_office
+from annotate.analyse.words import lexicon
 
 #: "X asked Y": the subject asks. "X talked to Y", "in an interview with Y": nothing but what the text says of the two.
-_ASKED = re.compile(
-    r"(?:asked|asks|interviewed|interviews|questioned|questions|met|meets|quizzed|grilled|sat down with)\b"
-)
+_ASKED = re.compile(rf"(?:{lexicon.one_of('sources.toml', 'interviews', 'asks')}|sat down with)\b")
 _TALKED = re.compile(
-    r"(?:talked|talks|spoke|speaks|chatted|chats)[ ](?:to|with)\b|told\b|tells\b|(?:in[ ])?an?[ ]interview[ ]with\b"
+    rf"(?:{lexicon.one_of('sources.toml', 'interviews', 'talks')})[ ](?:to|with)\b"
+    rf"|(?:{lexicon.one_of('sources.toml', 'interviews', 'tells')})\b|(?:in[ ])?an?[ ]interview[ ]with\b"
 )
 #: "our writer Dan Eliot", "the magazine's critic": before the name of who asks.
 _OURS = re.compile(
     r"\b(?:our|[\w-]+['\u2019]s)(?:[ ][\w-]+)?[ ]"
-    r"(?:reporter|writer|correspondent|editor|critic|columnist|journalist)[ ]\Z"
+    rf"(?:{lexicon.one_of('sources.toml', 'interviews', 'askers')})[ ]\Z"
 )
 
 

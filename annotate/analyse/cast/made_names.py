@@ -8,12 +8,13 @@ from functools import cache
 
 from annotate.analyse.cast.offices import around
 from annotate.analyse.findings import Name, Range
+from annotate.analyse.text.glued_words import without_apostrophes
 from annotate.analyse.words.files import table
 
 
 def made_names(text: str, names: Iterable[Name]) -> list[tuple[Name, Range, str]]:
     """Return the bodies that are made of a name: the name, the whole, and the words after the name in lower case."""
-    lost = not re.search(r"\w['’]\w", text)
+    lost = without_apostrophes(text)
     made: list[tuple[Name, Range, str]] = []
     for name in names:
         match = None if name.kind == "place" else _of_somebody(lost).match(text, name.range.end)

@@ -34,6 +34,7 @@ _OWNER_GAP = re.compile(r"(?:[’']s|(?<=s)[’'])[ \u00a0]")
 _OWNS = re.compile(r"[’']s?[ \u00a0]")
 #: Numerals and the like that are spelt as pronouns: "World War I", "the US".
 _NO_PRONOUN = re.compile(r"(?:War|Part|Title|Phase|Type|Act|Article|Class|Elizabeth|Charles|Leopold)[ ]\Z")
+_WORD_BEHIND = re.compile(r"[ ]\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def owns(text: str, mention: Mention) -> bool:
     """Return whether a mention is a possessor: "her", "the company's"."""
     if is_pronoun(mention):
         return mention.head in _possessive() and not (
-            mention.head == "her" and not re.match(r"[ ]\w", text[mention.range.end : mention.range.end + 2])
+            mention.head == "her" and not _WORD_BEHIND.match(text[mention.range.end : mention.range.end + 2])
         )
     return bool(_OWNS.match(text, mention.range.end))
 

@@ -18,14 +18,17 @@ PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|HE|SHE|[Hh]imself|
 #: Between a name and the "who" after its apposition stand at most this many characters.
 #: "..., he said": the one who spoke last goes on.
 _TRAILING = 1.0
-_SAID_BEHIND = re.compile(
-    rf"s?he (?:also )?(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
-)
+_SAID_BEHIND = re.compile(rf"s?he (?:also )?(?:{lexicon.one_of('name_words.toml', 'people', 'speaks')})\b")
 #: "It was alleged that": the pronoun means nothing.
 _EMPTY = re.compile(rf"[Ii]t (?:is|was|has been|had been)(?: \w+ly| also| now| once)? (?:{around('impersonal')})\b")
 _LONGEST_APPOSITION = 70
 #: The number of names after a pronoun that are inspected for one that it refers forward to.
 _NEXT = 40
+_PLURAL = re.compile(r"[a-z]s$")
+#: The end of a sentence or clause.
+_STOP = re.compile(r"[.;:!?][ \n\"”]")
+_OPENS_ASIDE = re.compile(r"[’']?\s?\(|, ")
+_APPOSITION = re.compile(r", [^.;:]{1,60}")
 
 
 class Pronouns:
@@ -162,19 +165,19 @@ class Pronouns:
         while before > 0 and text[before - 1] in " ,\u00a0\n)-–—":
             before -= 1
         low = bisect_left(self._memory.named_starts, at)
-        plural = re.search(r"[a-z]s$", text[max(0, before - 12) : before])
+        plural = _PLURAL.search(text[max(0, before - 12) : before])
         for mention in reversed(self._memory.named[max(0, low - 4) : low]):
             if mention.range.end > before:
                 continue
             gap = text[mention.range.end : before]
-            if len(gap) > _LONGEST_APPOSITION or re.search(r"[.;:!?][ \n\"”]", gap):
+            if len(gap) > _LONGEST_APPOSITION or _STOP.search(gap):
                 return None
             kind = self._memory.entities[mention.key].kind
             if not gap.strip() and (not person or kind in ("person", "organization", "group", "country")):
                 apposed = person and kind != "person" and self._apposed_to(mention, before)
                 if not apposed:
                     return mention.key
-            elif kind == "person" and re.match(r"[’']?\s?\(|, ", gap) and not (plural and not gap.count(",")):
+            elif kind == "person" and _OPENS_ASIDE.match(gap) and not (plural and not gap.count(",")):
                 return mention.key
         return None
 
@@ -183,6 +186,6 @@ class Pronouns:
         at = bisect_left(self._memory.named_starts, mention.range.start)
         for other in reversed(self._memory.named[max(0, at - 2) : at]):
             gap = self._text[other.range.end : mention.range.start]
-            if self._memory.entities[other.key].kind == "person" and re.fullmatch(r", [^.;:]{1,60}", gap):
+            if self._memory.entities[other.key].kind == "person" and _APPOSITION.fullmatch(gap):
                 return True
         return False

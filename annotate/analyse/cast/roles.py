@@ -19,6 +19,7 @@ from annotate.analyse.cast.titles import title_after, title_with_comma
 from annotate.analyse.decisions import Example, scorer
 from annotate.analyse.findings import Attribution, Cast, Entity, Layout, Range
 from annotate.analyse.model.pooling import States
+from annotate.analyse.text.glued_words import without_apostrophes
 from annotate.analyse.words import lexicon
 
 #: The decision's file below weights/decisions.
@@ -136,7 +137,7 @@ class Roles:
         self._cast = cast
         self._states = states
         self._sentences = [s.start for s in layout.sentences]
-        self._lost = not re.search(r"\w['’]\w", layout.text)
+        self._lost = without_apostrophes(layout.text)
         self._sources = sorted({a.source for a in attributions if a.source})
         self._source_starts = [r.start for r in self._sources]
         self._people = sorted(

@@ -45,6 +45,13 @@ _BEHIND_NAME = re.compile(
     r"(?:[’']s)?(?:,? ?\(?[RDI]-[^,)]*\)?,?|, (?:[A-Z]|an? |the )[^,]*,?"
     r"|,? (?:of|from) (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})?,?"
 )
+_OWNER_GAP = re.compile(r"(?:[’']s?)? ")
+#: The rest of a title before its bearer's name: "secretary general *of the council* X".
+_LONGER_TITLE = re.compile(r" (?:and|of) [A-Za-z ]+$")
+_LETTERS = re.compile(r"[A-Za-z]+")
+#: The object of an office before a name.
+_OBJECT = re.compile(r" (?:of|for|to) (?:the )?(?:[A-Z][\w.]* ?)+ ")
+_LINK_BEFORE = re.compile(r" (?:for|of|to) $")
 
 
 class Sources:
@@ -135,7 +142,7 @@ class Sources:
                     if (
                         m.range.end <= at
                         and self._memory.entities[m.key].kind == self._memory.entities[one].kind
-                        and re.match(r", ", text[m.range.end : m.range.end + 2])
+                        and text.startswith(", ", m.range.end)
                     ):
                         keys.append(m.key)
                 return [*keys, one, two] if one not in keys else [*keys, two]
@@ -212,27 +219,21 @@ class Sources:
             if (
                 one.range.start >= core.end
                 and self._memory.entities[two.key].kind == "person"
-                and re.fullmatch(r"(?:[’']s?)? ", between)
+                and _OWNER_GAP.fullmatch(between)
             ):
                 return two
         for mention in mentions:
             if mention.range.start < core.end or self._memory.entities[mention.key].kind != "person":
                 continue
             between = self._text[core.end : mention.range.start]
-            if (
-                "," not in between
-                and re.search(r" (?:and|of) [A-Za-z ]+$", between)
-                and mention.range.start - core.end < 60
-            ):
-                words = re.findall(r"[A-Za-z]+", between)
+            if "," not in between and _LONGER_TITLE.search(between) and mention.range.start - core.end < 60:
+                words = _LETTERS.findall(between)
                 if words and words[-1].casefold() in lexicon.person_nouns():
                     return mention
             titled = core.of(self._text).split()[-1]
             if titled[0].islower() or titled.casefold() not in lexicon.person_nouns():
                 continue
-            if re.fullmatch(r" (?:of|for|to) (?:the )?(?:[A-Z][\w.]* ?)+ ", between) and not re.search(
-                r" (?:for|of|to) $", between
-            ):
+            if _OBJECT.fullmatch(between) and not _LINK_BEFORE.search(between):
                 return mention
         return None
 
@@ -256,7 +257,7 @@ class Sources:
             )
             after = text[mention.range.end : mention.range.end + 1]
             if (titled and after in ("", ",", ".", " ", "\n", "(")) or (titled and mention.range.end == where.end):
-                if re.match(r"[’']s", text[mention.range.end : mention.range.end + 2]):
+                if text.startswith(("’s", "'s"), mention.range.end):
                     continue
                 return mention
         return None

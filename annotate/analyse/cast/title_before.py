@@ -27,7 +27,7 @@ _OBJECT = re.compile(
 )
 #: One of these stands in all that the pattern, and the one after it, finds.
 _OBJECT_LINKS = (" of ", " to ", " for ")
-_PORTFOLIOS = "|".join(sorted(lexicon.words("titles.toml", "before", "portfolios")))
+_PORTFOLIOS = lexicon.one_of("titles.toml", "before", "portfolios")
 #: The same in lower case: "secretary of state Colin Powell".
 _SMALL_OBJECT = re.compile(rf"(?P<office>[\w-]+)[ ](?:of|for)[ ](?:{_PORTFOLIOS})[ ](?:and[ ](?:{_PORTFOLIOS})[ ])?\Z")
 _HONORIFIC = re.compile(rf"\b(?:{lexicon.forms_of_address('plain', 'knights', 'peers')})\.?[ ]\Z")
@@ -52,6 +52,12 @@ _PHRASE_START = re.compile(
 _REACH, _SMALL_REACH = 90, 60
 #: In characters: the longest word that is looked at.
 _LONGEST_WORD = 30
+#: "State Railway (SRT) governor X": an acronym, and the capitals before it.
+_ACRONYM = re.compile(r"\([A-Z]{2,8}\)")
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]*[ ]\Z")
+_INITIALS = re.compile(r"(?:\w\.)+")
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]n?)[ ]\Z")
+_INITIAL_BEFORE = re.compile(r"\b[A-Z]\.\Z")
 
 
 def title_before(text: str, start: int, floor: int = 0) -> Range | None:
@@ -200,9 +206,9 @@ def _belongs(text: str, word: str, at: int) -> bool:
         return False
     if is_office(word) or word in lexicon.demonyms():
         return True
-    if re.fullmatch(r"\([A-Z]{2,8}\)", word):
-        return bool(re.search(r"[A-Z][\w’'-]*[ ]\Z", text[max(0, at - 30) : at]))  # "State Railway (SRT) governor X"
-    if word.endswith((".", ")")) and not re.fullmatch(r"(?:\w\.)+", word):
+    if _ACRONYM.fullmatch(word):
+        return bool(_CAPITAL_BEFORE.search(text[max(0, at - 30) : at]))  # "State Railway (SRT) governor X"
+    if word.endswith((".", ")")) and not _INITIALS.fullmatch(word):
         return False
     if low in lexicon.words("titles.toml", "before", "modifiers"):
         return True
@@ -241,10 +247,10 @@ def _joins_offices(text: str, at: int) -> bool:
         before is not None
         and text[at + 4].islower()
         and is_office(before.group()[:-1])
-        and not re.search(r"\b(?:[Tt]he|[Aa]n?)[ ]\Z", text[max(0, before.start() - 5) : before.start()])
+        and not _ARTICLE_BEFORE.search(text[max(0, before.start() - 5) : before.start()])
     )
 
 
 def _starts_sentence(text: str, at: int) -> bool:
     before = text[max(0, at - 5) : at].rstrip(" \u00a0")
-    return not before or (before[-1] in '.!?"“”:\n' and not re.search(r"\b[A-Z]\.\Z", before))
+    return not before or (before[-1] in '.!?"“”:\n' and not _INITIAL_BEFORE.search(before))

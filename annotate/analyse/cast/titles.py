@@ -42,6 +42,13 @@ _NO_APPOSITION = re.compile(
 )
 _POSSESSIVE = frozenset(table("sources.toml")["determiners"]["possessive"].split())
 _NO_OBJECTS = frozenset(around("begins_clause").split("|"))
+#: An owner at the beginning of a title: "Ostmark's foreign minister".
+_OWNER = re.compile(r"(?:[^\W_][\w-]*[ ]){0,4}[^\W_][\w-]*(?:[’']s|(?<=s)[’'])[ ]")
+#: Between an office and its object.
+_TO_OBJECT = re.compile(r"[ ](?:of|to|for)[ ]")
+#: An owner that has lost its apostrophe.
+_BARE_OWNER = re.compile(r"[A-Z]\w+s[ ](?=[a-z])")
+_AND = re.compile(r"[ ]and(?:[ ]|$)")
 
 
 def title_with_comma(text: str, start: int, end: int, floor: int = 0) -> Range | None:
@@ -53,11 +60,9 @@ def title_with_comma(text: str, start: int, end: int, floor: int = 0) -> Range |
     if not match or match.start("title") < floor:
         return None
     title = Range(*match.span("title"))
-    while (
-        owner := re.match(r"(?:[^\W_][\w-]*[ ]){0,4}[^\W_][\w-]*(?:[’']s|(?<=s)[’'])[ ]", title.of(text))
-    ) is not None:
+    while (owner := _OWNER.match(title.of(text))) is not None:
         title = Range(title.start + owner.end(), title.end)
-    head = re.split(r"[ ](?:of|to|for)[ ]", title.of(text))[0].split()
+    head = _TO_OBJECT.split(title.of(text))[0].split()
     return title if is_office(head[-1]) and not _plural(head[-1]) else None
 
 
@@ -76,9 +81,9 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     title = Range(*match.span("title"))
     if _NO_APPOSITION.match(text, title.start):
         return None
-    owner = re.match(r"[A-Z]\w+s[ ](?=[a-z])", title.of(text)) if lost else None
+    owner = _BARE_OWNER.match(title.of(text)) if lost else None
     title = Range(title.start + owner.end(), title.end) if owner else title
-    parts = [part.casefold() for part in re.split(r"[ ]and(?:[ ]|$)", title.of(text))]
+    parts = [part.casefold() for part in _AND.split(title.of(text))]
     known = [_names_office(part) for part in parts]
     if not known[0] and not (len(parts) > 1 and known[1]):
         return None
@@ -96,13 +101,13 @@ def _shares_object(one: str, two: str) -> bool:
     """Return whether "and" joins objects of one office ("adviser to media and start-ups"), and begins no clause."""
     first = two.split()[0] if two.split() else ""
     clause = first in NO_MODIFIERS or first in _NO_OBJECTS or (first.islower() and first.endswith(("ed", "s")))
-    return bool(first) and not clause and re.search(r"[ ](?:of|to|for)[ ]", one) is not None
+    return bool(first) and not clause and _TO_OBJECT.search(one) is not None
 
 
 def _names_office(words: str) -> bool:
     """Return whether words in lower case are an office, with or without its object: "director of the board"."""
     nouns = lexicon.person_nouns()
-    head = re.split(r"[ ](?:of|to|for)[ ]", words)[0].split()
+    head = _TO_OBJECT.split(words)[0].split()
     if not head or not _POSSESSIVE.isdisjoint(head):
         return False  # "shook her head" is what somebody did
     last = head[-1].rsplit("/", 1)[-1]

@@ -9,6 +9,7 @@ from annotate.analyse.lists.chains import Chain
 from annotate.analyse.lists.items import LONGEST, trimmed
 from annotate.analyse.lists.marks import Mark
 from annotate.analyse.text.outline import Outline
+from annotate.analyse.words.number_words import one_of
 
 
 def chain_items(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
@@ -76,13 +77,13 @@ def _end_before(outline: Outline, mark: Mark, following: Mark) -> int:
     return min(end, max(outline.paragraphs[index].end, mark.content + 1))
 
 
-_LAST_CONJUNCTION = re.compile(r"[\s,;]+(?:and|or|but|while|plus)[\s,]*\Z", re.IGNORECASE)
+_LAST_CONJUNCTION = re.compile(rf"[\s,;]+(?:{one_of('last_joins')})[\s,]*\Z", re.IGNORECASE)
 #: In words: "Mr Bell said that".
 _LONGEST_LEAD_IN = 6
 #: In characters: no word of a lead-in is longer.
 _LONGEST_WORDS = 30
 _GOES_ON = re.compile(
-    r"(?:This|That|It|These|They|Such)\s+(?:will|would|could|should|can|may|means|includes|must|also|is\s+(?:meant|to|aimed))\b"
+    rf"(?:This|That|It|These|They|Such)\s+(?:{one_of('going_on')})\b"
     r"|(?:To do so|To this end|For that)\b"
 )
 

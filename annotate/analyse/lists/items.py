@@ -6,12 +6,13 @@ import re
 
 from annotate.analyse.findings import Range
 from annotate.analyse.words import lexicon
+from annotate.analyse.words.number_words import one_of
 
 #: A list that shares a sentence is at most so long, in characters: what is longer has lost its stops.
 LONGEST = 3000
 #: ... and has at most this many members.
 MOST = 60
-_JOIN = re.compile(r"\s*(?:[,;]\s*)?(?:and|or|as well as|plus)\s+(?:also\s+|finally\s+|lastly\s+)?", re.IGNORECASE)
+_JOIN = re.compile(rf"\s*(?:[,;]\s*)?(?:{one_of('joins')})\s+(?:(?:{one_of('after_joins')})\s+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|or|as well as)\s+(?=\S)")
 _COMMA_AND = re.compile(r",\s+(?:and|or|as well as)\s")
 _FIRST = re.compile(r"\S+")

@@ -33,7 +33,7 @@ class Mark:
     trailing: bool = False
 
 
-_ORDINAL_ANCHORS = (*ORDINAL.split("|"), "next", "last", "final", "other")
+_ORDINAL_ANCHORS = (*ORDINAL.split("|"), *sorted(term_set("anchors")))
 _ADVERB = re.compile(
     rf"(?P<word>first(?:ly)?\s+of\s+all|first\s+off|first\s+and\s+foremost|{ORDINAL_LY}|{ORDINAL}|"
     r"next|last(?:ly)?|last\s+but\s+not\s+least|finally)(?P<comma>\s?[,:]|\s?[–—]|\s-)?\s+(?=\S)",
@@ -41,7 +41,7 @@ _ADVERB = re.compile(
 )
 CONJUNCTION = re.compile(r"(?<![\w-])(?:and|but)\s+$", re.IGNORECASE)
 _COPULA = re.compile(
-    rf"(?P<word>{ORDINAL}|next|last|final|other)\s+"
+    rf"(?P<word>{ORDINAL}|{one_of('anchors')})\s+"
     r"(?P<noun>(?:(?!is\b|was\b|would\b|will\b|and\b|of\b|in\b|to\b|for\b)[a-z]+\s+){0,3})"
     r"(?:is|was|are|were|would\s+be|will\s+be|should\s+be)\s+(?P<that>that\s+)?(?=\S)",
     re.IGNORECASE,

@@ -10,15 +10,15 @@ from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.features import ANNOUNCING
 from annotate.analyse.text.outline import Outline
 from annotate.analyse.words import lexicon
-from annotate.analyse.words.files import table
 from annotate.analyse.words.number_words import one_of, term_set
 
 _ADVERBIAL = re.compile(
-    rf"(?:\s|,)*\b(?:(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:{lexicon.weekdays()})s?(?:\s+(?:morning|evening|night|afternoon))?"
+    rf"(?:\s|,)*\b(?:(?:(?:late|early|earlier|later)\s+)?(?:on\s+)?(?:{lexicon.weekdays()})s?(?:\s+(?:{one_of('times_of_day')}))?"
     rf"|{one_of('before_announcing')}|\w{{3,}}ly"
     rf"|(?:last|this|next)\s+(?:week|month|year)|in\s+a\s+(?:{one_of('documents')})|in\s+(?:19|20)\d\d)[\s,]*$",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"(?:today|yesterday|last|this|next|\w+day|year|month|week)\b", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:[A-Z][\w’'-]*\.?|[a-z]{2}-[A-Z]\w+)(?:\s+(?:(?:of|the|and|for|de|bin|al|van|von|da)\s+)*[A-Z][\w’'.-]*)*"
 )
@@ -37,6 +37,7 @@ _SAID = re.compile(
 )
 _WE = re.compile(rf"\bWe,\s+(?P<who>the\s+[^.;]{{5,300}}?)(?:,)?\s+(?=(?:{one_of('we_declare')})\b)")
 _PRONOUN = re.compile(rf"(?:{one_of('weak_proposers')})$", re.IGNORECASE)
+_SAYS_WE = re.compile(r"\b[Ww]e\b")
 
 
 def find_proposer(
@@ -84,9 +85,7 @@ def _issuer(outline: Outline, label: Announcement) -> Range | None:
 
 
 #: A sentence about what somebody issued in the sentence before, a paragraph earlier, too.
-_DOCUMENT = re.compile(
-    rf"(?:The|This)\s+(?:\w+\s+)?(?:{'|'.join(table('sources.toml')['nouns']['documents'].split())})\b"
-)
+_DOCUMENT = re.compile(rf"(?:The|This)\s+(?:\w+\s+)?(?:{lexicon.one_of('sources.toml', 'nouns', 'documents')})\b")
 
 
 #: Behind the last paragraphs of a column: "Ada Quist is the mayor of Northgate."
@@ -142,7 +141,7 @@ def _we(outline: Outline) -> Range | None:
 
 
 def _we_in(outline: Outline, items: Sequence[Range]) -> Range | None:
-    return _we(outline) if any(re.search(r"\b[Ww]e\b", r.of(outline.text)) for r in items) else None
+    return _we(outline) if any(_SAYS_WE.search(r.of(outline.text)) for r in items) else None
 
 
 #: In characters: as far from the words that announce a list as its proposer is looked for.
@@ -177,7 +176,7 @@ _PUT_BY = re.compile(
 
 
 def _of_time(words: str) -> bool:
-    return bool(re.match(r"(?:today|yesterday|last|this|next|\w+day|year|month|week)\b", words, re.IGNORECASE))
+    return bool(_TIME.match(words))
 
 
 def _before(text: str, start: int, verb: int) -> Range | None:

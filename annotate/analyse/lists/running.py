@@ -20,8 +20,8 @@ Found = tuple[str, Range, tuple[Range, ...], int]
 #: What may stand between a label (and its "of ...") and its members.
 _LINKS = re.compile(
     r"(?P<colon>\s?:\s*)|(?P<dash>\s?(?:[—–]|-{2})\s?|\s-\s)|(?P<bracket>\s\()"
-    r"|(?P<namely>\s?[,;–—-]?\s?(?:namely|that is|viz\.?|to wit|i\.e\.)[,:]?\s+)"
-    r"|(?P<including>,?\s+(?:including|such\s+as|ranging\s+from|like)\s+)"
+    rf"|(?P<namely>\s?[,;–—-]?\s?(?:{one_of('namely')}|viz\.?|i\.e\.)[,:]?\s+)"
+    rf"|(?P<including>,?\s+(?:{one_of('including')})\s+)"
     r"|(?P<include>\s+(?:that\s+|which\s+)?(?:will\s+|would\s+)?(?:includ(?:e|es|ed)|compris(?:e|es|ed))\s+)"
     r"|(?P<which>,?\s+(?:which|that)\s+(?:are|were)\s*:?\s+)|(?P<are>\s+(?:are|were|will be|would be)\s*:?\s+)"
     r"|(?P<to>\s+(?:that|which|to)\s+)|(?P<of>\s+of\s+)|(?P<comma>,\s+)"

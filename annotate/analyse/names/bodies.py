@@ -43,7 +43,9 @@ _FIRST_WORD = re.compile(r"[\w’'-]+")
 _WORD_BEFORE = re.compile(r"([^\W_][\w’'-]*\.?)[ \u00a0]\Z")
 _WORD_BEHIND = re.compile(r",?[ \u00a0]([^\W_]+)")
 _PRONOUN = re.compile(
-    r"\b(?:(he|his|him|she|her)|(it|its|the company|the firm|the group|the bank|the club)|(they|their))\b", re.I
+    rf"\b(?:(he|his|him|she|her)|(it|its|the (?:{lexicon.one_of('name_words.toml', 'companies', 'called')}))"
+    r"|(they|their))\b",
+    re.IGNORECASE,
 )
 _LINKED = re.compile(r"([^\W_]+)[ ](?:in|of|at|for|by|from)[ ](?:the[ ])?\Z")
 _AGE = re.compile(r",? \(?\d\d\)?[,)]|, (?:who|an? [a-z]+|the [a-z]+ (?:of|and|who))\b")
@@ -260,22 +262,22 @@ def _behind(text: str) -> Iterator[str]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Return what may follow a name and tells its kind."""
-    trades = "|".join(sorted(_contexts("before")["trade"]))
-    born = "|".join(sorted(_contexts("behind")["suffered"]))
+    trades = lexicon.alternation(_contexts("before")["trade"])
+    born = lexicon.alternation(_contexts("behind")["suffered"])
     return {
         "aged": _AGE,
         "party": _PARTY,
         "bracket": _BRACKET,
         "apposed.trade": re.compile(rf",[ ](?:an?|the|its)[ ](?:[\w-]+[ ]){{0,4}}?(?:{trades})\b"),
-        "apposed.based": re.compile(r",[ ](?:which|based|headquartered|founded|owned)\b"),
+        "apposed.based": re.compile(rf",[ ](?:{lexicon.one_of('name_words.toml', 'companies', 'apposed')})\b"),
         "suffered": re.compile(rf"[ ](?:was|is|were|has been|had been)[ ](?:{born})\b"),
-        "made": re.compile(r"[ ](?:is|was)[ ](?:owned|based|founded|run)\b"),
+        "made": re.compile(rf"[ ](?:is|was)[ ](?:{lexicon.one_of('name_words.toml', 'companies', 'made')})\b"),
     }
 
 
 @cache
 def _trade_near() -> re.Pattern[str]:
-    return re.compile(rf"\b[Tt]he (?:{'|'.join(sorted(_contexts('before')['trade']))})\b")
+    return re.compile(rf"\b[Tt]he (?:{lexicon.alternation(_contexts('before')['trade'])})\b")
 
 
 @cache

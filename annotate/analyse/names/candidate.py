@@ -15,10 +15,10 @@ from annotate.analyse.words import lexicon
 #: A verb of speaking after a name.
 SPEAKS = re.compile(
     r"[ ,]{1,2}(?:(?:who|also|later|then|has|had|have) )?"
-    rf"(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
+    rf"(?:{lexicon.one_of('name_words.toml', 'people', 'speaks')})\b"
 )
 #: A preposition of place before a name.
-PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside|across|throughout|toward|towards|to|around|inside)[ ]$")
+PLACE_BEFORE = re.compile(rf"\b(?:{lexicon.one_of('name_words.toml', 'places', 'prepositions')})[ ]$")
 #: What links the words of a body's name.
 _LINK = re.compile(r"(?:of|for|on)(?: the)?|and|&")
 _INITIAL, _INITIALS = re.compile(rf"{U}\.?"), re.compile(rf"(?:{U}\.)+")
@@ -27,20 +27,20 @@ _PATRONYMIC = re.compile(rf"(?:O[’']|Mc){U}")
 _ROMAN = re.compile(r"[IVXLC]+")
 #: What only a country has.
 _GOVERNED = re.compile(
-    rf"[’']s?[ ](?:{'|'.join(sorted(lexicon.words('titles.toml', 'before', 'cabinet')))})"
+    rf"[’']s?[ ](?:{lexicon.one_of('titles.toml', 'before', 'cabinet')})"
     r"[ ](?:minister|ministry|secretary)\b"
 )
-_TOWN_OF = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'places', 'kinds')))}) of \Z")
+_TOWN_OF = re.compile(rf"\b(?:{lexicon.one_of('name_words.toml', 'places', 'kinds')}) of \Z")
 #: Before the name of a side that another one plays.
-_PLAYED = re.compile(
-    rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'clubs', 'played')))})[ ](?:with |to |over |against )?\Z"
-)
+_PLAYED = re.compile(rf"\b(?:{lexicon.one_of('name_words.toml', 'clubs', 'played')})[ ](?:with |to |over |against )?\Z")
 #: A person's name and what links it to a town.
 _PERSON_OF = re.compile(rf"\b({U}[a-z]+) ({U}[\w’'-]+),? (?:of|from) \Z")
 _SMALL_BEFORE = re.compile(r"([^\W\d_]+)[ ,]{1,2}$")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+\.?)[ ]$")
 #: An age, a relative clause, an apposition, a relative, or a party and a state.
-_OF_PERSON = re.compile(r", (?:\d\d\b|who\b|an? [a-z]+)|[’']s (?:wife|husband|son|daughter|lawyer|spokes)| \([DRI][-‑]")
+_OF_PERSON = re.compile(
+    rf", (?:\d\d\b|who\b|an? [a-z]+)|[’']s (?:{lexicon.one_of('name_words.toml', 'people', 'relatives')})| \([DRI][-‑]"
+)
 _THE = ("the ", "The ")
 
 

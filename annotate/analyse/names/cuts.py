@@ -12,15 +12,18 @@ from annotate.analyse.names.runs import Run, Word, between
 from annotate.analyse.names.vocabulary import vocabulary
 from annotate.analyse.words import lexicon
 
-_SAID_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))}) \Z")
+_SAID_BEFORE = re.compile(rf"\b(?:{lexicon.one_of('name_words.toml', 'people', 'speaks')}) \Z")
 
 
 #: The number of a body: "6th U.S. Circuit Court of Appeals".
 _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ ]\Z")
 #: What a firm is, in lower case after its name: "Marlowe Group plc".
-_FIRM = re.compile(r"[ \u00a0](?:plc|pty|llc|gmbh)\b")
+_FIRM = re.compile(rf"[ \u00a0](?:{lexicon.one_of('name_words.toml', 'companies', 'small_endings')})\b")
 #: An office whose object follows: "Commissioner for Trade Anton Keller".
 _OFFICE_BEFORE = re.compile(r"\b([A-Z][\w-]*) (?:of|to|for) (?:the )?\Z")
+#: The last syllable of "Kim Jong-il".
+_LAST_SYLLABLE = re.compile(r"[-‑]([a-z]{1,5})\b")
+_LINK_BEFORE = re.compile(r" (?:of|in|to|for) \Z")
 
 
 class Cutter:
@@ -39,7 +42,7 @@ class Cutter:
     def name(self, words: list[Word], kind: NameKind, confidence: float, rule: str) -> Name:
         """Return the words as a name, "-il" of "Kim Jong-il" with them."""
         start, end = words[0].start, words[-1].end
-        ending = re.match(r"[-‑]([a-z]{1,5})\b", self._text[end : end + 8])
+        ending = _LAST_SYLLABLE.match(self._text[end : end + 8])
         if ending and len(words) > 1 and words[0].text in self._vocabulary.family_first:
             end += ending.end()
         firm = _FIRM.match(self._text, end)
@@ -282,7 +285,7 @@ class Cutter:
 
     def _town_prefix(self, words: list[Word]) -> int:
         """Return how many first words are the town of an office: "Mayor of London Sadiq Khan"."""
-        if not re.search(r" (?:of|in|to|for) \Z", self._before(words[0].start)):
+        if not _LINK_BEFORE.search(self._before(words[0].start)):
             return 0
         office = _OFFICE_BEFORE.search(self._text, max(0, words[0].start - 40), words[0].start)
         if office and self._vocabulary.is_title(office[1]):

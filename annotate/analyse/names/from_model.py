@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _KINDS: dict[str, NameKind] = {"PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
 #: Behind a hyphen, no part of a name: "Ohio-based Lennox".
-_HYPHENATED = "|".join(sorted(lexicon.words("name_words.toml", "not_names", "hyphenated")))
+_HYPHENATED = lexicon.one_of("name_words.toml", "not_names", "hyphenated")
 _LEAD = re.compile(
     rf"(?:the|a|an|mr|mrs|ms|dr)\.?[ \u00a0]+|\w+[-‑](?:{_HYPHENATED})[ \u00a0]+",
     re.IGNORECASE,

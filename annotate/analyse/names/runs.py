@@ -15,6 +15,7 @@ from typing import NamedTuple
 from annotate.analyse.findings import Layout, Range
 from annotate.analyse.names.headlines import headlines
 from annotate.analyse.names.vocabulary import vocabulary
+from annotate.analyse.text.glued_words import without_apostrophes
 from annotate.analyse.words import lexicon
 
 _UPPER = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
@@ -36,7 +37,7 @@ _TOKEN = re.compile(
 _SECOND_SYLLABLE = re.compile(rf"[-‑][a-z]{{2,5}}(?=[ \u00a0]{U})")
 _CAMEL = re.compile(rf"(?<=[a-z])(?={U})")
 _KEEP_CAMEL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O)[A-Z]")
-_PARTICLES = "|".join(sorted(p for p in lexicon.words("name_words.toml", "people", "particles") if p.islower()))
+_PARTICLES = lexicon.alternation(p for p in lexicon.words("name_words.toml", "people", "particles") if p.islower())
 _JOIN = re.compile(
     rf"(?P<plain>[ \u00a0]|[ ]?&[ ]|,?[ ](?=(?:Jr|Sr)\b|II|IV))"
     rf"|(?P<particle>[ \u00a0](?:(?!of\b)(?:{_PARTICLES})[ \u00a0]){{1,2}})"
@@ -55,10 +56,7 @@ _SYLLABLES = re.compile(
     r"(?![^\W_])"
 )
 #: A family name and a verb of saying: the month before them is a given name.
-_SPEAKS_NEXT = re.compile(
-    rf"[ \u00a0]{U}[a-z]{{2,}} (?:{'|'.join(sorted(lexicon.words('name_words.toml', 'people', 'speaks')))})\b"
-)
-_APOSTROPHE = re.compile(r"\w['’]\w")
+_SPEAKS_NEXT = re.compile(rf"[ \u00a0]{U}[a-z]{{2,}} (?:{lexicon.one_of('name_words.toml', 'people', 'speaks')})\b")
 #: A party and a state, or a part of a name, but not a name: "R-Tex".
 _PARTY = re.compile(r"[RDI][-‑]")
 _SMALL_BEFORE = re.compile(r"([a-z][a-z-]*)[ \u00a0]\Z")
@@ -100,7 +98,7 @@ class RunFinder:
         self._layout = layout
         self._text = layout.text
         self._vocabulary = vocabulary()
-        self._no_apostrophes = len(self._text) > 300 and not _APOSTROPHE.search(self._text)
+        self._no_apostrophes = len(self._text) > 300 and without_apostrophes(self._text)
         self._paragraphs = [p.start for p in layout.paragraphs]
         self.tokens: Counter[str] = Counter()
 

@@ -24,10 +24,10 @@ _TITLE_BEHIND = re.compile(r",[ ][A-Z]\w+\.?[ ](?:[A-Z]|to[ ]|of[ ]|for[ ])|,[ ]
 _WORD = re.compile(r"[^\W_][\w’'/&-]*\.?")
 #: What makes a name the modifier of what follows: a possessive, with its apostrophe or without.
 _OWNS = re.compile(r"[’']s?[ ]|s[ ]")
-_RELATIVE = re.compile(r"\b(?:that|which|where|how|whom|because|since|why|if|until)[ \n]\Z")
+_RELATIVE = re.compile(rf"\b(?:{lexicon.one_of('participation.toml', 'aside', 'relative')})[ \n]\Z")
 #: The object of an office: "president of X", "ambassador to X".
 _OF_OFFICE = re.compile(r"(?P<noun>[^\W_][\w-]*)[ ](?:of|to|for)[ ](?:the[ ])?\Z")
-_GOVERNED = re.compile(r"\b(?:of|from|at|in|by|to|with|for|on)[ ](?:the[ ])?\Z")
+_GOVERNED = re.compile(rf"\b(?:{lexicon.one_of('participation.toml', 'aside', 'governing')})[ ](?:the[ ])?\Z")
 _TITLED = r"(?:(?:the|of|to|an?|[A-Z][\w.’'/&-]*|[a-z]+(?:ial|ian|ish|ese)|leader|chairman|president|minister)[ \n])*\Z"
 
 
@@ -148,50 +148,46 @@ def _subject(key: str) -> re.Pattern[str]:
 
 @cache
 def _agent() -> re.Pattern[str]:
-    verbs = table("participation.toml")["agent"]["verbs"].split()
-    return re.compile(rf"\b(?:{'|'.join(verbs)})[ \n](?:on \w+day |in [A-Z]\w+ )?(?:jointly )?by[ \n]{_TITLED}")
+    verbs = lexicon.one_of("participation.toml", "agent", "verbs")
+    return re.compile(rf"\b(?:{verbs})[ \n](?:on \w+day |in [A-Z]\w+ )?(?:jointly )?by[ \n]{_TITLED}")
 
 
 @cache
 def _delegates() -> re.Pattern[str]:
-    words = table("participation.toml")["delegates"]
+    verbs, people = (lexicon.one_of("participation.toml", "delegates", key) for key in ("verbs", "people"))
     return re.compile(
-        rf"(?P<verb>\b(?:{'|'.join(words['verbs'].split())})[ ](?:with[ ])?(?:the[ ])?)?"
-        rf"\b(?:{'|'.join(words['people'].split())})[ ](?:of|from)[ ](?:the[ ])?\Z"
+        rf"(?P<verb>\b(?:{verbs})[ ](?:with[ ])?(?:the[ ])?)?"
+        rf"\b(?:{people})[ ](?:of|from)[ ](?:the[ ])?\Z"
     )
 
 
 @cache
 def _researchers() -> re.Pattern[str]:
-    nouns = "|".join(table("participation.toml")["delegates"]["researchers"].split())
+    nouns = lexicon.one_of("participation.toml", "delegates", "researchers")
     return re.compile(rf"\b(?i:{nouns})[ ](?:at|from|with)[ ](?:the[ ])?\Z")
 
 
 @cache
 def _delegate() -> re.Pattern[str]:
-    nouns = "|".join(table("participation.toml")["delegates"]["one"].split())
+    nouns = lexicon.one_of("participation.toml", "delegates", "one")
     return re.compile(rf"[’']?s?[ ](?:[a-z]+[ ])?(?:{nouns})\b")
 
 
 @cache
 def _object(key: str) -> re.Pattern[str]:
     phrases = [p.strip() for p in table("participation.toml")["object"][key].split("\n") if p.strip()]
-    phrases.sort(key=len, reverse=True)
     return re.compile(
-        rf"\b(?i:{'|'.join(map(re.escape, phrases))})[ \n](?:(?:today|in [A-Z]\w+(?:, [A-Z]\w+)?|with|on \w+day)[ ])*"
+        rf"\b(?i:{lexicon.alternation(phrases)})[ \n](?:(?:today|in [A-Z]\w+(?:, [A-Z]\w+)?|with|on \w+day)[ ])*"
         rf"{_TITLED}",
     )
 
 
 @cache
 def _side() -> re.Pattern[str]:
-    words = table("participation.toml")["match"]
-    sides, goals = ("|".join(words[key].split()) for key in ("sides", "goals"))
+    sides, goals = (lexicon.one_of("participation.toml", "match", key) for key in ("sides", "goals"))
     return re.compile(rf"(?:[’']s?|s|(?<=s))[ ](?:(?:{sides})|(?:[\w-]+[ ]){{0,2}}(?:{goals})(?! (?:was|were) ))\b")
 
 
 @cache
 def _aside() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:{'|'.join(table('participation.toml')['aside']['prepositions'].split())})[ ](?:the[ ])?\Z"
-    )
+    return re.compile(rf"\b(?:{lexicon.one_of('participation.toml', 'aside', 'prepositions')})[ ](?:the[ ])?\Z")

@@ -16,6 +16,7 @@ from annotate.analyse.cast.salience import SUBJECT
 from annotate.analyse.events.types import GATHERINGS
 from annotate.analyse.findings import Attribution, Cast, EventFinding, Layout, Range
 from annotate.analyse.participants import grammatical_role as grammar
+from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 
 #: Entities of these kinds can take part.
@@ -31,7 +32,7 @@ _PROSE_END = re.compile(r"[.!?][\"”’')]*\Z")
 #: Who stands in one list with somebody of whom one of these is told takes part with them.
 _TAKING = frozenset(("takes", "beside"))
 _BY = re.compile(r"\bby (?:the )?\Z")
-_TOLD = re.compile(r"\b(?:told|tells|telling) (?:the |[A-Z][\w.’'-]* )?\Z")
+_TOLD = re.compile(rf"\b(?:{lexicon.one_of('participation.toml', 'aside', 'told')}) (?:the |[A-Z][\w.’'-]* )?\Z")
 _AT_GROUND = re.compile(r"\b(?:at|in) (?:the )?\Z")
 _APPOSED = re.compile(r", (?:an?|the|who|its|his|her)\b|,? who\b")
 _OWNS = re.compile(r"[’']s?[ ]")

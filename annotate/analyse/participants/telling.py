@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from annotate.analyse.findings import Attribution
+from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 
 _BY = re.compile(r"\bby (?:the |an? )?\Z")
@@ -34,12 +35,12 @@ def tells(text: str, attribution: Attribution) -> bool:
 def _telling() -> re.Pattern[str]:
     words = table("participation.toml")["telling"]
     forms = {form for verb in words["verbs"].split() for form in _forms(verb)} | set(words["words"].split())
-    return re.compile(rf"\b(?:{'|'.join(sorted(forms, key=lambda w: (-len(w), w)))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{lexicon.alternation(forms)})\b", re.IGNORECASE)
 
 
 @cache
 def _negations() -> re.Pattern[str]:
-    return re.compile(rf"(?:\b|(?<=\w))(?:{'|'.join(table('participation.toml')['telling']['negations'].split())})\b")
+    return re.compile(rf"(?:\b|(?<=\w))(?:{lexicon.one_of('participation.toml', 'telling', 'negations')})\b")
 
 
 def _forms(verb: str) -> set[str]:

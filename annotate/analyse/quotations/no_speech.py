@@ -24,15 +24,16 @@ _BY = re.compile(r"\bby \Z")
 _OPENING = frozenset("\"'\u201c\u2018\u00ab`")
 _WORD = re.compile(r"[^\W\d_]+")
 _DEED = re.compile(r"to[ ](?:even[ ])?(?P<deed>[a-z]+)\b")
+_BEHIND = lexicon.one_of("no_speech.toml", "nothing", "behind")
 #: "said nothing", "said little about it", but not "said little was known".
 _SILENT = re.compile(
     r"[ ](?:very[ ])?(?:nothing|little|not[ ]a[ ]word|no[ ]more)(?:[ ](?:more|else|further))?"
-    r"(?=[.,;!?]|[ ](?:about|during|on|of|when|as|after|before|in|at|to|for)\b|\s*\Z)"
+    rf"(?=[.,;!?]|[ ](?:{_BEHIND})\b|\s*\Z)"
 )
 _NOT = re.compile(r"\b(?:not|never|without)\b|n['\u2019]t\b")
 _ANY_WORD = re.compile(
     r"[ ](?:a[ ](?:single[ ])?word|anything|much|a[ ]thing)"
-    r"(?=[.,;!?]|[ ](?:about|during|on|of|when|as|after|before|in|at|to|for)\b|\s*\Z)"
+    rf"(?=[.,;!?]|[ ](?:{_BEHIND})\b|\s*\Z)"
 )
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"\u201d\u2019']\Z")
 

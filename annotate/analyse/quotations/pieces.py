@@ -85,4 +85,4 @@ def _merged(layout: Layout, parts: list[Attribution], chain: list[Range]) -> Att
 def _says() -> re.Pattern[str]:
     verbs = lexicon.words("name_words.toml", "people", "speaks") | lexicon.words("sources.toml", "groups", "says")
     verbs |= lexicon.words("no_speech.toml", "pieces", "says")
-    return re.compile(rf"\b(?:{'|'.join(sorted(verbs))}|went on)\b")
+    return re.compile(rf"\b(?:{lexicon.alternation(verbs)}|went on)\b")

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 _CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
 #: "CommanderinChief", "EditorAtLarge".
 _OFFICE = re.compile(r"([A-Z][a-z]{3,})([IiAa][nt]|[TtOo][of])([A-Z][a-z]{3,})$")
+_APOSTROPHE = re.compile(r"\w['’]\w")
 #: "ONeill", "DSouza": an apostrophe is lost, no space.
 _ELIDED = re.compile(r"[OD][A-Z][a-z]")
 #: An acronym and a word: "GOPheavy", "ERPaffiliated".
@@ -81,6 +82,15 @@ def find_glued(text: str, lost: bool) -> Iterator[Glued]:
         cuts = cut_word(token, lost)
         if cuts and not _in_address(text, match.start(), match.end()):
             yield Glued(Range(match.start(), match.end()), tuple(match.start() + c for c in cuts))
+
+
+def without_apostrophes(text: str) -> bool:
+    """Return whether no word of a text has an apostrophe inside, as where a scraper dropped them.
+
+    >>> without_apostrophes("Chinas minister"), without_apostrophes("China's minister")
+    (True, False)
+    """
+    return not _APOSTROPHE.search(text)
 
 
 def stripped(text: str) -> bool:

@@ -33,7 +33,9 @@ _MOST_SPEAKERS = 64
 #: Of the paragraphs between the first and the last label, at least this share has one where turns go on so.
 _DENSE = 0.5
 _ASIDE = re.compile(r"[(\[].*[)\]]", re.DOTALL)
-_NARRATED = re.compile(r"(?:Mrs?|Ms|Miss|Dr|Sen|Rep)\.? [A-Z]")
+#: What a label in capitals may have that is not in capitals, and what is no letter.
+_NO_CAPITALS = re.compile(rf"\b(?:{lexicon.one_of('scripts.toml', 'labels', 'small')})\.?|[^A-Za-z]")
+_NARRATED = re.compile(rf"(?:{lexicon.one_of('scripts.toml', 'labels', 'narrated')})\.? [A-Z]")
 
 
 def turns(text: str, paragraphs: Sequence[Range]) -> tuple[Turn, ...]:
@@ -121,7 +123,7 @@ def _key(label: str) -> frozenset[str]:
 
 def is_plain(label: str) -> bool:
     """Return whether only a script has such a label: in capitals, or a letter for question or answer."""
-    letters = re.sub(r"\b(?:Mrs?|Ms|Dr|Sen|Rep|Cllr|Prof|Mc|Mac)\.?|[^A-Za-z]", "", label)
+    letters = _NO_CAPITALS.sub("", label)
     return bool(letters) and letters.isupper() and (len(letters) > 1 or label.casefold() in ("q", "a"))
 
 

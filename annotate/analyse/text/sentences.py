@@ -46,6 +46,7 @@ _SENTENCE_END = re.compile(r"(?:[a-z]{2}|[A-Z]{2}|\d|[)\]”’\"'%]|\s)$|^$")
 
 #: In characters. One article in a thousand has a longer one, which is a list or a page without stops.
 _LONGEST_SENTENCE = 2000
+_REST_OF_WORD = re.compile(r"\S*")
 
 
 def segment(
@@ -176,7 +177,7 @@ def _ends_glued(text: str, stop: re.Match[str], token: str, opener: bool, lost: 
         return opener
     if first.isupper() and not _begins_glued(text, at, token, opener, lost):
         return False
-    tail = re.match(r"\S*", text[at : at + 60])
+    tail = _REST_OF_WORD.match(text[at : at + 60])
     whole = token + stop.group() + stop["open"] + (tail.group() if tail else "")
     if _ADDRESS.search(_CREDIT.sub("", whole.removeprefix("@") if lost else whole)):
         return False

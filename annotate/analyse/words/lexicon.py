@@ -29,6 +29,16 @@ def alternation(found: Iterable[str]) -> str:
 
 
 @cache
+def one_of(file: str, *path: str) -> str:
+    """Return one list of words out of a TOML file as an alternation for a pattern.
+
+    >>> one_of("titles.toml", "address", "clergy")
+    'Monsignor|Reverend|Msgr|Rev'
+    """
+    return alternation(words(file, *path))
+
+
+@cache
 def saying(*kinds: str) -> str:
     """Return the verbs of saying of these kinds ("saying", "proposing"), in all forms, as an alternation."""
     return alternation(w for kind in kinds or ("saying",) for w in words("speech.toml", kind))
