@@ -18,6 +18,9 @@ def shipped_digests() -> tuple[tuple[str, str], ...]:
     """Return name and SHA-256 of each file that the network's answers depend on, and of the decisions as a whole.
 
     The digest of the decisions is over the lines of a checksum file, as `sha256sum` writes it, in the order of names.
+
+    >>> [name for name, _ in shipped_digests()]
+    ['model.onnx', 'roles.onnx', 'tokenizer.json', 'calibration.json', 'decisions']
     """
     folder = files("annotate") / "weights"
     whole = "".join(f"{_sha256(file)}  {name}\n" for name, file in sorted(_below(folder / DECISIONS)))

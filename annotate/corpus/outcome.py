@@ -42,7 +42,12 @@ def pack(line: bytes) -> bytes:
 
 
 def findings(annotation: Annotation) -> dict[str, int]:
-    """Return the number of findings of an annotation by kind."""
+    """Return the number of findings of an annotation by kind.
+
+    >>> from annotate import annotate
+    >>> findings(annotate("\\"We won,\\" said Ines Duarte."))["quotations"]
+    1
+    """
     return {
         "events": len(annotation.events),
         "participants": len(annotation.participants),

@@ -134,7 +134,11 @@ def read_report(path: Path) -> dict[str, Any] | None:
 
 
 def age(report: Mapping[str, Any]) -> float:
-    """Return the seconds since a report was written, by this machine's clock; infinity if it has no valid time."""
+    """Return the seconds since a report was written, by this machine's clock; infinity if it has no valid time.
+
+    >>> age({"updated": "never"})
+    inf
+    """
     try:
         return time.time() - datetime.fromisoformat(str(report["updated"])).timestamp()
     except (KeyError, ValueError):

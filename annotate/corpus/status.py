@@ -58,7 +58,11 @@ def _status(state: State) -> Iterator[dict[str, Any]]:
 
 
 def sentence(report: Mapping[str, Any]) -> str:
-    """Return a report as one line for people."""
+    """Return a report as one line for people.
+
+    >>> sentence({"output": "out", "state": "running"})
+    'out: running'
+    """
     output, state = report.get("output"), report["state"]
     if "articles" not in report:
         return f"{output}: {state}"

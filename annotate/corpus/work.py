@@ -41,7 +41,11 @@ def work(article: Article, settings: Settings) -> Outcome:
 
 
 def fault(article_id: str, source: str, rule: str, message: str) -> Problem:
-    """Return the problem of an article that could not be annotated, with its file and line."""
+    """Return the problem of an article that could not be annotated, with its file and line.
+
+    >>> fault("a", "wire.jsonl#3", "failed", "it failed").line
+    3
+    """
     place = _LINE.fullmatch(source)
     file, number = (place[1], int(place[2])) if place else (source, None)
     return Problem(rule, message, file, number, article=article_id)

@@ -34,6 +34,10 @@ def blocks(annotation: Annotation) -> list[Block]:
 
     Each line is a block. Repairs change this: lines that were hard-wrapped are joined, and a block ends where the end
     of a paragraph was lost. Blank lines belong to the block before them; at the beginning, to the first block.
+
+    >>> from annotate import annotate
+    >>> [(block.start, block.end) for block in blocks(annotate("One line.\\n\\nTwo."))]
+    [(0, 11), (11, 15)]
     """
     text = annotation.article.text
     lost = {repair.end for repair in annotation.repairs if repair.kind == "glued_paragraph"}

@@ -34,7 +34,12 @@ class Mark:
 
 
 def marks(annotation: Annotation) -> list[Mark]:
-    """Return every span of an annotation as a mark, in no particular order."""
+    """Return every span of an annotation as a mark, in no particular order.
+
+    >>> from annotate import annotate
+    >>> sorted({mark.layer.value for mark in marks(annotate("\\"We won,\\" said Ines Duarte."))})
+    ['participant', 'quotation']
+    """
     return [
         *_frame(annotation),
         *_events(annotation),

@@ -28,7 +28,12 @@ def plain(annotation: Annotation, fields: Collection[str] = ALL, *, text: bool =
 
 
 def marked(annotation: Annotation, fields: Collection[str] = ALL) -> Iterator[str]:
-    """Yield the lines of the text with the marks of the given fields in brackets, and its blank lines."""
+    """Yield the lines of the text with the marks of the given fields in brackets, and its blank lines.
+
+    >>> from annotate import annotate
+    >>> list(marked(annotate("\\"We won,\\" said Ines Duarte."), ["quotations"]))
+    ['[q1 "We won,"] [q1:cue said] [q1:source Ines Duarte].']
+    """
     layers = {FIELDS[name] for name in fields}
     drawn = tree(blocks(annotation), (mark for mark in marks(annotation) if mark.layer in layers))
     for number, leaves in enumerate(drawn.blocks):

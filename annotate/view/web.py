@@ -101,6 +101,9 @@ def verbatim(text: str) -> Markup:
 
     A carriage return is written as a character reference, since the parser would turn it into a line feed. Elements
     around bidirectional controls make them visible and contain their effect.
+
+    >>> verbatim("5 < 6\\r")
+    Markup('5 &lt; 6&#13;')
     """
 
     def shown(found: re.Match[str]) -> str:
@@ -120,7 +123,11 @@ def label(said: Said) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: "1 mention", "2 mentions"."""
+    """Return a count with its noun: "1 mention", "2 mentions".
+
+    >>> plural(1, "mention"), plural(2000, "mention")
+    ('1 mention', '2,000 mentions')
+    """
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 

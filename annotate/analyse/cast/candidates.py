@@ -58,6 +58,10 @@ def _fullness(surface: str) -> tuple[int, int]:
 
 
 def plain(surface: str) -> str:
-    """Return a name as it is compared: lower case, one kind of space and apostrophe, no stops in acronyms."""
+    """Return a name as it is compared: lower case, one kind of space and apostrophe, no stops in acronyms.
+
+    >>> plain("the U.N. Refugee’s Agency")
+    "the un refugee's agency"
+    """
     folded = surface.replace("\u00a0", " ").replace("’", "'").casefold()
     return _STOP_OF_LETTER.sub("", folded)

@@ -39,7 +39,11 @@ def acting_group(layout: Layout) -> Range | None:
 
 
 def head_of(words: str) -> str:
-    """Return the noun of a group, by which "the sources" are those named before."""
+    """Return the noun of a group, by which "the sources" are those named before.
+
+    >>> head_of("European trade sources")
+    'sources'
+    """
     return words.split()[-1].casefold()
 
 

@@ -13,7 +13,12 @@ from annotate.analyse.words.files import table
 
 
 def made_names(text: str, names: Iterable[Name]) -> list[tuple[Name, Range, str]]:
-    """Return the bodies that are made of a name: the name, the whole, and the words after the name in lower case."""
+    """Return the bodies that are made of a name: the name, the whole, and the words after the name in lower case.
+
+    >>> text = "The Trump campaign denied it."
+    >>> [(made.of(text), words) for _, made, words in made_names(text, [Name(Range(4, 9), "person", 1.0, "")])]
+    [('Trump campaign', 'campaign')]
+    """
     lost = without_apostrophes(text)
     made: list[tuple[Name, Range, str]] = []
     for name in names:

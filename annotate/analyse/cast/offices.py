@@ -24,7 +24,11 @@ NO_MODIFIERS = frozenset(around("verbs").split("|")) | frozenset(around("preposi
 
 @lru_cache(maxsize=4096)
 def is_office(word: str) -> bool:
-    """Return whether a word names an office: "minister", "Sen.", "Minister/Foreign", "co-chair"."""
+    """Return whether a word names an office: "minister", "Sen.", "Minister/Foreign", "co-chair".
+
+    >>> [is_office(word) for word in ("minister", "Sen.", "co-chair", "table")]
+    [True, True, True, False]
+    """
     low = word.casefold().rstrip(".")
     nouns = lexicon.person_nouns()
     if (low.startswith("co") and low[2:] in nouns) or low in _unhyphenated():

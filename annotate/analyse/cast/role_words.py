@@ -52,7 +52,11 @@ def _facts(word: str) -> Iterator[str]:
 
 
 def is_short(words: Sequence[str]) -> bool:
-    """Return whether words in lower case are an honorific or a short office alone: "dr.", "sen."."""
+    """Return whether words in lower case are an honorific or a short office alone: "dr.", "sen.".
+
+    >>> is_short(["sen."]), is_short(["foreign", "minister"])
+    (True, False)
+    """
     return len(words) == 1 and words[0].rstrip(".") in _short()
 
 

@@ -41,7 +41,11 @@ class Seen(NamedTuple):
 
 @cache
 def term(*path: str) -> frozenset[str]:
-    """Return one list of words of `sources.toml`."""
+    """Return one list of words of `sources.toml`.
+
+    >>> sorted(term("pronouns", "f"))
+    ['her', 'hers', 'herself', 'she']
+    """
     value = table("sources.toml")
     for step in path:
         value = value[step]

@@ -52,7 +52,12 @@ _AND = re.compile(r"[ ]and(?:[ ]|$)")
 
 
 def title_with_comma(text: str, start: int, end: int, floor: int = 0) -> Range | None:
-    """Return the title before a name from `start` to `end` and a comma: "its lawyer, Peter Quist, said"; or None."""
+    """Return the title before a name from `start` to `end` and a comma: "its lawyer, Peter Quist, said"; or None.
+
+    >>> text = "Its lawyer, Peter Quist, said no."
+    >>> title_with_comma(text, 12, 23).of(text)
+    'lawyer'
+    """
     if not _CLOSES.match(text, end):
         return None
     low = max(0, start - 80)
@@ -74,6 +79,10 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     """Return the title in apposition after a name that ends at `end`, its article left out, or None.
 
     `lost`: the text has lost its apostrophes, so that "Twitters chief executive" is an owner and a title.
+
+    >>> text = "Hugh Hill, a doctor, said no."
+    >>> title_after(text, 9).of(text)
+    'doctor'
     """
     match = _APPOSED.match(text, end, end + 140)
     if not match:

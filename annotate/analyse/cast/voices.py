@@ -19,7 +19,11 @@ _QUESTION = re.compile(r"\?[\"”’')\]]*\s*\Z")
 
 
 def asks(where: Range, text: str) -> bool:
-    """Return whether a stretch of text ends with a question mark."""
+    """Return whether a stretch of text ends with a question mark.
+
+    >>> asks(Range(0, 8), "Who won? Nobody.")
+    True
+    """
     return bool(_QUESTION.search(text, max(where.start, where.end - 6), where.end))
 
 

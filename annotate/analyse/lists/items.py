@@ -33,6 +33,10 @@ def split_members(text: str, where: Range, count: int | None, least: int = 3) ->
     """Return the members of the list that fills `where`, trimmed; () if it has not `count` of them.
 
     Without a count, two members between semicolons or with ", and" do, and `least` of them between commas.
+
+    >>> text = "jobs, homes and schools"
+    >>> [member.of(text) for member in split_members(text, Range(0, 23), 3)]
+    ['jobs', 'homes', 'schools']
     """
     if where.end - where.start > LONGEST:
         return ()
@@ -76,7 +80,12 @@ def _merge_unlike(text: str, found: list[Range], count: int | None) -> list[Rang
 
 
 def attribution_start(text: str, where: Range) -> int:
-    """Return where a trailing ", he said" or ", according to the ministry" begins in `where`, else its end."""
+    """Return where a trailing ", he said" or ", according to the ministry" begins in `where`, else its end.
+
+    >>> text = "open the port, he said."
+    >>> text[: attribution_start(text, Range(0, len(text)))]
+    'open the port'
+    """
     start = max(where.start, where.end - _LONGEST_ATTRIBUTION)
     stripped = text[start : where.end].rstrip()
     stripped = stripped.rstrip(".!?\"”’'")

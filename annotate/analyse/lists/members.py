@@ -44,7 +44,11 @@ def is_clause(text: str, where: Range) -> bool:
 
 
 def is_order(words: list[str]) -> bool:
-    """Return whether an item begins with an order, an infinitive or a gerund: "Withdraw", "to build", "cutting"."""
+    """Return whether an item begins with an order, an infinitive or a gerund: "Withdraw", "to build", "cutting".
+
+    >>> is_order(["withdraw", "the", "troops"]), is_order(["the", "troops"])
+    (True, False)
+    """
     if not words:
         return False
     first = words[0]

@@ -205,7 +205,12 @@ def _of_content(probabilities: NDArray[np.float32], contents: list[tuple[int, in
 
 
 def bare(text: str, span: Range) -> Range:
-    """Return a source up to the first pictogram and without a sign at its end: part of nobody's name; never empty."""
+    """Return a source up to the first pictogram and without a sign at its end: part of nobody's name; never empty.
+
+    >>> text = "Ann Reed 😀 |"
+    >>> bare(text, Range(0, len(text))).of(text)
+    'Ann Reed'
+    """
     start, end = span
     while start < end and (text[start].isspace() or _pictorial(text[start]) or text[start] in _JOINING):
         start += 1

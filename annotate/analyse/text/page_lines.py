@@ -25,7 +25,11 @@ def _longest() -> int:
 
 
 def is_furniture(line: str) -> bool:
-    """Return whether a line, taken alone, is page furniture."""
+    """Return whether a line, taken alone, is page furniture.
+
+    >>> is_furniture("ADVERTISEMENT"), is_furniture("The port closed.")
+    (True, False)
+    """
     line = line.strip(" \t\xa0")
     return bool(line) and len(line) <= _longest() and _pattern().fullmatch(line) is not None
 

@@ -56,7 +56,11 @@ def blocks(text: str) -> Iterator[Range]:
 
 
 def trim(text: str, start: int, end: int) -> Range | None:
-    """Return a stretch without the white space at its ends; None if nothing else is in it."""
+    """Return a stretch without the white space at its ends; None if nothing else is in it.
+
+    >>> trim("  Port. ", 0, 8)
+    Range(start=2, end=7)
+    """
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())

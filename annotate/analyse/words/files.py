@@ -20,7 +20,11 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def entries(name: str) -> tuple[str, ...]:
-    """Return the entries of data/NAME in the order of the file."""
+    """Return the entries of data/NAME in the order of the file.
+
+    >>> entries("states.txt")[:2]
+    ('Africa', 'Alabama')
+    """
     lines = (line.partition("#")[0].strip() for line in _read(name).splitlines())
     return tuple(line for line in lines if line)
 

@@ -27,7 +27,11 @@ DONE = "_annotate/done"
 
 
 def record_name(number: int) -> str:
-    """Return the name of the record of a shard."""
+    """Return the name of the record of a shard.
+
+    >>> record_name(17)
+    '_annotate/done/part-00017.json'
+    """
     return f"{DONE}/part-{number:05d}.json"
 
 

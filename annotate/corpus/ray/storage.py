@@ -75,7 +75,11 @@ class Storage:
 
 
 def everywhere(name: str) -> str:
-    """Return a name that is valid on every machine that shares the file system: a URL or an absolute path."""
+    """Return a name that is valid on every machine that shares the file system: a URL or an absolute path.
+
+    >>> everywhere("s3://bucket/out")
+    's3://bucket/out'
+    """
     return name if "://" in name else str(Path(name).absolute())
 
 

@@ -100,7 +100,12 @@ def with_lists(text: str, page: Any) -> str:
 
 
 def whole_body(page: Any) -> str:
-    """Return the text of the page's article, or of the whole page if it marks none, without navigation."""
+    """Return the text of the page's article, or of the whole page if it marks none, without navigation.
+
+    >>> from lxml.html import fromstring
+    >>> whole_body(fromstring("<body><nav>Home</nav><p>The port closed.</p></body>"))
+    'The port closed.'
+    """
     for path in ("//article", "//main", "//body", "/*"):
         elements = page.xpath(path)
         if not elements:

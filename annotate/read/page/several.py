@@ -25,6 +25,10 @@ def is_front(tree: Any) -> bool:
     """Return whether a page is a list of teasers: headings that are links, with only short blocks between them.
 
     A page with a heading of its own above two blocks of prose is not one, whatever it links to.
+
+    >>> from lxml.html import fromstring
+    >>> is_front(fromstring("<body><h1>Port closed</h1><p>The port of Arn closed on Monday.</p></body>"))
+    False
     """
     teasers = own = prose = 0
     if _is_list_of_links(tree):
