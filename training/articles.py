@@ -11,9 +11,21 @@ from annotate.analyse.steps import Steps
 from annotate.models import Article
 from annotate.pipeline import reads, steps
 from annotate.read import read
+from annotate.read.compose import article_of
 
 #: Genres that news agencies write, whose participants are those that the tool is for.
 REPORTS = frozenset(("wire", "business", "sport", "court", "disaster", "politics", "press release", "speech"))
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+def seeds() -> Iterator[tuple[dict[str, Any], Steps]]:
+    """Yield the gold of each seed in a language that is read, and what the steps of the tool find in it."""
+    for path in sorted(SEEDS.glob("*.gold.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        article = article_of(gold["text"], id=gold["id"], published=gold.get("doc_date"))
+        if gold.get("participants") and reads(article):
+            yield gold, steps(article)
 
 
 def annotated(*files: Path) -> Iterator[tuple[dict[str, Any], Steps]]:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from annotate.analyse.decisions.scorer import Example, Scorer, load
+from training import rivals
 
 FOLDS = 5
 SEED = 20261128
@@ -22,7 +23,10 @@ SEED = 20261128
 
 @dataclass(frozen=True)
 class Labelled:
-    """One candidate with its label: 0 or 1, or a class's number; `group` is the article, `fold` its publisher."""
+    """One candidate with its label: 0 or 1, or a class's number.
+
+    `group` is the article, or what else the candidate belongs to; folds are made by `publisher`.
+    """
 
     example: Example
     label: int
@@ -47,6 +51,8 @@ class Plan:
     head_l2: float = 30.0
     #: Names of features that may only raise the score (1) or lower it (-1).
     monotone: Mapping[str, int] = field(default_factory=dict)
+    #: Whether the candidates of a group, which stand together, are rivals: at most one is chosen (see `rivals`).
+    rivals: bool = False
 
 
 def folds(examples: Sequence[Labelled]) -> np.ndarray[Any, Any]:
@@ -180,7 +186,7 @@ def arrays(examples: Sequence[Labelled], plan: Plan) -> dict[str, Any]:
     labels = np.array([e.label for e in examples])
     weights = np.array([e.weight for e in examples])
     settings: dict[str, Any] = {
-        "objective": "multiclass" if plan.classes else "binary",
+        "objective": _objective(examples, plan),
         "num_leaves": plan.leaves,
         "learning_rate": plan.rate,
         "min_data_in_leaf": plan.least,
@@ -200,9 +206,19 @@ def arrays(examples: Sequence[Labelled], plan: Plan) -> dict[str, Any]:
         settings["num_class"] = len(plan.classes)
     if plan.monotone:
         settings["monotone_constraints"] = [plan.monotone.get(name, 0) for name in columns]
-    data = lightgbm.Dataset(table, labels, weight=weights)
+    # an objective of our own weighs by itself, and begins at no average
+    begun = np.full(len(labels), rivals.BIAS) if plan.rivals else None
+    data = lightgbm.Dataset(table, labels, weight=None if plan.rivals else weights, init_score=begun)
     model = lightgbm.train(settings, data, num_boost_round=plan.rounds).dump_model()
-    return _flat(model, columns, plan, heads)
+    flat = _flat(model, columns, plan, heads)
+    return {**flat, "bias": np.array([rivals.BIAS])} if plan.rivals else flat
+
+
+def _objective(examples: Sequence[Labelled], plan: Plan) -> str | rivals.Objective:
+    """Return LightGBM's name of the loss, or the loss of rivals."""
+    if plan.rivals:
+        return rivals.objective([e.group for e in examples], [e.label for e in examples], [e.weight for e in examples])
+    return "multiclass" if plan.classes else "binary"
 
 
 def _flat(model: dict[str, Any], columns: list[str], plan: Plan, heads: dict[str, tuple[Any, Any]]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ _CLOSES = re.compile(
     rf"(?: \([^)]{{1,20}}\))?(?:,(?! (?:and|or) [A-Z])|[.;]|$)|[ ](?:{lexicon.saying('telling')}|was|is|has|had|did)\b"
 )
 #: What follows a name and a comma but is not apposition: "but the senator", "casting herself as".
-_NO_APPOSITION = re.compile(
+NO_APPOSITION = re.compile(
     rf"(?:{around('not_apposed')})\b|[a-z]+ing[ ](?:himself|herself|as|the|an?|his|her|its|to)\b"
 )
 _POSSESSIVE = frozenset(table("sources.toml")["determiners"]["possessive"].split())
@@ -88,7 +88,7 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
     if not match:
         return None
     title = Range(*match.span("title"))
-    if _NO_APPOSITION.match(text, title.start):
+    if NO_APPOSITION.match(text, title.start):
         return None
     owner = _BARE_OWNER.match(title.of(text)) if lost else None
     title = Range(title.start + owner.end(), title.end) if owner else title

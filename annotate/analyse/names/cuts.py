@@ -23,7 +23,7 @@ _FIRM = re.compile(rf"[ \u00a0](?:{lexicon.one_of('name_words.toml', 'companies'
 _OFFICE_BEFORE = re.compile(r"\b([A-Z][\w-]*) (?:of|to|for) (?:the )?\Z")
 #: The last syllable of "Kim Jong-il".
 _LAST_SYLLABLE = re.compile(r"[-‑]([a-z]{1,5})\b")
-_LINK_BEFORE = re.compile(r" (?:of|in|to|for) \Z")
+_LINK_BEFORE = re.compile(r" (?:of|in|to|for) (?:the )?\Z")
 
 
 class Cutter:
@@ -223,9 +223,10 @@ class Cutter:
                 continue
             if at and texts[at].lower() in self._vocabulary.nouns:
                 before = texts[at - 1]
-                if before in self._vocabulary.honorifics or (
-                    before.rstrip(".") in self._vocabulary.offices and before.endswith(".")
-                ):
+                short = before.rstrip(".") in self._vocabulary.offices and before.endswith(".")
+                if short and before.rstrip(".") in self._vocabulary.ranks:
+                    return at  # "Lt. General X"
+                if before in self._vocabulary.honorifics or short:
                     return at - 1
                 if self._vocabulary.is_given(before) and (at == 1 or before not in self._vocabulary.org_heads):
                     continue
@@ -284,7 +285,7 @@ class Cutter:
         return []
 
     def _town_prefix(self, words: list[Word]) -> int:
-        """Return how many first words are the town of an office: "Mayor of London Sadiq Khan"."""
+        """Return how many first words an office is of: "Mayor of London X", "Ambassador to the United Nations X"."""
         if not _LINK_BEFORE.search(self._before(words[0].start)):
             return 0
         office = _OFFICE_BEFORE.search(self._text, max(0, words[0].start - 40), words[0].start)
@@ -292,6 +293,8 @@ class Cutter:
             at = len(words) - 2
             if at > 0 and self._vocabulary.is_given(words[at].text) and self._vocabulary.is_rare(words[-1].text):
                 return at
+        if self._before(words[0].start).endswith(" the "):
+            return 0
         for size in (3, 2, 1):
             town = " ".join(w.text for w in words[:size])
             if (

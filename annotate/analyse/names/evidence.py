@@ -43,6 +43,8 @@ class Evidence:
             self.starts[run.words[0].text] += 1
         if len(run.words) > 1:
             self.ends[run.words[-1].text] += 1
-        first = run.words[-2].text if len(run.words) > 1 else ""
-        if first in known.given or first in known.honorifics or first.rstrip(".") in known.offices:
-            self.tails.add(run.words[-1].text)
+        words = run.words[:-1] if run.words[-1].text in known.suffixes else run.words
+        first = words[-2].text if len(words) > 1 else ""
+        initial = len(words) > 2 and len(first.rstrip(".")) == 1
+        if initial or first in known.given or first in known.honorifics or first.rstrip(".") in known.offices:
+            self.tails.add(words[-1].text)

@@ -111,7 +111,7 @@ class _Finder:
         for surface, counts in votes.items():
             self._kinds[surface] = counts.most_common(1)[0][0]
         for surface, kind in list(self._kinds.items()):
-            parts = surface.split()
+            parts = surface.replace(",", "").split()
             if kind != "person" or len(parts) < 2:
                 continue
             family = parts[-2] if parts[-1].rstrip(".") in self._vocabulary.suffixes else parts[-1]

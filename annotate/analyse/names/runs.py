@@ -39,7 +39,7 @@ _CAMEL = re.compile(rf"(?<=[a-z])(?={U})")
 _KEEP_CAMEL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Fitz|Van|O)[A-Z]")
 _PARTICLES = lexicon.alternation(p for p in lexicon.words("name_words.toml", "people", "particles") if p.islower())
 _JOIN = re.compile(
-    rf"(?P<plain>[ \u00a0]|[ ]?&[ ]|,?[ ](?=(?:Jr|Sr)\b|II|IV))"
+    r"(?P<plain>[ \u00a0]|[ ]?&[ ])"
     rf"|(?P<particle>[ \u00a0](?:(?!of\b)(?:{_PARTICLES})[ \u00a0]){{1,2}})"
     rf"|(?P<of>[ ](?:of|for|on|to)[ ](?:the[ ]|a[ ])?)"
     rf"|(?P<conj>[ ]and[ ])"
@@ -61,6 +61,10 @@ _SPEAKS_NEXT = re.compile(rf"[ \u00a0]{U}[a-z]{{2,}} (?:{lexicon.one_of('name_wo
 _PARTY = re.compile(r"[RDI][-‑]")
 _SMALL_BEFORE = re.compile(r"([a-z][a-z-]*)[ \u00a0]\Z")
 _NAME_BEHIND = re.compile(r"[ \u00a0]([A-Z][a-z][\w’'-]*)")
+#: A short word and its stop.
+_SHORT_BEFORE = re.compile(r"(?<!\w)([A-Z](?:\.[A-Z]|[a-z]{1,5}))\.\Z")
+#: What a body is for, by the ending of its first word: "Cybersecurity and Infrastructure Security Agency".
+_SUBJECT = re.compile(r"[A-Z][a-z]+(?:ity|tion|ment|ing|ance|ence|ure|ogy)")
 #: The marks around a nickname.
 _OPENS = re.compile(r"[ \u00a0][\"“”‘'(]")
 _CLOSES, _CLOSES_BEFORE_NAME = re.compile(r"[\"”“’')][ \u00a0]"), re.compile(rf"[\"”“’')][ \u00a0]{U}")
@@ -181,7 +185,9 @@ class RunFinder:
                     or bool(_SPEAKS_NEXT.match(self._text, word.end))
                 )
             )
-        if text in self._vocabulary.pronoun_like and _SYLLABLES.match(self._text, word.end):
+        if text in self._vocabulary.pronoun_like and (
+            _SYLLABLES.match(self._text, word.end) or self._behind_family_name(word, current)
+        ):
             return False
         if text in self._vocabulary.not_names or (text.rstrip(".") in self._vocabulary.not_names and len(text) > 2):
             return not (
@@ -190,6 +196,15 @@ class RunFinder:
                 and self._next_is_capital(word)
             )
         return bool(_PARTY.match(text)) or (len(text) == 1 and text in "AIQ")
+
+    def _behind_family_name(self, word: Word, current: list[Word]) -> bool:
+        """Return whether what looks like a pronoun is a given name behind a family name: "Liu He"."""
+        before = current[-1] if current else None
+        return (
+            before is not None
+            and before.text in self._vocabulary.family_first
+            and self._text[before.end : word.start] in (" ", "\u00a0")
+        )
 
     def _is_will(self, word: Word) -> bool:
         """Return whether a verb that begins a sentence is a given name: "Will Hunt said"."""
@@ -216,13 +231,22 @@ class RunFinder:
         text = self._text
         while at >= 0 and text[at] in " \t\u00a0":
             at -= 1
+        if at >= 0 and text[at] == "." and self._ends_office(at):
+            return False
         return at < 0 or text[at] in _WEAK_BEFORE or (at == start - 1 and text[at].isalnum())
+
+    def _ends_office(self, stop: int) -> bool:
+        """Return whether a stop ends a short office or honorific: "Rep. Will Hale"."""
+        before = _SHORT_BEFORE.search(self._text, max(0, stop - 8), stop + 1)
+        return before is not None and self._vocabulary.is_abbreviation(before[1])
 
     def _joins(self, gap: str, current: list[Word], word: Word) -> bool:
         """Return whether what stands between a run and the next word links them."""
         match = _JOIN.fullmatch(gap)
         last, known = current[-1].text, self._vocabulary
         if not match:
+            if gap == ", ":
+                return word.text.rstrip(".") in ("Jr", "Sr")
             return gap == "\n" or self._owns_body(gap, last, word) or self._nickname(gap, current, word)
         if match.lastgroup == "plain":
             return last.rstrip(".") not in known.suffixes or last.endswith(".") or word.text in known.org_heads
@@ -232,8 +256,10 @@ class RunFinder:
         if match.lastgroup == "of":
             return self._joins_by_of(gap, current, word, headed)
         if not headed:
-            joinable = len(current) == 1 or current[0].text in ("United", "National", "Federal")
-            return joinable and last.lower() in known.common and last not in known.given and self._org_ahead(word)
+            national = len(current) == 2 and (current[0].text in known.countries or current[0].text in known.demonyms)
+            joinable = len(current) == 1 or national or current[0].text in ("United", "National", "Federal")
+            subject = last.lower() in known.common or bool(_SUBJECT.fullmatch(last))
+            return joinable and subject and last not in known.given and self._org_ahead(word)
         linked = bool({"of", "for", "on"} & between(self._text, current))
         return linked and last not in known.org_heads and last not in known.countries and word.text not in known.given
 
@@ -251,6 +277,8 @@ class RunFinder:
             return gap == " of "
         if last in known.members:
             return gap == " for "
+        if gap == " of " and (last in known.orders or (headed and "for" in between(self._text, current))):
+            return True
         return last in known.org_heads or ("for" in gap and "of" in between(self._text, current))
 
     def _owns_body(self, gap: str, last: str, word: Word) -> bool:

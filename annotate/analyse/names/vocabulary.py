@@ -43,6 +43,8 @@ class Vocabulary:
         self.compass = lexicon.words("name_words.toml", "places", "compass")
         self.prepositions = lexicon.words("name_words.toml", "not_names", "small")
         self.bad_acronyms = lexicon.words("name_words.toml", "not_names", "acronyms")
+        self.orders = lexicon.words("name_words.toml", "organizations", "orders")
+        self.ranks = lexicon.words("titles.toml", "abbreviations", "ranks")
         self.offices = lexicon.words("titles.toml", "abbreviations", "words")
         self.honorifics = lexicon.honorifics()
         self.nouns = lexicon.person_nouns()
