@@ -47,12 +47,12 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker of a script says at a time: the words of the label without a note in brackets, its colon, and
-    what is said, a stretch for each paragraph.
+    """What one speaker of a script says at a time: the words of the label without a note in brackets, its colon if it
+    has one, and what is said, a stretch for each paragraph.
     """
 
     label: Range
-    mark: Range
+    mark: Range | None
     content: tuple[Range, ...]
 
 

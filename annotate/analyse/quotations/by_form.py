@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from annotate.analyse.findings import Attribution, Layout, Range
+from annotate.analyse.quotations.posts import posts
 from annotate.analyse.words import lexicon
 
 _NAME = r"[A-Z][\w.'\u2019-]*(?:[ \u00a0](?:[A-Z][\w.'\u2019-]*|de|la|van|von|der|bin|al|of|the|and)){0,6}"
@@ -34,6 +35,10 @@ _FROM = re.compile(
     r"From[ \u00a0](?P<source>[^\s:\"\u201c\u00ab][^\n:\"\u201c\u00ab]{1,80})(?P<cue>:)[ \u00a0]*"
     r"(?P<content>[\"\u201c\u00ab](?=\S)[^\n]{2,}[\"\u201d\u00bb])"
 )
+#: Maria Lopez, baker: "We need help."
+_LABELLED = re.compile(
+    rf"(?P<source>[A-Z][^\n:\"\u201c\u00ab]{{3,100}})(?P<cue>:)[ \u00a0]*(?P<content>{_OPEN}{_WORDS}{_CLOSE})"
+)
 #: And from Councillor Vale:   From the desk of Jan Vos, chief analyst, Nordline:   Mayor Ann Reed:
 _LINE_BEFORE = re.compile(
     r"(?:(?P<from>(?:(?:[Aa]nd|[Aa]lso|[Tt]hen|[Nn]ext|[Bb]ut)[ ,]+)?(?:[Tt]his[ ]|[Mm]ore[ ]|[Aa][ ]word[ ])?"
@@ -56,7 +61,7 @@ _DETERMINERS = frozenset(["the", "a", "an", "her", "his", "its", "their", "our",
 
 
 def by_form(layout: Layout) -> list[Attribution]:
-    """Return the signed and the introduced quotations and the turns of scripts, in order."""
+    """Return the signed and the introduced quotations, embedded posts and the turns of scripts, in order."""
     found = [
         *_signed(layout),
         *_signed_below(layout),
@@ -64,6 +69,7 @@ def by_form(layout: Layout) -> list[Attribution]:
         *_introduced(layout),
         *_announced(layout),
         *_headed(layout),
+        *posts(layout),
         *_script(layout),
     ]
     return sorted(found, key=lambda a: a.content)
@@ -102,7 +108,11 @@ def _between(layout: Layout) -> Iterator[Attribution]:
 def _introduced(layout: Layout) -> Iterator[Attribution]:
     for paragraph in layout.paragraphs:
         match = _FROM.fullmatch(layout.text, *paragraph)
-        if match and match["source"][0].isalpha() and any(map(str.isupper, match["source"])):
+        named = match and match["source"][0].isalpha() and any(map(str.isupper, match["source"]))
+        if not named:
+            match = _LABELLED.fullmatch(layout.text, *paragraph)
+            named = match and len(match["content"].split()) > 1 and _is_person(match["source"])
+        if match and named:
             content, cue, source = (Range(*match.span(part)) for part in ("content", "cue", "source"))
             yield Attribution((content,), cue, source, 0.85, "introduced by a name")
 
@@ -153,6 +163,15 @@ def is_somebody(words: str) -> bool:
     return (known[-1] or core[-1][0].isupper()) and all(
         w[0].isupper() or noun or w in _SMALL for w, noun in zip(core, known, strict=True)
     )
+
+
+def _is_person(words: str) -> bool:
+    """Return whether words name somebody of whom they show that he is a person: "Maria Lopez, baker", "Mayor Olsen"."""
+    core = words.split(",")[0].split()
+    shown = (
+        w in lexicon.given_names() or w in lexicon.honorifics() or w.casefold() in lexicon.person_nouns() for w in core
+    )
+    return is_somebody(words) and len(core) > 1 and any(shown)
 
 
 _SMALL = frozenset(

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from annotate.analyse.findings import Attribution, Layout, Name, Range
 from annotate.analyse.words import lexicon
@@ -13,6 +14,7 @@ from annotate.analyse.words import lexicon
 _DIGITS = re.compile(r"\d+")
 #: Double marks that close a quotation, and single ones that open a heading.
 _CLOSING, _SINGLE, _SINGLE_CLOSING = frozenset('"\u201d'), frozenset("'\u2018"), frozenset("'\u2019")
+_MARKS = frozenset("\"'`\u2018\u201c\u201d\u2019\u00ab\u00bb")
 #: A heading has at most this many words.
 _HEADING = 8
 #: What a heading does not end with, nor begin with.
@@ -89,6 +91,48 @@ def of_one_paragraph(layout: Layout, content: tuple[Range, ...], cue: Range) -> 
     if end < 0 or len(content) < 2 or not content[0].start < end:
         return content
     return tuple(c for c in content if c.start < end or _is_marked(layout, c))
+
+
+def of_one_sentence(layout: Layout, content: tuple[Range, ...], cue: Range) -> tuple[Range, ...]:
+    """Leave out a sentence that begins without marks behind one that ends in the cue of indirect speech.
+
+    The mill will close, its manager said. The owners call the plan "renewal".
+
+    Where a scraper dropped the marks, no sentence shows whether it had any.
+    """
+    text = layout.text
+    before = [c for c in content if c.end <= cue.start]
+    if layout.lost or not before or len(before) == len(content):
+        return content
+    if any(_is_marked(layout, c) or not _MARKS.isdisjoint((text[c.start], text[c.end - 1])) for c in before):
+        return content
+    at = bisect_right(layout.sentences, cue.start, key=lambda s: s.start) - 1
+    end = layout.sentences[at].end if at >= 0 else cue.end
+    return tuple(c for c in content if c.start < end or not _MARKS.isdisjoint(text[c.start - 1 : c.start + 1]))
+
+
+def without_fragments(text: str, content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Leave out a first or last piece that is but a word without a meaning of its own: "In"; something is left."""
+    small = lexicon.words("no_speech.toml", "fragments", "words")
+
+    def meant(piece: Range) -> bool:
+        return piece.of(text).strip(" ,").casefold() not in small
+
+    ends = (content[0], content[-1])
+    return tuple(c for c in content if c not in ends or meant(c)) or content
+
+
+def without_contrast(text: str, piece: Range) -> Range:
+    """Leave out what the story sets against marked words behind them: 'they "could not bring kites" but some did'."""
+    match = _contrast().search(text, piece.start, piece.end)
+    return Range(piece.start, match.start("rest")) if match else piece
+
+
+@cache
+def _contrast() -> re.Pattern[str]:
+    """Return the pattern of what stands behind a closing mark, to the end of the content."""
+    who = lexicon.one_of("no_speech.toml", "contrast", "who")
+    return re.compile(rf"(?<=\w[\"\u201d])(?P<rest>,?[ ]but[ ](?:{who})\b[^\"\u201c\u201d\n.!?]*)\Z")
 
 
 def _is_marked(layout: Layout, piece: Range) -> bool:

@@ -13,12 +13,15 @@ from annotate.analyse.quotations.by_form import by_form
 from annotate.analyse.quotations.decoding import attributions
 from annotate.analyse.quotations.edges import (
     of_one_paragraph,
+    of_one_sentence,
     parted,
     to_word_end,
     trimmed,
     with_whole_names,
     within,
     without_adverb,
+    without_contrast,
+    without_fragments,
     without_headings,
     without_lines_above,
 )
@@ -39,7 +42,8 @@ def find_attributions(page: Page, names: Sequence[Name] = ()) -> tuple[Attributi
     """
     layout = page.layout
     modelled = [one for region, reading in page.reading.parts for one in _by_model(layout, region, reading)]
-    found = without_questions(layout, rejoined(layout, joined(_outside_turns(layout, modelled), by_form(layout))))
+    formed = by_form(layout)
+    found = without_questions(layout, rejoined(layout, joined(_outside(formed, modelled), formed)))
     said = (spoken(layout, one) for one in with_whole_names(layout.text, found, names))
     kept = without_repeats(layout, (one for one in said if one))
     return tuple(sorted(kept, key=lambda a: (a.content[0], a.cue or Range(0, 0))))
@@ -57,16 +61,17 @@ def _by_model(layout: Layout, region: Range, reading: Reading) -> Iterator[Attri
         content = tuple(trimmed(text, part) for part in parts)
         if not content:
             continue
-        content = of_one_paragraph(layout, content, cue)
+        content = of_one_sentence(layout, of_one_paragraph(layout, content, cue), cue)
+        content = without_fragments(text, (*content[:-1], without_contrast(text, content[-1])))
         source = somebody(layout, found.source, region.start) if found.source else None
         if source:
             content, source = parted(text, content, without_adverb(text, to_word_end(text, source, cue)))
         yield Attribution(content, cue, source, round(found.confidence, 2), "model")
 
 
-def _outside_turns(layout: Layout, modelled: list[Attribution]) -> list[Attribution]:
-    """Leave out what the model found in the turns of a script: label and turn say by themselves who says what."""
-    taken = [Range(turn.label.start, turn.content[-1].end) for turn in layout.turns]
+def _outside(formed: Iterable[Attribution], modelled: list[Attribution]) -> list[Attribution]:
+    """Leave out what the model found in the turns of a script and in posts: these say by themselves who says what."""
+    taken = sorted(_whole(form) for form in formed if form.direct)
     if not taken:
         return modelled
 
@@ -75,6 +80,12 @@ def _outside_turns(layout: Layout, modelled: list[Attribution]) -> list[Attribut
         return where is None or at < 0 or not taken[at].overlaps(where)
 
     return [a for a in modelled if all(map(free, (*a.content, a.source)))]
+
+
+def _whole(form: Attribution) -> Range:
+    """Return the stretch that holds the content of a form and its source."""
+    parts = [*form.content, *([form.source] if form.source else [])]
+    return Range(min(p.start for p in parts), max(p.end for p in parts))
 
 
 def somebody(layout: Layout, source: Range, shift: int) -> Range | None:

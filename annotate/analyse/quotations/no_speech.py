@@ -53,6 +53,7 @@ def spoken(layout: Layout, attribution: Attribution) -> Attribution | None:
         _refuses(text, attribution, cue)
         or _is_silent(text, attribution, cue)
         or _is_accused(text, attribution, cue)
+        or _is_nobodys(text, attribution)
         or _is_no_content(_words(text, attribution), cue)
     ):
         return None
@@ -148,6 +149,17 @@ def _is_accused(text: str, attribution: Attribution, cue: set[str]) -> bool:
     )
 
 
+def _is_nobodys(text: str, attribution: Attribution) -> bool:
+    """Return whether nobody says it: the reader is addressed ("you know"), or a deed is called for ("must assert").
+
+    What the reader thinks in a clause ("lest you assume | that it is safe") is kept.
+    """
+    if attribution.source and attribution.source.of(text).casefold() in _list("nobodys", "sources"):
+        return _words(text, attribution)[:1] != ["that"]
+    first = _WORD.match(text, attribution.cue.start) if attribution.cue else None
+    return first is not None and first.group().casefold() in _list("nobodys", "duties")
+
+
 def _without_listener(text: str, attribution: Attribution, cue: set[str]) -> Attribution:
     """Leave out who is told: "the inquest | was told | that the bridge was icy"; nothing may be left."""
     if attribution.cue is None or not (cue & {"was", "were", "been"} and cue & _list("listeners", "cues")):
@@ -160,6 +172,8 @@ def _without_listener(text: str, attribution: Attribution, cue: set[str]) -> Att
 def _is_no_content(words: list[str], cue: set[str]) -> bool:
     if words and all(w in _list("nothing", "words") for w in words):
         return bool(cue & _statement_verbs())
+    if words and _list("nothing", "pronouns").issuperset(words):
+        return True
     return bool(cue & _list("feelings", "cues")) and not _has_verb(words)
 
 

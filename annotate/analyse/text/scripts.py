@@ -22,6 +22,8 @@ _LABEL = re.compile(
 )
 #: "Q. Why a detective?"
 _LETTER = re.compile(r"(?P<label>[QA])(?P<mark>\.)[ \u00a0]+(?P<content>\S.*)", re.DOTALL)
+#: "Q Mr. President, will you sign?", in official transcripts whose other labels have colons.
+_BARE = re.compile(r"(?P<label>Q)(?P<mark>)[ \u00a0]+(?P<content>[(\[\"\u201c]?[A-Z].*)", re.DOTALL)
 _LONGEST_LABEL = 40
 #: Lines with a label of any kind, and lines with one that only a script has (in capitals, or a letter).
 _FEWEST, _FEWEST_PLAIN = 4, 3
@@ -65,34 +67,44 @@ def _lines(text: str, paragraphs: Sequence[Range]) -> Iterator[tuple[int, Turn, 
         while end > start and text[end - 1] in _CLOSING and text[paragraphs[number].start] in _OPENING:
             end -= 1
         if end > start:
-            turn = Turn(Range(*match.span("label")), Range(*match.span("mark")), (Range(start, end),))
+            mark = Range(*match.span("mark")) if match["mark"] else None
+            turn = Turn(Range(*match.span("label")), mark, (Range(start, end),))
             yield number, turn, match["label"]
 
 
 def _labelled(text: str, paragraphs: Sequence[Range]) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield the number of each paragraph that opens with something like a label, and its parts."""
     letters: list[tuple[int, re.Match[str]]] = []
+    bare: list[tuple[int, re.Match[str]]] = []
+    plain = 0
     for number, paragraph in enumerate(paragraphs):
         if letter := _LETTER.fullmatch(text, *paragraph):
             letters.append((number, letter))
+        elif question := _BARE.fullmatch(text, *paragraph):
+            bare.append((number, question))
         elif (match := _LABEL.fullmatch(text, *paragraph)) and len(match["label"]) <= _LONGEST_LABEL:
+            plain += is_plain(match["label"]) and _may_speak(match["label"])
             yield number, match
     # "A." alone begins a name or an item.
     if {match["label"] for _, match in letters} == {"Q", "A"}:
         yield from letters
+    if len(bare) > 1 and plain > 1:
+        yield from bare
 
 
 def _with_rest(text: str, paragraphs: Sequence[Range], kept: list[tuple[int, Turn]]) -> Iterator[Turn]:
     """Yield the turns, each with the paragraphs after it in which its speaker goes on."""
     first, last = kept[0][0], kept[-1][0]
     dense = len(kept) >= _DENSE * (last - first + 1)
+    official = dense and all(is_plain(turn.label.of(text)) for _, turn in kept)
     following = [number for number, _ in kept[1:]] + [len(paragraphs)]
     for (number, turn), end in zip(kept, following, strict=True):
         content = list(turn.content)
         quoted = text[paragraphs[number].start] in _OPENING
         for paragraph in paragraphs[number + 1 : end]:
             words = paragraph.of(text)
-            if not dense or _ASIDE.fullmatch(words) or _NARRATED.match(words) or not _FIRST_PERSON.search(words):
+            goes_on = (official and end < len(paragraphs)) or _FIRST_PERSON.search(words)
+            if not dense or _ASIDE.fullmatch(words) or _NARRATED.match(words) or not goes_on:
                 break
             content.append(_unmarked(text, paragraph) if quoted else paragraph)
         yield Turn(turn.label, turn.mark, tuple(content))
