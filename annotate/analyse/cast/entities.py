@@ -30,8 +30,6 @@ _CAMPAIGN = re.compile(rf" (?:{lexicon.one_of('titles.toml', 'before', 'staffs')
 #: The number of preceding full names among which the bearer of a short name is looked for.
 _FARTHEST_BEARER = 500
 _WORD_BEFORE = re.compile(r"(\w+\.?)[ \u00a0]$")
-_POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
-_NICKNAME = re.compile(r"[\"“'‘(]([A-Z]\w+)[\"”'’)]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -140,9 +138,6 @@ class Register:
             sex = self._given.get(first, self._given.get(first.title(), "u"))  # type: ignore[assignment]
             if len(surface.split()) == 1:
                 sex = "u"
-            nick = _NICKNAME.search(surface)
-            if sex == "u" and nick:
-                sex = self._given.get(nick.group(1), "u")  # type: ignore[assignment]
         self.candidates.append(Candidate(key, kind, sex, confidence=name.confidence, first=name.range.start))
         return key
 
@@ -177,13 +172,11 @@ class Register:
         if one[-1] != two[-1]:
             return False
         a, b = one[:-1], two[:-1]
-        if not a or not b:
-            return False
         if set(a) <= set(b) or set(b) <= set(a):
             return True
         first, second = a[0], b[0]
         if len(first) == 1 or len(second) == 1:
-            return first[0] == second[0] and (len(a) > 1 or len(b) > 1 or True)
+            return first[0] == second[0]
         if first == second:
             return all(x[0] == y[0] for x, y in zip(a[1:], b[1:], strict=False))
         return bool(_nicknames().get(first, frozenset()) & _nicknames().get(second, frozenset()))
@@ -194,8 +187,6 @@ class Register:
         if not parts:
             return None
         keys = self._by_part.get(parts[0], [])
-        if not keys and self._text[name.range.end - 1] == "s":
-            keys = []
         if len(keys) > 1:
             sex = self._title_sex(name)
             if sex:

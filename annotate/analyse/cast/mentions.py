@@ -30,7 +30,6 @@ _BARE = DETERMINERS.index("none")
 _MOST_BETWEEN = 4
 #: A word; stops are inside it only behind a capital, so that glued sentences ("said.The") are two.
 _WORD = re.compile(r"[^\W_]+(?:(?:-|(?<=[A-Z])\.)[^\W_]+)*")
-_OWNER_GAP = re.compile(r"(?:[’']s|(?<=s)[’'])[ \u00a0]")
 _OWNS = re.compile(r"[’']s?[ \u00a0]")
 #: Numerals and the like that are spelt as pronouns: "World War I", "the US".
 _NO_PRONOUN = re.compile(r"(?:War|Part|Title|Phase|Type|Act|Article|Class|Elizabeth|Charles|Leopold)[ ]\Z")
@@ -157,9 +156,6 @@ def _phrase(text: str, tokens: list[_Token], at: int, code: int, sex: str) -> Me
     while at - first <= _MOST_BETWEEN and first > 0:
         before = tokens[first - 1]
         gap = text[before.end : tokens[first].start]
-        if _OWNER_GAP.fullmatch(gap):
-            determiner = DETERMINERS.index("owner")
-            break
         low = before.word.casefold()
         if gap not in (" ", "\u00a0", "-", " - "):
             break

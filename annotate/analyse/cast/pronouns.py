@@ -167,8 +167,6 @@ class Pronouns:
         low = bisect_left(self._memory.named_starts, at)
         plural = _PLURAL.search(text[max(0, before - 12) : before])
         for mention in reversed(self._memory.named[max(0, low - 4) : low]):
-            if mention.range.end > before:
-                continue
             gap = text[mention.range.end : before]
             if len(gap) > _LONGEST_APPOSITION or _STOP.search(gap):
                 return None

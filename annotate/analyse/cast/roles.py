@@ -26,7 +26,7 @@ ROLE = "cast/role"
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)[ ]")
 
 
-def with_roles(layout: Layout, cast: Cast, attributions: Sequence[Attribution], states: States | None) -> Cast:
+def with_roles(layout: Layout, cast: Cast, attributions: Sequence[Attribution], states: States) -> Cast:
     """Return the cast with the role of each person as the decision takes it."""
     roles = Roles(layout, cast, attributions, states)
     decision = scorer(ROLE)
@@ -76,7 +76,7 @@ class _Others:
 class Roles:
     """Proposes the roles of the people of one article, and describes them."""
 
-    def __init__(self, layout: Layout, cast: Cast, attributions: Sequence[Attribution], states: States | None) -> None:
+    def __init__(self, layout: Layout, cast: Cast, attributions: Sequence[Attribution], states: States) -> None:
         self._text = layout.text
         self._layout = layout
         self._cast = cast
@@ -204,15 +204,13 @@ class Roles:
         return self._rights[end]
 
     def _vectors(self, proposed: Proposed) -> dict[str, object]:
-        if self._states is None:
-            return {}
         (left, first), (last, right) = map(self._around, proposed.range)
         named = {"left": left, "first": first, "last": last, "right": right}
         return {name: vector for name, vector in named.items() if vector is not None}
 
     def _around(self, at: int) -> tuple[object, object]:
         """Return the states of the wordpieces before and behind a place, None where there is none."""
-        if at not in self._beside_states and self._states is not None:
+        if at not in self._beside_states:
             self._beside_states[at] = self._states.before(at), self._states.behind([at], 1)
         return self._beside_states[at]
 

@@ -98,8 +98,6 @@ def title_after(text: str, end: int, lost: bool = False) -> Range | None:
         return None
     if len(title.of(text).split()) > _LONGEST:
         known = known[:1]
-    if len(parts[0].split()) > _LONGEST:
-        return None
     whole = len(known) if all(known) else 1 + (not known[0])
     if known[0] and whole == 1 and len(parts) > 1 and _shares_object(parts[0], title.of(text)[len(parts[0]) + 5 :]):
         whole = 2

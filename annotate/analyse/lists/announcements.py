@@ -89,12 +89,9 @@ def find_announcements(outline: Outline) -> list[Announcement]:
         if one is None:
             continue
         if found and found[-1].label.overlaps(one.label):
-            if found[-1].strong and not one.strong:
+            if not one.strong:
                 continue
-            if one.strong and (not found[-1].strong or one.label.end > found[-1].label.end):
-                found.pop()
-            else:
-                continue
+            found.pop()
         found.append(one)
     found.extend(_followings(outline, found))
     found.extend(_urgings(outline))
@@ -214,8 +211,6 @@ def _point(
             count = counted(following[0][1])
             if count is not None and count >= 2:
                 return following[0][0], count
-            if following[0][1] in ("a", "an") and unit in ("point", "pronged"):
-                return start, None
     return None
 
 

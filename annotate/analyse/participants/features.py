@@ -48,7 +48,7 @@ class Described:
         attributions: Sequence[Attribution],
         events: Sequence[EventFinding],
         proposals: Sequence[ProposalFinding],
-        states: States | None,
+        states: States,
     ) -> None:
         self._layout = layout
         self._text = layout.text
@@ -223,8 +223,6 @@ class Described:
     # --- vectors ----------------------------------------------------------------------------------------------------
 
     def _vectors(self, entity: Entity) -> dict[str, object]:
-        if self._states is None:
-            return {}
         named = [r.range for r in entity.references if r.form in ("name", "short_name") or entity.kind == "group"]
         named = named[:_POOLED] or [entity.references[0].range]
         at = max(0, bisect_right(self._sentences, named[0].start) - 1)
