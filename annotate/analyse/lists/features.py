@@ -13,7 +13,7 @@ from annotate.analyse.findings import Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.candidates import Candidate
 from annotate.analyse.lists.items import shape
-from annotate.analyse.lists.labels import away, is_scored
+from annotate.analyse.lists.labels import away
 from annotate.analyse.lists.members import is_clause, is_gerund, is_order, words_of
 from annotate.analyse.text.outline import Outline
 from annotate.analyse.words.files import words
@@ -83,11 +83,9 @@ def _of_label(outline: Outline, label: Announcement, items: Sequence[Range]) -> 
         "owner": float(bool(set(before[-3:]) & term_set("owners"))),
         "plural sign": float(bool(set(before[-2:]) & (term_set("plural_signs") | {"following", "new"}))),
         "possessive": float(bool(before) and before[-1].endswith(("'s", "’s"))),
-        "scored": float(is_scored(outline, label)),
         "between": float(min(30, len(between))),
         "items first": float(items[0].start < start),
         "sentences away": float(min(5, max(0, away(outline, label, items[0].start)))),
-        "in headline": float(label.sentence == 0 and outline.headline),
         **{f"noun.{name}": 1.0 for name in _NOUN_SETS if label.noun in term_set(name)},
     }
 
@@ -145,7 +143,6 @@ def _of_ranges(text: str, items: Sequence[Range]) -> dict[str, float]:
         "places": _share(_is_place(r.of(text)[:_NAME_REACH]) for r in items),
         "capitals": _share(text[r.start].isupper() for r in items),
         "digits": _share(any(c.isdigit() for c in r.of(text)[:_NAME_REACH]) for r in items),
-        "questions": _share(text[r.end - 1] == "?" for r in items),
         "headed": _share(bool(_HEADED.match(text, r.start, r.end)) for r in items),
         "alike": round(max(shapes.values()) / len(items), 4),
         "plain shape": float(shapes.most_common(1)[0][0] == "word"),

@@ -49,8 +49,6 @@ _PRONOUN = re.compile(
 )
 _LINKED = re.compile(r"([^\W_]+)[ ](?:in|of|at|for|by|from)[ ](?:the[ ])?\Z")
 _AGE = re.compile(r",? \(?\d\d\)?[,)]|, (?:who|an? [a-z]+|the [a-z]+ (?:of|and|who))\b")
-_PARTY = re.compile(r",? \(?[DRI][-‑]")
-_BRACKET = re.compile(r" \([A-Z]{2,8}\)")
 
 
 def with_bodies(layout: Layout, names: Sequence[Name], states: States) -> tuple[Name, ...]:
@@ -122,12 +120,11 @@ def _undecided(surface: str, mine: Sequence[Name]) -> bool:
 
 
 class _Links:
-    """Which names of a text are the beginnings, ends or initials of longer ones."""
+    """Which names of a text are the beginnings or ends of longer ones."""
 
     def __init__(self, text: str, places: dict[str, list[Name]]) -> None:
         self._first: dict[str, Counter[str]] = {}
         self._last: dict[str, Counter[str]] = {}
-        self._initials: set[str] = set()
         for surface, mine in places.items():
             words = surface.split()
             if len(words) < 2:
@@ -140,14 +137,12 @@ class _Links:
                 begun = self._first.setdefault(" ".join(words[:size]), Counter())
                 begun.update((kind, "company") if company else (kind,))
             self._last.setdefault(words[-1], Counter())[kind] += 1
-            self._initials.add("".join(w[0] for w in words if w[0].isupper()))
 
     def of(self, surface: str) -> dict[str, float]:
-        """Return what longer names the words begin or end, by their kind, and whether they are initials."""
+        """Return what longer names the words begin or end, by their kind."""
         return {
             **{f"begins.{kind}": 1.0 for kind in self._first.get(surface, ())},
             **{f"ends.{kind}": 1.0 for kind in self._last.get(surface, ())},
-            "initials": float(surface in self._initials),
         }
 
 
@@ -175,25 +170,13 @@ def _of_words(surface: str) -> dict[str, float]:
         "letters": float(len(surface)),
         "head": float(last in known.org_heads),
         "head.any": float(any(w in known.org_heads for w in words)),
-        "head.first": float(words[0] in known.org_heads),
-        "ending": float(last in _endings()),
-        "club": float(last in known.clubs),
         "given": float(words[0] in known.given),
         "given.only": float(known.is_given(words[0])),
         "given.last": float(last in known.given),
-        "family.first": float(words[0] in known.family_first),
-        "initial": float(any(len(w.rstrip(".")) == 1 for w in words)),
         "capitals": float(surface.replace(".", "").isupper()),
-        "ampersand": float("&" in surface),
-        "digit": float(any(c.isdigit() for c in surface)),
-        "inner": float(any(c.isupper() for w in words for c in w[1:]) and not surface.isupper()),
-        "small": float(sum(w.islower() for w in words)),
         "common.first": float(words[0].lower() in known.common),
         "common.last": float(last.lower() in known.common),
         "common": sum(w.lower() in known.common for w in words) / len(words),
-        "place": float(words[0] in known.places or words[0] in known.countries),
-        "demonym": float(words[0] in known.demonyms),
-        "hyphen": float("-" in surface),
     }
 
 
@@ -263,15 +246,10 @@ def _behind(text: str) -> Iterator[str]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Return what may follow a name and tells its kind."""
     trades = lexicon.alternation(_contexts("before")["trade"])
-    born = lexicon.alternation(_contexts("behind")["suffered"])
     return {
         "aged": _AGE,
-        "party": _PARTY,
-        "bracket": _BRACKET,
         "apposed.trade": re.compile(rf",[ ](?:an?|the|its)[ ](?:[\w-]+[ ]){{0,4}}?(?:{trades})\b"),
         "apposed.based": re.compile(rf",[ ](?:{lexicon.one_of('name_words.toml', 'companies', 'apposed')})\b"),
-        "suffered": re.compile(rf"[ ](?:was|is|were|has been|had been)[ ](?:{born})\b"),
-        "made": re.compile(rf"[ ](?:is|was)[ ](?:{lexicon.one_of('name_words.toml', 'companies', 'made')})\b"),
     }
 
 
