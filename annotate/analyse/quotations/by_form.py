@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from annotate.analyse.findings import Attribution, Layout, Range
+from annotate.analyse.quotations.blocks import blocks
 from annotate.analyse.quotations.posts import posts
 from annotate.analyse.words import lexicon
 
@@ -62,6 +63,7 @@ _DETERMINERS = frozenset(["the", "a", "an", "her", "his", "its", "their", "our",
 
 def by_form(layout: Layout) -> list[Attribution]:
     """Return the signed and the introduced quotations, embedded posts and the turns of scripts, in order."""
+    posted = list(posts(layout))
     found = [
         *_signed(layout),
         *_signed_below(layout),
@@ -69,10 +71,17 @@ def by_form(layout: Layout) -> list[Attribution]:
         *_introduced(layout),
         *_announced(layout),
         *_headed(layout),
-        *posts(layout),
+        *_outside(posted, blocks(layout)),
+        *posted,
         *_script(layout),
     ]
     return sorted(found, key=lambda a: a.content)
+
+
+def _outside(posted: list[Attribution], others: Iterator[Attribution]) -> Iterator[Attribution]:
+    """Yield the others that take no words of the posts, which say by themselves who wrote them."""
+    words = {piece.start for post in posted for piece in post.content}
+    return (one for one in others if words.isdisjoint(piece.start for piece in one.content))
 
 
 def _signed(layout: Layout) -> Iterator[Attribution]:

@@ -170,10 +170,10 @@ def _without_listener(text: str, attribution: Attribution, cue: set[str]) -> Att
 
 
 def _is_no_content(words: list[str], cue: set[str]) -> bool:
-    if words and all(w in _list("nothing", "words") for w in words):
-        return bool(cue & _statement_verbs())
     if words and _list("nothing", "pronouns").issuperset(words):
         return True
+    if words and all(w in _list("nothing", "words") for w in words):
+        return bool(cue & _statement_verbs())
     return bool(cue & _list("feelings", "cues")) and not _has_verb(words)
 
 
