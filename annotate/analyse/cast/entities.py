@@ -30,6 +30,8 @@ _CAMPAIGN = re.compile(rf" (?:{lexicon.one_of('titles.toml', 'before', 'staffs')
 #: The number of preceding full names among which the bearer of a short name is looked for.
 _FARTHEST_BEARER = 500
 _WORD_BEFORE = re.compile(r"(\w+\.?)[ \u00a0]$")
+_POSSESSIVE = re.compile(r"(?:[’'`´]s|[’'])")
+_NICKNAME = re.compile(r"[\"“'‘(]([A-Z]\w+)[\"”'’)]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -138,6 +140,9 @@ class Register:
             sex = self._given.get(first, self._given.get(first.title(), "u"))  # type: ignore[assignment]
             if len(surface.split()) == 1:
                 sex = "u"
+            nick = _NICKNAME.search(surface)
+            if sex == "u" and nick:
+                sex = self._given.get(nick.group(1), "u")  # type: ignore[assignment]
         self.candidates.append(Candidate(key, kind, sex, confidence=name.confidence, first=name.range.start))
         return key
 
@@ -172,6 +177,8 @@ class Register:
         if one[-1] != two[-1]:
             return False
         a, b = one[:-1], two[:-1]
+        if not a or not b:
+            return False
         if set(a) <= set(b) or set(b) <= set(a):
             return True
         first, second = a[0], b[0]

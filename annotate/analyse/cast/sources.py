@@ -49,6 +49,9 @@ _OWNER_GAP = re.compile(r"(?:[’']s?)? ")
 #: The rest of a title before its bearer's name: "secretary general *of the council* X".
 _LONGER_TITLE = re.compile(r" (?:and|of) [A-Za-z ]+$")
 _LETTERS = re.compile(r"[A-Za-z]+")
+#: The object of an office before a name.
+_OBJECT = re.compile(r" (?:of|for|to) (?:the )?(?:[A-Z][\w.]* ?)+ ")
+_LINK_BEFORE = re.compile(r" (?:for|of|to) $")
 
 
 class Sources:
@@ -227,6 +230,11 @@ class Sources:
                 words = _LETTERS.findall(between)
                 if words and words[-1].casefold() in lexicon.person_nouns():
                     return mention
+            titled = core.of(self._text).split()[-1]
+            if titled[0].islower() or titled.casefold() not in lexicon.person_nouns():
+                continue
+            if _OBJECT.fullmatch(between) and not _LINK_BEFORE.search(between):
+                return mention
         return None
 
     def _apposed(self, where: Range, core: Range, mentions: list[Mention]) -> Mention | None:
@@ -249,6 +257,8 @@ class Sources:
             )
             after = text[mention.range.end : mention.range.end + 1]
             if (titled and after in ("", ",", ".", " ", "\n", "(")) or (titled and mention.range.end == where.end):
+                if text.startswith(("’s", "'s"), mention.range.end):
+                    continue
                 return mention
         return None
 

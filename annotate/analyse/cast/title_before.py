@@ -181,6 +181,8 @@ class _Scan:
         """Return whether a word ends the title whatever it is."""
         if len(word) > _LONGEST_ACRONYM and word.isupper() and not self._text[self._at : self._end].isupper():
             return True  # a headline that was glued to the sentence
+        if len(word) > 2 and word.isupper() and word.title() in lexicon.places():
+            return True  # a dateline that has lost its dash
         # a possessor is not part of it: "Labour's employment spokeswoman X"
         return self._best is not None and self._text[self._best].islower() and word.endswith(("’s", "'s"))
 
@@ -200,6 +202,8 @@ def _before_honorific(text: str, start: int, floor: int) -> int:
 def _belongs(text: str, word: str, at: int) -> bool:
     """Return whether a word before an office is part of the title."""
     low = word.casefold().rstrip(".")
+    if word in lexicon.honorifics() and word not in REVEREND:
+        return False
     if is_office(word) or word in lexicon.demonyms():
         return True
     if _ACRONYM.fullmatch(word):

@@ -89,9 +89,12 @@ def find_announcements(outline: Outline) -> list[Announcement]:
         if one is None:
             continue
         if found and found[-1].label.overlaps(one.label):
-            if not one.strong:
+            if found[-1].strong and not one.strong:
                 continue
-            found.pop()
+            if one.strong and (not found[-1].strong or one.label.end > found[-1].label.end):
+                found.pop()
+            else:
+                continue
         found.append(one)
     found.extend(_followings(outline, found))
     found.extend(_urgings(outline))
@@ -211,6 +214,8 @@ def _point(
             count = counted(following[0][1])
             if count is not None and count >= 2:
                 return following[0][0], count
+            if following[0][1] in ("a", "an") and unit in ("point", "pronged"):
+                return start, None
     return None
 
 

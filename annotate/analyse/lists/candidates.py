@@ -12,7 +12,7 @@ from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.chain_items import chain_items
 from annotate.analyse.lists.chains import Chain
 from annotate.analyse.lists.items import LONGEST
-from annotate.analyse.lists.labels import begins, is_scored, label_of
+from annotate.analyse.lists.labels import begins, first_item, is_scored, label_of
 from annotate.analyse.lists.members import as_phrase, is_clause
 from annotate.analyse.lists.rows import rows_under
 from annotate.analyse.lists.running import running
@@ -81,6 +81,12 @@ def _enumerated(outline: Outline, chain: Chain, announcements: Sequence[Announce
     if not items:
         return
     label = label_of(outline, chain, announcements, len(items))
+    if chain.hidden_first:
+        first = first_item(outline, chain, announcements)
+        if first is None:
+            return
+        label, where = first
+        items.insert(0, (None, where))
     if len(items) < 2 or (label is not None and label.kind == "other"):
         return
     phrases = _phrases(outline, [r for _, r in items]) if label and label.kind == "pillar" else ()

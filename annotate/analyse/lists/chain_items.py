@@ -31,6 +31,8 @@ def chain_items(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
                 end = conjunction.start() if conjunction else end
         else:
             end = _end_of_last(outline, chain, found)
+            if mark.inline and end - mark.content > LONGEST:
+                return []
         where = trimmed(outline.text, mark.content, end)
         if where is None or not any(
             c.isalpha() for c in outline.text[where.start : min(where.end, where.start + LONGEST)]
@@ -47,6 +49,9 @@ def _items_before(outline: Outline, chain: Chain) -> list[tuple[Mark, Range]]:
     for mark in chain.marks:
         sentence = outline.sentences[outline.sentence_at(mark.where.start)]
         start, behind = max(sentence.start, behind), mark.where.end
+        quote = max(outline.text.rfind(c, start, mark.content) for c in '“"')
+        if quote > start and outline.text[quote - 1 : quote].isspace():
+            start = quote + 1
         where = trimmed(outline.text, start, mark.content)
         if where is None:
             return []
@@ -64,6 +69,9 @@ def _end_before(outline: Outline, mark: Mark, following: Mark) -> int:
             end = sentence.start  # "Carney said the fourth principle was"
     index = outline.paragraph_at(end - 1)
     first = outline.paragraph_at(mark.content)
+    opens = outline.paragraphs[index].start
+    if opens >= end or (end - opens <= _LONGEST_WORDS and not outline.text[opens:end].strip(" \"“'")):
+        index -= 1
     while index > first and index in outline.furniture:
         index -= 1
     return min(end, max(outline.paragraphs[index].end, mark.content + 1))

@@ -17,10 +17,11 @@ _NEAR = 800
 
 @dataclass(slots=True)
 class Chain:
-    """Marks of one family that count up from one."""
+    """Marks of one family that count up from one; `hidden_first` if the first item has no mark of its own."""
 
     family: str
     marks: list[Mark] = field(default_factory=list)
+    hidden_first: bool = False
 
 
 def find_chains(outline: Outline) -> list[Chain]:
@@ -48,16 +49,19 @@ def _counted_chains(family: str, marks: list[Mark]) -> Iterator[Chain]:
         if mark.number == 1 and not (near and mark.weak and mark.where.end > mark.where.start):
             yield from _if_long(outer)
             outer, chain = chain, Chain(family, [mark])
-        elif near and (mark.number == len(chain.marks) + 1 or mark.number in ("next", "last")):
+        elif near and (mark.number == _size(chain) + 1 or mark.number in ("next", "last")):
             chain.marks.append(mark)
             if mark.number == "last":
                 yield from _if_long(chain)
                 chain = Chain(family)
-        elif _near(outer, mark) and mark.number == len(outer.marks) + 1:
+        elif _near(outer, mark) and mark.number == _size(outer) + 1:
             yield from _if_long(chain)
             chain, outer = outer, Chain(family)
             chain.marks.append(mark)
-        elif near and isinstance(mark.number, int) and mark.number > len(chain.marks) + 1:
+        elif mark.number == 2 and family == "ordinal" and not mark.weak and not near:
+            yield from _if_long(chain)
+            chain = Chain(family, [mark], hidden_first=True)
+        elif near and isinstance(mark.number, int) and mark.number > _size(chain) + 1:
             yield from _if_long(chain)
             chain = Chain(family)
     yield from _if_long(outer)
@@ -75,13 +79,17 @@ def _uncounted_chains(family: str, marks: list[Mark]) -> Iterator[Chain]:
     yield from _if_long(chain)
 
 
+def _size(chain: Chain) -> int:
+    return len(chain.marks) + chain.hidden_first
+
+
 def _near(chain: Chain, mark: Mark) -> bool:
     return bool(chain.marks) and mark.where.start - chain.marks[-1].where.start <= _FARTHEST
 
 
 def _if_long(chain: Chain) -> Iterator[Chain]:
     strong = [m for m in chain.marks if not m.weak or m.where.end == m.where.start]
-    if len(chain.marks) >= 2 and strong:
+    if len(chain.marks) + chain.hidden_first >= 2 and strong:
         yield chain
 
 

@@ -83,7 +83,7 @@ def _reconciled(proposals: Sequence[Chosen], groups: Sequence[Chosen]) -> list[C
         at = bisect_left(proposals, group.span.start, key=lambda f: f[0].span.end)
         while at < len(proposals) and proposals[at][0].span.start < group.span.end:
             other, surer = proposals[at]
-            if not any(r.contains(group.span) for _, r in other.items):
+            if not any(r.contains(group.span) and r != group.span for _, r in other.items):
                 lost.add(group if surer >= sure else other)
             at += 1
     return [f for f in (*proposals, *groups) if f[0] not in lost]

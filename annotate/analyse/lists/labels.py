@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from annotate.analyse.findings import Range
 from annotate.analyse.lists.announcements import Announcement
 from annotate.analyse.lists.chains import Chain
+from annotate.analyse.lists.items import trimmed
 from annotate.analyse.lists.members import words_of
 from annotate.analyse.text.outline import Outline
+from annotate.analyse.words import lexicon
 from annotate.analyse.words.number_words import term_set
 
 #: The most characters, and paragraphs, between a label and the first enumerator.
@@ -17,6 +21,11 @@ _REACH, _REACH_PARAGRAPHS = 900, 3
 _SCORED = 60
 #: How well a kind of label fits enumerated items.
 _KINDS = {"proposal": 1.5, "asking": 1.0, "urging": 0.5, "pillar": 0.5, "open": 0.3, "other": 0.0}
+_ONE_OF = re.compile(
+    r"\b(?:this|that|which|it)\s+(?:is|was)\s+(?:just\s+)?(?:one|the\s+first)\s+of\s+(?:the\s+|its\s+|his\s+|her\s+|their\s+)?",
+    re.IGNORECASE,
+)
+_SAID_THAT = re.compile(rf"\b(?:told\s+\w+|{lexicon.saying('saying', 'proposing')})\s+(?:that\s+)?", re.IGNORECASE)
 
 
 def begins(announcement: Announcement) -> int:
@@ -39,6 +48,25 @@ def _within_reach(announcements: Sequence[Announcement], start: int) -> Sequence
     return announcements[first : bisect_left(announcements, start, key=begins)]
 
 
+def first_item(
+    outline: Outline, chain: Chain, announcements: Sequence[Announcement]
+) -> tuple[Announcement, Range] | None:
+    """Return label and first item of "X said a. This was one of five principles. Secondly, b"."""
+    for announcement in _within_reach(announcements, chain.marks[0].where.start):
+        label = announcement.label
+        if announcement.kind == "other":
+            continue
+        match = _ONE_OF.search(outline.text, max(0, label.start - 50), label.start)
+        if not match or match.end() != label.start or announcement.sentence == 0:
+            continue
+        before = outline.sentences[announcement.sentence - 1]
+        said = _SAID_THAT.search(outline.text, before.start, before.end)
+        where = trimmed(outline.text, said.end() if said else before.start, before.end)
+        if where:
+            return announcement, where
+    return None
+
+
 def label_of(outline: Outline, chain: Chain, announcements: Sequence[Announcement], count: int) -> Announcement | None:
     """Return the announcement that best fits a chain, whatever it announces; None if there is none near."""
     start = chain.marks[0].where.start
@@ -53,7 +81,7 @@ def label_of(outline: Outline, chain: Chain, announcements: Sequence[Announcemen
         between = [i for i in range(paragraph + 1, here) if i not in outline.furniture]
         if len(between) >= _REACH_PARAGRAPHS:
             continue
-        score = _fit(announcement, start, count, away(outline, announcement, start))
+        score = _fit(announcement, start, count + chain.hidden_first, away(outline, announcement, start))
         if score > 0 and (best is None or score >= best[0]):
             best = (score, announcement)
     return best[1] if best else None

@@ -141,6 +141,8 @@ def _adverb(outline: Outline, match: re.Match[str], lost: bool) -> Mark | None:
             if not (lost and comma and match["word"][0].isupper() and text[start - 1 : start] == " "):
                 return None
             weak = True
+        elif spelled in ("next", "last", "finally", "lastly") and not (conjunction or separated):
+            return None
         else:
             inline = True
     where = Range(

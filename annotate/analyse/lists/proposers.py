@@ -204,6 +204,8 @@ def _before_adverbs(text: str, start: int, verb: int) -> int:
         if not match:
             return end
         end = match.start()
+        if end <= start:
+            return start
 
 
 #: In characters: no subject is longer.
@@ -217,7 +219,10 @@ def named_part(text: str, where: Range) -> Range:
     if part == "tail":
         return Range(where.start + len(head) + 2, where.end)
     if part == "head":
-        first = head.partition(", ")[0]
+        first, inner, rest = head.partition(", ")
+        if inner and _ADVERBIAL_START.match(head):
+            start = where.start + len(first) + 2
+            return Range(start, start + len(rest.partition(",")[0]))
         return Range(where.start, where.start + len(first))
     return where
 

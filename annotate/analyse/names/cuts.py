@@ -237,6 +237,8 @@ class Cutter:
                     return given - 1
                 if len(texts) - office >= 3:
                     return len(texts) - 3
+                if len(texts) - office == 2 and texts[-1].lower() not in self._vocabulary.common:
+                    return len(texts) - 2
                 return len(texts) - 1
             return at
         return None

@@ -154,6 +154,8 @@ class _Finder:
             if kind is not None and name.confidence < 0.6:
                 return Name(name.range, name.kind, 0.6, name.rule)
             return name
+        if name.confidence >= 0.9 and name.kind in ("country", "nationality") and surface not in self._speaking:
+            return name
         if name.rule in ("a town's kind", "a person's town"):
             return name
         if name.kind == "place" and kind == "person":
