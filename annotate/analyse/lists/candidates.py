@@ -64,7 +64,9 @@ def _outranked(label: Announcement, announcements: Sequence[Announcement]) -> bo
         return False
     first = bisect_right(announcements, label.label.start, key=begins)
     between = announcements[first : bisect_left(announcements, label.colon, key=begins)]
-    return any(a.strong for a in between if a.kind != "other")
+    return any(
+        a.strong or (a.definite and not label.definite) or label.kind == "urging" for a in between if a.kind != "other"
+    )
 
 
 def _cut_across(span: Range, marks: Sequence[int]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from annotate.analyse.findings import Range
@@ -46,6 +46,8 @@ def _lines(outline: Outline, label: Announcement) -> tuple[Range, ...]:
     index = outline.paragraph_at(label.colon or label.label.end) + 1
     lines: list[Range] = []
     for i in range(index, len(outline.paragraphs)):
+        if i in outline.furniture:
+            continue
         where = outline.paragraphs[i]
         row = where.of(outline.text)
         if len(row) > _LONGEST_ROW or row[0] in '"“' or (label.count is None and not _goes_on(label, row, len(lines))):
@@ -55,9 +57,14 @@ def _lines(outline: Outline, label: Announcement) -> tuple[Range, ...]:
             lines.append(piece)
         if len(lines) == label.count:
             break
-    if label.count is not None and len(lines) != label.count:
+    if label.count is not None and (len(lines) != label.count or _mixed(outline.text, lines)):
         return ()
     return tuple(lines)
+
+
+def _mixed(text: str, rows: Sequence[Range]) -> bool:
+    """Return whether some rows end as sentences do and others do not; of the last one that says nothing."""
+    return len({text[r.end - 1] in ".!?" for r in rows[:-1]}) > 1
 
 
 def _headed(outline: Outline, label: Announcement) -> tuple[Range, ...]:

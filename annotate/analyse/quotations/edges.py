@@ -72,6 +72,7 @@ def _is_heading(text: str, part: Range, cue: Range) -> bool:
     return (
         _alone(text, part)
         and "\n" in text[part.end : cue.start]
+        and len(words.split()) <= _HEADING
         and (words[-1] not in _STOPS or (words[0] in _SINGLE and words[-1] in _SINGLE_CLOSING))
         and (words[0] not in _LISTED or (words[0] in _SINGLE and words[-1] in _SINGLE_CLOSING))
     )
