@@ -234,7 +234,9 @@ def _modifies(text: str, word: str, at: int) -> bool:
     if word in NO_MODIFIERS or word in _NEVER:
         return False
     before = _WORD_BEFORE.search(text, max(0, at - 30), at)
-    named = before is not None and before.group()[:-1] in lexicon.countries()
+    named = before is not None and (
+        before.group()[:-1] in lexicon.places() or before.group()[:-1] in lexicon.countries()
+    )
     return named or bool(_PHRASE_START.search(text, max(0, at - 30), at))
 
 

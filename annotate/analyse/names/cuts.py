@@ -275,7 +275,7 @@ class Cutter:
             return [self.name(kept, kind, 0.9, "gazetteer")]
         if len(kept) > 1 and any(w.text in self._vocabulary.org_heads for w in (kept[0], kept[-1])):
             return [self.name(kept, "organization", 0.8, "organisation's head")]
-        if kept[0].text in self._vocabulary.demonyms:
+        if kept[0].text in self._vocabulary.demonyms or kept[0].text in self._vocabulary.adjectives:
             name = self.name(kept[:1], "nationality", 0.9, "gazetteer")
             return [name, *self._before_title(kept[1:])] if len(kept) > 1 else [name]
         if kept[-1].text in self._vocabulary.org_heads or all(w.text.isupper() and len(w.text) > 1 for w in kept):

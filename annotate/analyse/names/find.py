@@ -116,8 +116,11 @@ class _Finder:
                 continue
             family = parts[-2] if parts[-1].rstrip(".") in self._vocabulary.suffixes else parts[-1]
             for part in (family, parts[0]):
-                listed = part in self._vocabulary.countries or part in self._vocabulary.demonyms
-                listed = listed and part not in self._speaking
+                listed = (
+                    part in self._vocabulary.countries
+                    or part in self._vocabulary.demonyms
+                    or part in self._vocabulary.org_heads
+                ) and part not in self._speaking
                 if not listed and (part == family or part not in self._vocabulary.places):
                     self._kinds[part] = "person"
         people = {

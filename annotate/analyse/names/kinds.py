@@ -38,6 +38,10 @@ def _linked_body(c: Candidate) -> bool:
     return c.is_linked and (c.last in c.known.companies or members)
 
 
+def _place_head(c: Candidate) -> bool:
+    return c.last in c.known.place_heads and c.low not in c.known.nouns
+
+
 def _initials(c: Candidate) -> bool:
     return c.has_initial and c.first not in c.known.countries and c.last.lower() not in c.known.common
 
@@ -59,7 +63,7 @@ SEVERAL_WORDS = (
     Sign("other", 0.5, "linked words", lambda c: c.is_linked),
     Sign("person", 0.8, "context", lambda c: c.is_given_and_place and c.is_among_people),
     Sign("organization", 0.95, "a club's opponent", lambda c: c.is_opponent),
-    Sign("place", 0.8, "place's head", lambda c: c.is_part_of_place or c.last in c.known.place_heads),
+    Sign("place", 0.8, "place's head", lambda c: c.is_part_of_place or c.last == "County" or _place_head(c)),
     # with these a run begins only before Chinese syllables
     Sign("person", 0.85, "family name first", lambda c: c.first in c.known.pronoun_like and len(c.texts) <= 3),
     Sign("person", 0.85, "family name first", lambda c: c.is_family_first),
