@@ -28,6 +28,9 @@ _APPOSED = re.compile(
 #: What a source that ends inside a word leaves of it, and what it has of it.
 _REST = re.compile(r"[a-z]+\b")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_COLON = re.compile(r":\s*[\"\u201c\u00ab]")
+#: Behind a source that a cue introduces.
+_RELATIVE = re.compile(r",[ ](?P<clause>(?:who|which|whose)[ ][^,\n]+),[ ](?=\S)")
 #: Behind a name: "said Beth Carr quietly after the meeting".
 _ADVERB = re.compile(r"(?<=[\w.\u2019'])[ ](?P<adverb>[a-z]{3,}ly)\b[^,;]*,?\Z")
 
@@ -109,6 +112,28 @@ def of_one_sentence(layout: Layout, content: tuple[Range, ...], cue: Range) -> t
     at = bisect_right(layout.sentences, cue.start, key=lambda s: s.start) - 1
     end = layout.sentences[at].end if at >= 0 else cue.end
     return tuple(c for c in content if c.start < end or not _MARKS.isdisjoint(text[c.start - 1 : c.start + 1]))
+
+
+def behind_colon(layout: Layout, content: tuple[Range, ...], cue: Range) -> tuple[Range, ...]:
+    """Leave out what stands without marks before a cue whose colon opens marks: 'Hoping, Reed said: "It ..."'."""
+    text = layout.text
+    behind = _COLON.match(text, cue.end - (text[cue.end - 1] == ":"))
+    if behind is None:
+        return content
+    return tuple(c for c in content if c.start > cue.start or _is_marked(layout, c)) or content
+
+
+def without_relative(
+    text: str, content: tuple[Range, ...], source: Range, cue: Range
+) -> tuple[tuple[Range, ...], Range]:
+    """Give the source the clause that describes it: "According to the trust, which owns the weir, | it leaks"."""
+    first = content[0]
+    match = _RELATIVE.match(text, source.end)
+    if match is None or not (cue.end <= source.start and match.start("clause") == first.start):
+        return content, source
+    rest = (Range(match.end(), first.end),) if match.end() < first.end else ()
+    kept = (*rest, *content[1:])
+    return (kept, Range(source.start, match.end("clause"))) if kept else (content, source)
 
 
 def without_fragments(text: str, content: tuple[Range, ...]) -> tuple[Range, ...]:

@@ -12,6 +12,7 @@ from annotate.analyse.page import Page
 from annotate.analyse.quotations.by_form import by_form
 from annotate.analyse.quotations.decoding import attributions
 from annotate.analyse.quotations.edges import (
+    behind_colon,
     of_one_paragraph,
     of_one_sentence,
     parted,
@@ -24,6 +25,7 @@ from annotate.analyse.quotations.edges import (
     without_fragments,
     without_headings,
     without_lines_above,
+    without_relative,
 )
 from annotate.analyse.quotations.extent import extended
 from annotate.analyse.quotations.no_speech import spoken
@@ -62,10 +64,12 @@ def _by_model(layout: Layout, region: Range, reading: Reading) -> Iterator[Attri
         if not content:
             continue
         content = of_one_sentence(layout, of_one_paragraph(layout, content, cue), cue)
+        content = behind_colon(layout, content, cue)
         content = without_fragments(text, (*content[:-1], without_contrast(text, content[-1])))
         source = somebody(layout, found.source, region.start) if found.source else None
         if source:
             content, source = parted(text, content, without_adverb(text, to_word_end(text, source, cue)))
+            content, source = without_relative(text, content, source, cue)
         yield Attribution(content, cue, source, round(found.confidence, 2), "model")
 
 

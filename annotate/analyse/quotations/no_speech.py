@@ -46,7 +46,11 @@ def spoken(layout: Layout, attribution: Attribution) -> Attribution | None:
     cue = _cue(text, attribution)
     if ":" in cue and _is_kind_of_page(layout, attribution):
         return None
-    if _marked(layout, attribution):
+    marked = _marked(layout, attribution)
+    if ":" in cue and _is_label(layout, attribution):
+        opened = text[attribution.content[0].start] in _OPENING
+        return replace(attribution, source=None, cue=None) if marked and opened else None
+    if marked:
         return None if _is_title(text, attribution, cue) else _without_gesture(text, attribution, cue)
     attribution = _without_listener(text, attribution, cue)
     if (
@@ -120,6 +124,15 @@ def _is_kind_of_page(layout: Layout, attribution: Attribution) -> bool:
     if source is None or headline is None or source.start != headline.start:
         return False
     return source.of(layout.text).casefold() in _list("pages", "kinds")
+
+
+def _is_label(layout: Layout, attribution: Attribution) -> bool:
+    """Return whether the words before a colon are a label of the page and name nobody: "QUOTE:", "READ:"."""
+    source = attribution.source
+    if source is None or source.of(layout.text).casefold() not in _list("pages", "labels"):
+        return False
+    at = bisect_right(layout.sentences, source.start, key=lambda s: s.start) - 1
+    return at >= 0 and layout.sentences[at].start == source.start
 
 
 def _is_silent(text: str, attribution: Attribution, cue: set[str]) -> bool:
