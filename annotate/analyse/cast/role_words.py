@@ -46,7 +46,7 @@ def _facts(word: str) -> Iterator[str]:
             yield fact
     if heads(word):
         yield "head"
-    for ending in ("ed", "ing", "ly", "s"):
+    for ending in ("ed", "ing", "s"):
         if low.endswith(ending) and word[0].islower():
             yield f"-{ending}"
 
@@ -82,7 +82,6 @@ def _classes() -> Mapping[str, frozenset[str]]:
         **listed,
         "modifier": lexicon.words("titles.toml", "before", "modifiers"),
         "honorific": frozenset(lexicon.honorifics()),
-        "abbreviation": lexicon.words("titles.toml", "abbreviations", "words"),
         "body": lexicon.words("name_words.toml", "organizations", "heads"),
         "region": lexicon.words("name_words.toml", "places", "heads"),
         "demonym": frozenset(lexicon.demonyms()),

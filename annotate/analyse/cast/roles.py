@@ -55,7 +55,6 @@ class _Others:
         self._words = {p: text[p.range.start : p.range.end].casefold().split() for p in proposed}
         self._times = Counter(" ".join(words) for words in self._words.values())
         self._sides = {p.side for p in proposed}
-        self._full = any(not is_short(words) for words in self._words.values())
         self._short_at = {p.number for p, words in self._words.items() if is_short(words)}
         self._full_at = {p.number for p, words in self._words.items() if "comma" in p.side and not is_short(words)}
 
@@ -66,7 +65,6 @@ class _Others:
         return {
             "times": float(self._times[" ".join(words)]),
             "short": float(short),
-            "short.only": float(short and not self._full),
             "short.fuller": float(short and proposed.number in self._full_at),
             "full.shorter": float(not short and "comma" in proposed.side and proposed.number in self._short_at),
             **{f"also.{side}": 1.0 for side in self._sides - {proposed.side}},
@@ -78,7 +76,6 @@ class Roles:
 
     def __init__(self, layout: Layout, cast: Cast, attributions: Sequence[Attribution], states: States) -> None:
         self._text = layout.text
-        self._layout = layout
         self._cast = cast
         self._states = states
         self._lost = without_apostrophes(layout.text)
@@ -137,7 +134,6 @@ class Roles:
             "words": float(len(words)),
             "number": float(proposed.number),
             "full": float(len(proposed.mention.of(text).split()) > 1),
-            "headline": float(self._layout.headline is not None and self._layout.headline.contains(proposed.range)),
             "rule": float(proposed.range in ruled),
             "rule.any": float(bool(ruled)),
             "rule.start": float(any(r.start == start for r in ruled)),
