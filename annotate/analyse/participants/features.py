@@ -79,6 +79,16 @@ class Described:
         """Return the keys of those who are quoted, or said to tell something, or said to say something repeatedly."""
         return frozenset(key for key, facts in self._speaking.items() if facts.keys() & _TELLS or facts["all"] >= _MANY)
 
+    def paraphrased(self) -> frozenset[int]:
+        """Return the keys of those of the speakers who are people and of whom nothing is said to be their own words."""
+        own = {
+            key
+            for attribution, keys in zip(self._attributions, self._cast.speakers, strict=True)
+            for key in keys
+            if attribution.direct or self._speaking[key]["direct"] or self._speaking[key]["mixed"]
+        }
+        return frozenset(key for key in self.speakers() - own if self._cast.entities[key].kind == "person")
+
     def pointed_to(self) -> frozenset[int]:
         """Return the keys of hosts and proposers."""
         return frozenset(self._hosts | self._proposers)

@@ -38,6 +38,12 @@ _APPOSED = re.compile(r", (?:an?|the|who|its|his|her)\b|,? who\b")
 _OWNS = re.compile(r"[’']s?[ ]")
 _LINE_START = re.compile(r"(?:\A|\n)[ \t]*(?:(?:[A-Z]\w+\.?)[ ]){0,3}\Z")
 _COLON = re.compile(r":[ \n]")
+#: Who signs what he says: "I, Albert Finch, President of".
+_MYSELF = re.compile(r"\bI, \Z")
+_ACCORDING = re.compile(r"\b(?i:according) to (?:the |an? )?\Z")
+#: What a body publishes, behind its name: "a Harbour Institute poll", "the Post's editorial".
+_WORK = re.compile(rf"(?:[’']s)? (?:[\w-]+ )?(?:{lexicon.one_of('sources.toml', 'nouns', 'documents')})\b")
+_REPORTS = re.compile(r" (?:(?:has|had|first|also) )?(?:reports|reported)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,10 @@ class Mentions:
                 ("by", _BY.search(before)),
                 ("told", _TOLD.search(before)),
                 ("ground", _AT_GROUND.search(before)),
+                ("myself", _MYSELF.search(before)),
+                ("according", _ACCORDING.search(before)),
+                ("work", _WORK.match(text, where.end)),
+                ("reports", _REPORTS.match(text, where.end)),
                 ("apposed", _APPOSED.match(text, where.end)),
                 ("prose", self._in_prose(place.sentence)),
                 ("headline", self._layout.headline and self._layout.headline.contains(where)),
