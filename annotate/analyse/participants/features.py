@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from annotate.analyse.cast.groups import acting_group
 from annotate.analyse.decisions import Example
 from annotate.analyse.findings import Attribution, Cast, Entity, EventFinding, Layout, ProposalFinding
 from annotate.analyse.model.pooling import States
@@ -60,8 +59,6 @@ class Described:
         self._mentions = Mentions(layout, cast, attributions, events[0] if events else None)
         self._hosts = {e.host for e in events if e.host is not None}
         self._proposers = {k for p in proposals if p.proposer and (k := cast.at(p.proposer)) is not None}
-        acting = acting_group(layout)
-        self._acting = cast.at(acting) if acting else None
         self._most = max((len(e.references) for e in cast.entities if e.kind in KINDS), default=1)
         self._speaking = self._find_speaking()
         self._article = self._find_article()
@@ -117,7 +114,6 @@ class Described:
                 counts.update(dict.fromkeys(facts, 1))
                 counts["length"] += sum(r.end - r.start for r in attribution.content)
                 counts["surest"] = max(counts["surest"], round(100 * attribution.confidence))
-                counts["joint"] += len(keys) > 1
         return found
 
     def _of_attribution(self, attribution: Attribution) -> set[str]:
@@ -125,14 +121,8 @@ class Described:
         facts = {"all", kind}
         if tells(self._text, attribution):
             facts.add("telling")
-        if attribution.source:
-            nested = self._mentions.in_content(attribution.source)
-            facts |= {"nested"} if nested else set()
-            facts |= {"lead"} if bisect_right(self._sentences, attribution.source.start) <= _LEAD else set()
-            headline = self._layout.headline
-            facts |= {"headline"} if headline and headline.contains(attribution.source) else set()
-            if any(c.isupper() for c in attribution.source.of(self._text)):
-                facts.add("by_name")
+        if attribution.source and any(c.isupper() for c in attribution.source.of(self._text)):
+            facts.add("by_name")
         return facts
 
     # --- the article and the entity --------------------------------------------------------------------------------
@@ -141,15 +131,12 @@ class Described:
         words = _WORD.findall(self._text)
         first = sum(w in ("I", "we", "We", "my", "our") for w in words)
         main = self._events[0] if self._events else None
-        kinds = [quotation_kind(self._text, a.content, self._mentions.inside) for a in self._attributions]
         return {
             "article.words": math.log1p(len(words)),
             "article.first_person": first / max(1, len(words)),
             "article.questions": self._text.count("?") / max(1, len(self._sentences)),
             "article.entities": float(len([e for e in self._cast.entities if e.kind in KINDS])),
             "article.speakers": float(len(self._speaking)),
-            "article.quoted": float(sum(k != "indirect" for k in kinds)),
-            "article.event": float(main is not None),
             **{f"article.{flag}": float(n) for flag, n in self._bearers().items()},
             **({f"event.{main.type}": 1.0} if main else {}),
         }
@@ -183,10 +170,7 @@ class Described:
             "role": float(entity.role is not None),
             "role.long": float(len((entity.role or "").split())),
             "host": float(entity.key in self._hosts),
-            "proposer": float(entity.key in self._proposers),
-            "acting": float(entity.key == self._acting),
             "in_event": float(any(entity.key in e.participants for e in self._events[:1])),
-            "in_related": float(any(entity.key in e.participants for e in self._events[1:])),
             **{f"form.{form}": float(count) for form, count in forms.items()},
             **self._named(entity),
             **self._counted(entity.key),
@@ -214,7 +198,6 @@ class Described:
         words = entity.name.split() or [""]
         media = lexicon.words("participation.toml", "media", "words")
         event = frozenset(table("participation.toml")["event"]["heads"].split())
-        names = [e.name for e in self._events if e.name]
         return {
             "name.words": float(len(words)),
             "name.acronym": float(len(words) == 1 and words[0].replace(".", "").isupper()),
@@ -223,11 +206,7 @@ class Described:
             "name.office": float(entity.kind == "organization" and grammar.is_office(entity.name)),
             "name.demonym": float(words[0] in lexicon.demonyms()),
             "name.country": float(words[0] in lexicon.countries()),
-            "name.in_event": float(any(n.overlaps(r.range) for n in names for r in entity.references)),
-            "name.aliases": float(len(entity.aliases)),
-            "name.lower": float(not entity.name[:1].isupper()),
             "name.made": float(words[-1].casefold() in table("sources.toml")["made_names"]["heads"].split()),
-            "name.national": float(words[-1] in table("sources.toml")["made_names"]["national"].split()),
         }
 
     # --- vectors ----------------------------------------------------------------------------------------------------

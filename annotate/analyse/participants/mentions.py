@@ -32,7 +32,6 @@ _PROSE_END = re.compile(r"[.!?][\"”’')]*\Z")
 #: Who stands in one list with somebody of whom one of these is told takes part with them.
 _TAKING = frozenset(("takes", "beside"))
 _BY = re.compile(r"\bby (?:the )?\Z")
-_TOLD = re.compile(rf"\b(?:{lexicon.one_of('participation.toml', 'aside', 'told')}) (?:the |[A-Z][\w.’'-]* )?\Z")
 _AT_GROUND = re.compile(r"\b(?:at|in) (?:the )?\Z")
 _APPOSED = re.compile(r", (?:an?|the|who|its|his|her)\b|,? who\b")
 _OWNS = re.compile(r"[’']s?[ ]")
@@ -156,7 +155,6 @@ class Mentions:
                 ("colon", _COLON.match(text, where.end)),
                 ("owns", _OWNS.match(text, where.end)),
                 ("by", _BY.search(before)),
-                ("told", _TOLD.search(before)),
                 ("ground", _AT_GROUND.search(before)),
                 ("myself", _MYSELF.search(before)),
                 ("according", _ACCORDING.search(before)),
