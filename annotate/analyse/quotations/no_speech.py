@@ -58,6 +58,7 @@ def spoken(layout: Layout, attribution: Attribution) -> Attribution | None:
         or _is_silent(text, attribution, cue)
         or _is_accused(text, attribution, cue)
         or _is_nobodys(text, attribution)
+        or _is_deed(_words(text, attribution), cue)
         or _is_no_content(_words(text, attribution), cue)
     ):
         return None
@@ -171,6 +172,16 @@ def _is_nobodys(text: str, attribution: Attribution) -> bool:
         return _words(text, attribution)[:1] != ["that"]
     first = _WORD.match(text, attribution.cue.start) if attribution.cue else None
     return first is not None and first.group().casefold() in _list("nobodys", "duties")
+
+
+def _is_deed(words: list[str], cue: set[str]) -> bool:
+    """Return whether somebody does or perceives something and says nothing: "sued | the mill", "saw | prices fall".
+
+    A clause, and what somebody is seen as, is an opinion: "saw | that it fell", "saw | him as a friend".
+    """
+    if not cue & _list("deeds", "cues") or cue & _statement_verbs():
+        return False
+    return _list("deeds", "opinions").isdisjoint(words[:1]) and "as" not in words
 
 
 def _without_listener(text: str, attribution: Attribution, cue: set[str]) -> Attribution:

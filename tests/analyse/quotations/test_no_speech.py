@@ -28,6 +28,19 @@ NOTHING_SAID = [
     ("Ida Marsh, charged with theft, wept.", "theft", "charged with", "Ida Marsh"),
     ('The hymn, called "Low Water", was sung.', '"Low Water"', "called", "The hymn"),
 ]
+DONE = [
+    ("The trust sued the mill over its weir.", "the mill over its weir", "sued", "The trust"),
+    ("Harn saw rents fall in May.", "rents fall in May", "saw", "Harn"),
+    ("The council passed a ban on boats.", "a ban on boats", "passed", "The council"),
+    ("You probably know the rules.", "the rules", "probably know", "You"),
+    ("The council must insist on repairs.", "repairs", "must insist on", "The council"),
+    ("The whole board lined up behind him.", "him", "lined up behind", "The whole board"),
+]
+SEEN = [
+    ("Ida Marsh saw that rents fell.", "that rents fell", "saw", "Ida Marsh"),
+    ("Ida Marsh saw the mill as a friend.", "the mill as a friend", "saw", "Ida Marsh"),
+    ("Lest you assume that it is safe, look.", "that it is safe", "assume", "you"),
+]
 ACCUSING = [
     ("Tom Hale accused Ida Marsh of fraud.", "Ida Marsh of fraud", "accused", "Tom Hale"),
     ("Ida Marsh was accused by Tom Hale of fraud.", "of fraud", "was accused", "Tom Hale"),
@@ -41,13 +54,13 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("text", "content", "cue", "source"), NOTHING_SAID)
+@pytest.mark.parametrize(("text", "content", "cue", "source"), [*NOTHING_SAID, *DONE])
 def test_nothing_is_said(text: str, content: str, cue: str, source: str) -> None:
     """What names no words of anybody is left out."""
     assert spoken(segment(text), _attribution(text, content, cue, source)) is None
 
 
-@pytest.mark.parametrize(("text", "content", "cue", "source"), [*SAID[1:4], *ACCUSING])
+@pytest.mark.parametrize(("text", "content", "cue", "source"), [*SAID[1:4], *ACCUSING, *SEEN])
 def test_something_is_said(text: str, content: str, cue: str, source: str) -> None:
     """A clause or a marked stretch is said, whatever the verb."""
     one = _attribution(text, content, cue, source)
