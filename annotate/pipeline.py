@@ -67,7 +67,7 @@ def explain(article: Article, *, min_confidence: float = 0.0) -> tuple[Annotatio
 def steps(article: Article) -> Steps:
     """Run the steps of the analysis over an article that has text, in a language that the analysis reads."""
     view = view_of(article)
-    page = read_page(view.layout, _title(article))
+    page = read_page(view.layout, title_of(article))
     names = names_of(page)
     attributions = find_attributions(page, names)
     lists = find_lists(page.outline, attributions)
@@ -95,7 +95,7 @@ def view_of(article: Article) -> Legible:
     )
 
 
-def _title(article: Article) -> str:
+def title_of(article: Article) -> str:
     """Return the title that came beside the text, or nothing."""
     title = article.metadata.get("title")
     return title if isinstance(title, str) else ""

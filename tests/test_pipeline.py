@@ -170,5 +170,5 @@ def test_characters_that_were_replaced_are_listed() -> None:
 def test_the_models_that_took_part_are_named_with_their_digests() -> None:
     """Provenance names the files of the model; a text that is not analysed names none."""
     names = [m.name for m in annotate(article("Ana Ruiz said rates must fall.")).provenance.models]
-    assert names == ["model.onnx", "roles.onnx", "tokenizer.json", "calibration.json", "decisions"]
+    assert names == ["model.onnx", "roles.onnx", "events.onnx", "tokenizer.json", "calibration.json", "decisions"]
     assert annotate(article(" ")).provenance.models == ()

@@ -203,16 +203,17 @@ def chosen(task: Task, shares: list[float], at_least: float) -> int | None:
     if not shares:
         return None
     at = max(range(len(shares)), key=lambda i: (whole[task.values[i]], shares[i], -i))
-    return at if whole[task.values[at]] >= at_least else None
+    sure, nothing = whole[task.values[at]], max(0.0, 1 - sum(shares))
+    return at if sure >= at_least * (sure + nothing) else None
 
 
 def threshold(tasks: Sequence[Task], shares: Shares, plan: ChoicePlan) -> float:
     """Return the lowest threshold, starting at 0.25, that invents no more than the plan allows."""
-    for at_least in np.arange(0.25, 0.8, 0.01):
+    for at_least in np.arange(0.25, 0.95, 0.01):
         found = outcome(tasks, shares, float(at_least))
         if found.invented <= plan.invented * found.untold:
             return round(float(at_least), 2)
-    return 0.8
+    return 0.95
 
 
 def predicted(model: Choice, tasks: Sequence[Task]) -> Shares:

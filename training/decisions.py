@@ -26,7 +26,8 @@ STEPS = {
     "roles": "training.roles fit GOLD/train.jsonl GOLD/train_damaged.jsonl "
     "--also DATA/records/dev.jsonl DATA/records/dev_damaged.jsonl",
     "coreference": "training.coreference DATA/gum --write",
-    "events": "training.events --data DATA --cache CACHE --write",
+    "branch": "training.branch --data DATA --out GOLD/told.pickle --write",
+    "events": "training.events --data DATA --cache CACHE --told GOLD/told.pickle --write",
     "participants": "training.participants GOLD --also DATA/records/dev.jsonl DATA/records/dev_damaged.jsonl",
 }
 
@@ -35,7 +36,7 @@ def command(step: str, data: Path, gold: Path) -> list[str]:
     """Return the command of a step.
 
     >>> command("events", Path("d"), Path("g"))[2:]
-    ['training.events', '--data', 'd', '--cache', 'g/cache', '--write']
+    ['training.events', '--data', 'd', '--cache', 'g/cache', '--told', 'g/told.pickle', '--write']
     """
     folders = {"GOLD": str(gold), "DATA": str(data), "CACHE": str(gold / "cache")}
     words = []

@@ -26,6 +26,7 @@ class Checkpoint:
     def __init__(self, path: Path, threads: int = 2, half: bool = True) -> None:
         import torch
 
+        from training.export import LOWER_LAYERS
         from training.network import LEFT as TRAINED_LEFT
         from training.network import RIGHT as TRAINED_RIGHT
         from training.network import load
@@ -34,13 +35,16 @@ class Checkpoint:
         self.torch, self.half = torch, half
         self.wider = (TRAINED_LEFT - LEFT, TRAINED_RIGHT - RIGHT)  # the tool may look less far than training did
         self.network = load(path)
+        self.lower: list[Any] = []
+        below = self.network.encoder.layers[LOWER_LAYERS - 1]
+        below.register_forward_hook(lambda _, __, out: self.lower.append(out))
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any]:
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any, Any]:
         torch = self.torch
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half):
             columns = [torch.from_numpy(x) for x in (ids, shapes, gaps, quoted)]
             features, logits = self.network.encoder(*columns, torch.zeros(1, 1, 1, ids.shape[1]))
-        return features[0].float().numpy(), logits[0].float().numpy()
+        return features[0].float().numpy(), logits[0].float().numpy(), self.lower.pop()[0].float().numpy()
 
     def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
         torch = self.torch

@@ -25,6 +25,8 @@ Array = NDArray[Any]
 Ranges = dict[str, Scale]
 FUSED = "com.microsoft"
 WIDEST = 63  # 7 bits
+#: The branch for events stands on so many layers of the encoder, and has so many of its own.
+LOWER_LAYERS, BRANCH_LAYERS = 3, 2
 
 
 class Graph:
@@ -45,6 +47,10 @@ class Graph:
         name = self.name()
         self.weights.append(numpy_helper.from_array(np.array(value, order="C"), name))
         return name
+
+    def half(self, value: Array) -> str:
+        """Return a constant that is stored in 16 bits."""
+        return str(self.node("Cast", self.constant(value.astype(np.float16)), to=TensorProto.FLOAT))
 
     def node(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **attributes: Any) -> Any:
         names = [self.name() for _ in range(outputs)]
@@ -142,25 +148,63 @@ def encoder(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges
     for part in ("shapes", "gaps", "quoted"):
         x = g.node("Add", x, g.table(w[f"{part}.weight"], part))
     x = g.norm(x, w["norm.weight"], w["norm.bias"], 1e-12)
+    lower = ""
     for i in range(size.layers):
-        p = f"layers.{i}."
-
-        def lin(x: str, name: str, p: str = p) -> str:
-            return g.linear(x, w[f"{p}{name}.weight"], w[f"{p}{name}.bias"], name=f"encoder.{p}{name}")
-
-        def skip(x: str, y: str, name: str, p: str = p) -> str:
-            return g.norm(str(g.node("Add", x, y)), w[f"{p}{name}.weight"], w[f"{p}{name}.bias"], 1e-12)
-
-        qkv = f"{p}attention.qkv"
-        seen = g.attention(x, w[f"{qkv}.weight"], w[f"{qkv}.bias"], size.heads, name=f"encoder.{qkv}")
-        x = skip(x, lin(seen, "attention.out"), "norm1")
-        x = skip(x, lin(g.node("Gelu", lin(x, "up"), domain=FUSED), "down"), "norm2")
+        x = layer(g, x, w, f"layers.{i}.", size.heads, "encoder.")
+        lower = x if i + 1 == LOWER_LAYERS else lower
     both = [np.concatenate((w[f"features.{k}"], w[f"labels.{k}"])) for k in ("weight", "bias")]
     x = g.node("Squeeze", g.linear(x, both[0], both[1], quantise=False), g.constant(np.array([0])))
     labels = len(w["labels.bias"])
     features, logits = g.node("Split", x, g.constant(np.array([size.role_width, labels])), axis=-1, outputs=2)
     inputs = [integers(n, [1, "pieces"]) for n in ("ids", "shapes", "gaps", "quoted")]
-    return g.model(inputs, {"features": features, "logits": logits})
+    below = g.node("Squeeze", lower, g.constant(np.array([0])))
+    return g.model(inputs, {"features": features, "logits": logits, "lower": below})
+
+
+def layer(g: Graph, x: str, w: dict[str, Array], p: str, heads: int, home: str) -> str:
+    """Build a layer of the encoder, whose weights begin with `p`; ranges are looked up with `home` before that."""
+
+    def lin(x: str, name: str) -> str:
+        return g.linear(x, w[f"{p}{name}.weight"], w[f"{p}{name}.bias"], name=f"{home}{p}{name}")
+
+    def skip(x: str, y: str, name: str) -> str:
+        return g.norm(str(g.node("Add", x, y)), w[f"{p}{name}.weight"], w[f"{p}{name}.bias"], 1e-12)
+
+    qkv = f"{p}attention.qkv"
+    seen = g.attention(x, w[f"{qkv}.weight"], w[f"{qkv}.bias"], heads, name=f"{home}{qkv}")
+    x = skip(x, lin(seen, "attention.out"), "norm1")
+    return skip(x, lin(g.node("Gelu", lin(x, "up"), domain=FUSED), "down"), "norm2")
+
+
+def branch(w: dict[str, Array], size: Size, ranges: Ranges) -> Any:
+    """Build the branch for events: from the lower states of a beginning to logits (see `training/branch.py`)."""
+    g = Graph(True, ranges)
+    one = g.constant(np.array([1]))
+    length = g.node("Slice", g.node("Shape", "kinds"), one, g.constant(np.array([2])))
+    zero, axis = g.constant(np.array([0])), g.constant(np.array([0]))
+    x = g.node("Add", "lower", g.table(w["kinds.weight"], "kinds"))
+    x = g.node("Add", x, g.node("Slice", g.half(w["places.weight"]), zero, length, axis))
+    for i in range(BRANCH_LAYERS):
+        x = layer(g, x, w, f"layers.{i}.", size.heads, "branch.")
+
+    def lin(x: str, name: str) -> str:
+        return str(g.node("Add", g.node("MatMul", x, g.half(w[f"{name}.weight"].T)), g.half(w[f"{name}.bias"])))
+
+    def over(weights: str) -> str:
+        """Sum the pieces by weights [1, vectors, pieces], one vector after the other: [1, vectors * width]."""
+        return str(g.node("Reshape", g.node("MatMul", weights, x), g.constant(np.array([1, -1]))))
+
+    pooled = over(g.node("Transpose", g.node("Softmax", lin(x, "query"), axis=1), perm=[0, 2, 1]))
+    ahead = g.node("Cast", g.node("Less", "kinds", g.constant(np.array(2))), to=TensorProto.FLOAT)
+    count = g.node("ReduceSum", ahead, one, keepdims=1)
+    share = g.node("Div", ahead, g.node("Max", count, g.constant(np.array(1.0, dtype=np.float32))))
+    means = over(g.node("Unsqueeze", share, one)), g.node("ReduceMean", x, axes=[1], keepdims=0)
+    narrow = g.node("Tanh", lin(g.node("Concat", pooled, *means, axis=1), "narrow"))
+    first = g.constant(np.array([0]))
+    outputs = {name: g.node("Squeeze", lin(narrow, name), first) for name in ("types", "told")}
+    states = helper.make_tensor_value_info("lower", TensorProto.FLOAT, [1, "pieces", size.width])
+    inputs = [states, integers("kinds", [1, "pieces"])]
+    return g.model(inputs, {**outputs, "spans": g.node("Squeeze", lin(x, "spans"), first)})
 
 
 def roles(state: dict[str, Array], size: Size, quantised: bool, ranges: Ranges) -> Any:

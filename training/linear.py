@@ -29,9 +29,8 @@ class LinearPlan:
     shared_l2: float = 0.1
     own_l2: float = 8.0
     bias_l2: float = 0.05
-    #: Factors for named features and for vectors, after scaling to a standard deviation of 1.
+    #: What features are multiplied with, after scaling to a standard deviation of 1.
     feature_scale: float = 0.5
-    vector_scale: float = 0.2
     rounds: int = 200
 
 
@@ -43,7 +42,6 @@ class _Table:
     shared: Matrix
     columns: list[str]
     keys: list[str]
-    vectors: dict[str, tuple[Matrix, Matrix]]
     deviations: Matrix
 
 
@@ -62,15 +60,8 @@ def _table(examples: Sequence[Labelled], plan: LinearPlan) -> _Table:
                 shared[row, class_at[which], key_at[key]] = value
             else:
                 own[row, at[name]] = value
-    vectors = {}
-    parts = [own / (own.std(0) + 0.05) * plan.feature_scale]
-    for name in sorted({name for e in examples for name in e.example.vectors}):
-        rows = [np.asarray(e.example.vectors[name]) for e in examples if name in e.example.vectors]
-        mean, deviation = np.mean(rows, 0), np.std(rows, 0) + 1e-6
-        vectors[name] = (mean, deviation)
-        filled = np.array([np.asarray(e.example.vectors.get(name, mean)) for e in examples], dtype=np.float64)
-        parts.append((filled - mean) / deviation * plan.vector_scale)
-    return _Table(np.hstack(parts), shared, columns, keys, vectors, own.std(0) + 0.05)
+    deviations = own.std(0) + 0.05
+    return _Table(own / deviations * plan.feature_scale, shared, columns, keys, deviations)
 
 
 def fit(examples: Sequence[Labelled], plan: LinearPlan, temperature: float = 1.0) -> dict[str, Any]:
@@ -114,21 +105,12 @@ def _loss(table: _Table, examples: Sequence[Labelled], plan: LinearPlan) -> Call
 def _arrays(w: Matrix, table: _Table, plan: LinearPlan) -> dict[str, Any]:
     """Return the arrays with the scaling undone and shared weights copied to each class."""
     count, keys = len(plan.classes), len(table.keys)
-    u, bias, own = w[:keys], w[keys : keys + count].copy(), w[keys + count :].reshape(-1, count)
-    here = len(table.columns)
-    weights = own[:here] * (plan.feature_scale / table.deviations)[:, None]
-    columns, rows = list(table.columns), [weights]
+    u, bias, own = w[:keys], w[keys : keys + count], w[keys + count :].reshape(-1, count)
+    columns, rows = list(table.columns), [own * (plan.feature_scale / table.deviations)[:, None]]
     for key, value in zip(table.keys, u, strict=True):
         columns += [f"{plan.shared}.{name}.{key}" for name in plan.classes]
         rows.append(np.eye(count) * value)
-    out: dict[str, Any] = {}
-    for name, (mean, deviation) in table.vectors.items():
-        block = own[here : here + len(mean)] * (plan.vector_scale / deviation)[:, None]
-        here += len(mean)
-        bias = bias - mean @ block
-        out[f"vector:{name}"] = block.astype(np.float32)
     return {
-        **out,
         "columns": np.array(columns),
         "classes": np.array(plan.classes),
         "weights": np.vstack(rows).astype(np.float32),

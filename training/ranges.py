@@ -10,6 +10,7 @@ the other channels, and the excess of the few is multiplied separately, in 32 bi
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,13 +56,23 @@ class _Seen:
 
 def ranges(checkpoint: Path, prepared: Path, articles: int = 12) -> dict[str, Scale]:
     """Return the scale of the input of every linear layer, by name of the layer, over held-out articles."""
-    import torch
-
     with (prepared / "articles.pickle").open("rb") as file:
         texts = [r["text"] for r in records_of(pickle.load(file)["calibration"][:articles])]
     tokenizer = Tokenizer.from_file(str(prepared / "tokenizer.json"))
     network = Checkpoint(checkpoint, half=False)
-    layers = {n: m for n, m in network.network.named_modules() if isinstance(m, torch.nn.Linear)}
+
+    def run() -> None:
+        for text in texts:
+            read(text, network, tokenizer)
+
+    return watched(network.network, run)
+
+
+def watched(network: Any, run: Callable[[], None], home: str = "") -> dict[str, Scale]:
+    """Return the scale of the input of every linear layer, by `home` and its name, while `run` uses the network."""
+    import torch
+
+    layers = {home + n: m for n, m in network.named_modules() if isinstance(m, torch.nn.Linear)}
     seen = {name: _Seen([], [], []) for name in layers}
 
     def watch(name: str) -> Any:
@@ -75,17 +86,17 @@ def ranges(checkpoint: Path, prepared: Path, articles: int = 12) -> dict[str, Sc
 
         return hook
 
-    for name, module in layers.items():
-        module.register_forward_pre_hook(watch(name))
-    for text in texts:
-        read(text, network, tokenizer)
+    hooks = [module.register_forward_pre_hook(watch(name)) for name, module in layers.items()]
+    run()
+    for hook in hooks:
+        hook.remove()
     return {name: _scale(name, seen[name], layers[name].weight.detach().numpy()) for name in layers if seen[name].ends}
 
 
 def _scale(name: str, seen: _Seen, weight: NDArray[np.float32]) -> Scale:
     low = float(np.percentile([low for low, _ in seen.ends], _RARE))
     high = float(np.percentile([high for _, high in seen.ends], 100 - _RARE))
-    if not name.startswith("encoder.layers.") or not name.endswith((".up", ".down")):
+    if not name.startswith(("encoder.layers.", "branch.layers.")) or not name.endswith((".up", ".down")):
         return Scale(low, high)
     lows, highs = np.percentile(seen.lows, _RARE, axis=0), np.percentile(seen.highs, 100 - _RARE, axis=0)
     if name.endswith(".down"):

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_NETWORK = ("model.onnx", "roles.onnx", "tokenizer.json", "calibration.json")
+_NETWORK = ("model.onnx", "roles.onnx", "events.onnx", "tokenizer.json", "calibration.json")
 #: The folder of the learned decisions, which have one digest together.
 DECISIONS = "decisions"
 
@@ -20,7 +20,7 @@ def shipped_digests() -> tuple[tuple[str, str], ...]:
     The digest of the decisions is over the lines of a checksum file, as `sha256sum` writes it, in the order of names.
 
     >>> [name for name, _ in shipped_digests()]
-    ['model.onnx', 'roles.onnx', 'tokenizer.json', 'calibration.json', 'decisions']
+    ['model.onnx', 'roles.onnx', 'events.onnx', 'tokenizer.json', 'calibration.json', 'decisions']
     """
     folder = files("annotate") / "weights"
     whole = "".join(f"{_sha256(file)}  {name}\n" for name, file in sorted(_below(folder / DECISIONS)))

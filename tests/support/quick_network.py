@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 from unittest.mock import patch
 
-from annotate.analyse.model import article, encoder
+from annotate.analyse.model import encoder, told
+from annotate.models import EventType
 
 #: The width of the encoder's states, which learned decisions pool.
 _WIDTH = 192
@@ -23,7 +24,7 @@ class QuickNetwork:
 
     workers = 1
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any]:
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any, Any]:
         """See `annotate.analyse.model.encoder.Network`."""
         import numpy as np
 
@@ -36,7 +37,7 @@ class QuickNetwork:
         starts = np.tile((5.0, -5.0, -5.0), (count, 1))
         spans = np.tile((-5.0, -5.0, 5.0, -5.0, -5.0), (count, 1))
         logits = np.concatenate((cues, names, starts, spans), axis=1).astype(np.float32)
-        return np.zeros((count, _WIDTH), dtype=np.float32), logits
+        return np.zeros((count, _WIDTH), dtype=np.float32), logits, np.zeros((count, _WIDTH), dtype=np.float32)
 
     def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
         """See `annotate.analyse.model.encoder.Network`."""
@@ -56,6 +57,17 @@ class QuickNetwork:
         return roles.astype(np.float32), np.full(cues, 5.0, dtype=np.float32)
 
 
+class QuickBranch:
+    """Stands where the branch for events does: all types are alike, and no words are a field's."""
+
+    def run(self, lower: Any, kinds: Any) -> tuple[Any, Any, Any]:
+        """See `annotate.analyse.model.told.Branch`."""
+        import numpy as np
+
+        types, facts = np.zeros(len(get_args(EventType))), np.zeros(len(told.TOLD))
+        return types, facts, np.full((len(kinds), len(told.FIELDS)), -5.0)
+
+
 @cache
 def _cue_ids() -> tuple[int, ...]:
     ids = (encoder.shipped_tokenizer().token_to_id(word) for word in _CUES)
@@ -65,5 +77,5 @@ def _cue_ids() -> tuple[int, ...]:
 @contextmanager
 def quick_network() -> Iterator[None]:
     """Let the analysis read with `QuickNetwork` instead of the shipped weights."""
-    with patch.object(encoder, "shipped", QuickNetwork), patch.object(article, "shipped", QuickNetwork):
+    with patch.object(encoder, "shipped", QuickNetwork), patch.object(told, "shipped_branch", QuickBranch):
         yield

@@ -31,7 +31,7 @@ class Choice:
     candidate: Mapping[str, float]
     none: Mapping[str, float]
     bias: float
-    #: A candidate is taken from this probability on.
+    #: A candidate is taken from this probability on, given that it or none is right.
     at_least: float
 
     def shares(self, candidates: Sequence[Features], article: Features) -> list[float]:
@@ -49,7 +49,8 @@ class Choice:
         """Return the likeliest candidate and its probability, or None and the probability of none.
 
         Candidates of one value (two mentions of a day) are one answer: their probabilities add up, and of them the
-        likeliest is returned. Ties go to the first.
+        likeliest is returned. Ties go to the first. Whether it is given at all depends on its odds against none (Neyman
+        and Pearson 1933): that others are likely too does not speak for none.
         """
         shares = self.shares(candidates, article)
         if not shares:
@@ -59,10 +60,8 @@ class Choice:
         for key, share in zip(keys, shares, strict=True):
             whole[key] = whole.get(key, 0.0) + share
         at = max(range(len(shares)), key=lambda i: (whole[keys[i]], shares[i], -i))
-        sure = min(1.0, whole[keys[at]])
-        if sure < self.at_least:
-            return None, max(0.0, 1.0 - sum(shares))
-        return at, sure
+        sure, nothing = min(1.0, whole[keys[at]]), max(0.0, 1.0 - sum(shares))
+        return (None, nothing) if sure < self.at_least * (sure + nothing) else (at, sure)
 
 
 def _dot(weights: Mapping[str, float], features: Features) -> float:

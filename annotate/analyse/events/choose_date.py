@@ -56,6 +56,8 @@ def article(context: Context) -> Features:
     own = published is not None and any(d.start == published.isoformat() for d, _ in found)
     return {
         **context.features(),
+        **context.tells("date"),
+        **context.tells("own day"),
         "days.count": float(min(6, len({d.start for d, _ in found}))),
         "days.own": float(own),
         "days.published": float(published is not None),
@@ -99,6 +101,7 @@ def _named(
     before = story.before(sentence, found.range.start, _BEFORE)
     return {
         f"form.{found.rule}": 1.0,
+        **context.pointed("date", [found.range]),
         f"tense.{found.tense}": 1.0,
         "exact": float(found.exact),
         "times": float(min(4, told.count(found.start or ""))),

@@ -62,7 +62,7 @@ def host_of(context: Context) -> tuple[int | None, float]:
 
 def article(context: Context) -> Features:
     """Return what speaks for no host."""
-    return {**context.features(), "hosts": float(min(10, len(_places(context.story))))}
+    return {**context.features(), **context.tells("host"), "hosts": float(min(10, len(_places(context.story))))}
 
 
 def candidates(context: Context) -> list[tuple[int, Features]]:
@@ -77,6 +77,7 @@ def candidates(context: Context) -> list[tuple[int, Features]]:
         features = {
             **_entity(story, story.cast.entities[key]),
             "speaks": round(speaking[key] / speakers, 3),
+            **context.pointed("host", (where for where, _ in places.get(key, []))),
             "speaks.times": float(min(5, speaking[key])),
             "nth": float(min(10, nth)),
             **_mentions(context, places.get(key, [])),

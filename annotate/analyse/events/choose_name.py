@@ -42,7 +42,7 @@ def name_of(context: Context) -> tuple[Range | None, float]:
 
 def article(context: Context) -> Features:
     """Return what speaks for no name."""
-    return {**context.features(), "phrases": float(any(True for _ in _phrases(context.story)))}
+    return {**context.features(), **context.tells("name"), "phrases": float(any(True for _ in _phrases(context.story)))}
 
 
 def candidates(context: Context) -> list[tuple[Range, Features]]:
@@ -77,6 +77,7 @@ def _features(context: Context, phrase: Phrase) -> Features:
     likely = context.types.get(phrase.type, 0.0) if phrase.type else 0.0
     return {
         f"found.{phrase.found_by}": 1.0,
+        **context.pointed("name", [phrase.range]),
         f"type.{phrase.type}": 1.0,
         "likely": round(likely, 3),
         "likely.strong": round(likely * phrase.strength * capitals, 3),

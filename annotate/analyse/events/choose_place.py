@@ -10,7 +10,7 @@ from annotate.analyse.decisions.scorer import Features
 from annotate.analyse.events.context import Context, by_words, sentence_features
 from annotate.analyse.events.cues import Sentence
 from annotate.analyse.events.lead import Story, rule
-from annotate.analyse.events.place_words import is_firm, is_remote, is_venue
+from annotate.analyse.events.place_words import is_firm, is_remote, is_venue, seats
 from annotate.analyse.findings import Range
 
 #: The number of sentences of prose that are inspected.
@@ -26,6 +26,11 @@ _CROSSED = (
     "by.none",
     "by.in",
     "by.at",
+    "by.seat.none",
+    "by.seat.from",
+    "by.seat.in",
+    "by.seat.at",
+    "by.seat.on",
     "tie",
     "size.0",
     "size.1",
@@ -58,6 +63,7 @@ def article(context: Context) -> Features:
     spots = {spot.range: spot for spot in _spots(story)}.values()
     return {
         **context.features(),
+        **context.tells("place"),
         "remote": float(any(is_remote(s.range.of(story.text)) for s in story.prose(5))),
         "spots": float(min(8, len(spots))),
         "spots.tied": float(any(spot.tie > 1 for spot in spots)),
@@ -87,6 +93,7 @@ def _features(context: Context, spot: Spot, nth: int) -> dict[str, float]:
         f"by.{spot.preposition}": 1.0,
         f"size.{spot.size}": 1.0,
         "tie": spot.tie,
+        **context.pointed("place", [spot.range]),
         "nth": float(min(8, nth)),
         "as.dateline": float(words == dateline),
         "venue.head": float(is_venue(spot.range.of(story.text))),
@@ -134,6 +141,8 @@ def _spots(story: Story) -> Iterator[Spot]:
             if sentence.nth >= _SENTENCES and place.tie < _HELD:
                 continue
             yield Spot(place.range, sentence, place.preposition, place.size, place.tie)
+        for seat, preposition in seats(story.text, sentence.range):
+            yield Spot(seat, sentence, f"seat.{preposition}", 1, 0.0)
     for e in story.evidence:
         if e.sentence.nth < _SENTENCES and (where := _before_head(story, e.name.range if e.name else e.range, e.range)):
             yield Spot(where, e.sentence, "head", 2 if story.places.is_large(where) else 0, 0.0)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any, cast, get_args
+from collections.abc import Iterable
+from typing import cast, get_args
 
 from annotate.analyse.decisions import Example
 from annotate.analyse.decisions.linear import linear
@@ -18,8 +18,6 @@ from annotate.models import EventType
 TYPES: tuple[EventType, ...] = get_args(EventType)
 #: Sentences of prose after the first that make the lead.
 _LEAD = 3
-#: In characters: so much of the body's meaning is read.
-_BODY = 5000
 #: Other cues in a sentence count this share of their weight beside the strongest.
 _BESIDE = 0.2
 #: A cue weighs at most this, so that none decides alone.
@@ -33,7 +31,7 @@ def type_of(example: Example) -> dict[EventType, float]:
 
 def example_of(story: Story) -> Example:
     """Return what the type is learnt from."""
-    return Example({**signs_of(story), **_evidence(story)}, dict(_vectors(story)))
+    return Example({**signs_of(story), **_evidence(story)})
 
 
 def scores(evidence: Iterable[Evidence]) -> dict[EventType, float]:
@@ -63,27 +61,21 @@ def _evidence(story: Story) -> dict[str, float]:
         found[f"evidence.{kind}.share"] = total / whole
         found[f"evidence.{kind}.most"] = float(total == most > 0)
         found[f"evidence.{kind}.most_early"] = float(early[kind] == most_early > 0)
+    for kind, share in zip(TYPES, _as_read(story), strict=False):
+        found[f"evidence.{kind}.read"] = share
     return {key: round(value, 3) for key, value in found.items() if value}
+
+
+def _as_read(story: Story) -> list[float]:
+    """Return the logarithm of each type's probability as the branch of the encoder reads it."""
+    if story.told is None:
+        return []
+    logits = story.told.types.tolist()
+    top = max(logits)
+    whole = top + math.log(math.fsum(math.exp(logit - top) for logit in logits))
+    return [logit - whole for logit in logits]
 
 
 def _place(e: Evidence) -> str:
     nth = e.sentence.nth
     return "headline" if nth < 0 else "first" if nth == 0 else "lead" if nth < _LEAD else "body"
-
-
-def _vectors(story: Story) -> Mapping[str, Any]:
-    """Return the mean states of the headline, the first sentence, the lead and what follows."""
-    if story.states is None:
-        return {}
-    start, lead = story.lead_start, story.lead_end(_LEAD + 1)
-    first = next(iter(story.prose(1)), None)
-    stretches = {
-        "headline": story.headline_range,
-        "first": first.range if first else None,
-        "lead": Range(start, lead),
-        "body": Range(lead, lead + _BODY),
-    }
-    found = {name: story.states.mean(where) for name, where in stretches.items() if where}
-    if story.title_states is not None:
-        found["headline"] = story.title_states.mean(Range(0, len(story.title)))
-    return {name: mean for name, mean in found.items() if mean is not None}

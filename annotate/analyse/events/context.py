@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -86,6 +87,22 @@ class Context:
             if share >= _LIKELY
         }
         return {**features, **pairs}
+
+    def tells(self, field: str) -> dict[str, float]:
+        """Return what the branch of the encoder says on whether the article tells a field's value at all."""
+        told = self.story.told
+        return {f"tells.{field}": told.tells(field)} if told else {}
+
+    def pointed(self, field: str, places: Iterable[Range]) -> dict[str, float]:
+        """Return how much the branch of the encoder takes the words of one of some ranges for a field's value."""
+        told = self.story.told
+        if told is None:
+            return {}
+        found = [logit for where in places if (logit := told.pointed(field, where)) is not None]
+        if not found:
+            return {"pointed.beyond": 1.0}
+        most = max(found)
+        return {"pointed.logit": round(most, 3), "pointed.share": round(1 / (1 + math.exp(-most)), 3)}
 
     def cue_features(self, where: Range, sentence: Sentence) -> dict[str, float]:
         """Say how near the likeliest cue is: its distance in characters, its weight, and what stands between."""

@@ -41,8 +41,7 @@ def find_events(
 
     A title that came beside the text speaks for a type, but no span lies in it.
     """
-    read = page.reading
-    story = Story(page.layout, names, attributions, cast, page.title, read.beginning, read.title)
+    story = Story(page.layout, names, attributions, cast, page.title, page.reading.told)
     if not story.sentences:
         return None, ()
     context = Context.of(story)

@@ -12,7 +12,7 @@ from annotate.analyse.events.cues import Evidence, Sentence, evidence, lead
 from annotate.analyse.events.date_words import DateFinding, find_dates
 from annotate.analyse.events.place_words import Places
 from annotate.analyse.findings import Attribution, Cast, Layout, Name, Range
-from annotate.analyse.model.pooling import TextStates
+from annotate.analyse.model.told import Told
 from annotate.analyse.words import lexicon
 from annotate.analyse.words.files import table
 
@@ -38,16 +38,15 @@ class Story:
         attributions: tuple[Attribution, ...],
         cast: Cast,
         title: str | None = None,
-        states: TextStates | None = None,
-        title_states: TextStates | None = None,
+        told: Told | None = None,
     ) -> None:
         self.layout = layout
         self.text = layout.text
         self.names = names
         #: A title that came beside the text.
         self.title = title or ""
-        self.states = states
-        self.title_states = title_states
+        #: What the branch of the encoder says that the article tells of its event.
+        self.told = told
         self.cast = cast
         self.attributions = attributions
         self.sentences = lead(layout)

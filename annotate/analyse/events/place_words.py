@@ -69,6 +69,18 @@ def is_firm(words: str) -> bool:
     return not known.isdisjoint((words.split()[0], words.split()[-1])) and not is_venue(words)
 
 
+def seats(text: str, where: Range) -> Iterator[tuple[Range, str]]:
+    """Yield the seats and rooms of governments that a sentence names, each with the preposition before it, or none."""
+    for match in _seats().finditer(where.of(text)):
+        start, end = match.span("name")
+        yield Range(where.start + start, where.start + end), (match["preposition"] or "none").casefold()
+
+
+@cache
+def _seats() -> re.Pattern[str]:
+    return re.compile(table("event_places.toml")["seats"])
+
+
 def is_venue(words: str) -> bool:
     """Return whether a name ends like that of a venue: "Central Hall"."""
     return words.split()[-1] in _words("venue_heads")

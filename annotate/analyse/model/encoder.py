@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
-    #: Which pieces (first, last), their role features and their logits.
-    _Stretch = tuple[int, int, Floats, Floats]
+    #: Which pieces (first, last), their role features, their logits and their states after the lower layers.
+    _Stretch = tuple[int, int, Floats, Floats, Floats]
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -47,6 +47,8 @@ _LONGEST_GAP = 1000
 _BUNCH = 512
 #: ...and roles are looked for this many cues at a time: more no longer fit the processor's nearest memory.
 _FEW = 4
+#: The states after the lower layers are kept of so many pieces at the beginning of a text.
+LOWER = 288
 _CLS, _SEP = 101, 102
 _SENTENCE_STOPS = (".", "!", "?", "\u2026")
 
@@ -57,8 +59,8 @@ class Network(Protocol):
     #: How many windows may be encoded at the same time.
     workers: int
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats]:
-        """Role features and label logits of one window, special pieces included."""
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats, Floats]:
+        """Role features, label logits and states after the lower layers of one window, special pieces included."""
 
     def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Floats, Floats]:
         """Role logits [cues, LEFT + RIGHT, ROLES] and veto logits [cues]."""
@@ -92,6 +94,8 @@ class Reading:
     spans: Floats
     #: The encoder's states, narrowed to the width of the role tagger, [pieces, width]: what learned decisions pool.
     states: Floats
+    #: What the lower layers make of the first `LOWER` pieces, [pieces, width of the encoder].
+    lower: Floats
 
 
 def read(
@@ -115,15 +119,15 @@ def read(
     found: list[Cue] = []
     buffer: Floats = np.zeros((0, 0), dtype=np.float32)
     if not count:
-        return Reading(pieces, (), names, begins, spans, buffer)
-    states: list[Floats] = []
+        return Reading(pieces, (), names, begins, spans, buffer, buffer)
+    states: list[tuple[Floats, Floats]] = []
     base, asked = 0, 0
-    for first, last, features, logits in _bunches(_windows(network, pieces, _stops(text, pieces))):
+    for first, last, features, logits, below in _bunches(_windows(network, pieces, _stops(text, pieces))):
         heads = np.split(logits, np.cumsum((CUES, len(NAMES), len(STARTS))), axis=1)
         for whole, head in zip((probable, names, begins, spans), heads, strict=True):
             if len(whole):
                 whole[first:last] = softmax(head)
-        states.append(features)
+        states.append((features, below))
         if not cues:
             continue
         buffer = np.concatenate((buffer, features)) if buffer.size else features
@@ -133,7 +137,15 @@ def read(
             asked = ready
             keep = max(base, asked - LEFT)
             buffer, base = buffer[keep - base :], keep
-    return Reading(pieces, tuple(found), names, begins, spans, np.concatenate(states))
+    return Reading(pieces, tuple(found), names, begins, spans, *_joined(states))
+
+
+def _joined(stretches: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    """Return the states of all stretches, and those after the lower layers of the first pieces."""
+    import numpy as np
+
+    upper, lower = map(np.concatenate, zip(*stretches, strict=True))
+    return upper, lower[:LOWER]
 
 
 def softmax(logits: Floats) -> Floats:
@@ -190,9 +202,9 @@ def _bunches(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
 
     def joined() -> _Stretch:
         first, last = held[0][0], held[-1][1]
-        features, logits = (np.concatenate([stretch[part] for stretch in held]) for part in (2, 3))
+        features, logits, lower = (np.concatenate([stretch[part] for stretch in held]) for part in (2, 3, 4))
         held.clear()
-        return first, last, features, logits
+        return first, last, features, logits, lower
 
     for stretch in stretches:
         held.append(stretch)
@@ -207,11 +219,12 @@ def _windows(network: Network, pieces: Pieces, stops: NDArray[np.bool_]) -> Iter
 
     def encoded(window: Window) -> _Stretch:
         part = pieces.cut(window.start, window.end)
-        features, logits = network.encode(
+        features, logits, lower = network.encode(
             _row(part.ids, _CLS, _SEP), _row(part.shapes), _row(part.gaps), _row(part.quoted)
         )
         own = slice(1 + window.first - window.start, 1 + window.last - window.start)
-        return window.first, window.last, features[own], logits[own]
+        kept = lower[own] if window.first < LOWER else lower[:0]
+        return window.first, window.last, features[own], logits[own], kept
 
     return _ahead(encoded, plan(pieces, stops), network.workers)
 
@@ -285,10 +298,11 @@ class Onnx:
             for graph in (model, roles)
         )
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats]:
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats, Floats]:
         """See `Network`."""
-        features, logits = self._encoder.run(None, {"ids": ids, "shapes": shapes, "gaps": gaps, "quoted": quoted})
-        return features, logits
+        window = {"ids": ids, "shapes": shapes, "gaps": gaps, "quoted": quoted}
+        features, logits, lower = self._encoder.run(["features", "logits", "lower"], window)
+        return features, logits, lower
 
     def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Floats, Floats]:
         """See `Network`."""

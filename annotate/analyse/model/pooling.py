@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotate.analyse.findings import Range
@@ -23,28 +22,6 @@ class Part(NamedTuple):
 
     range: Range
     reading: Reading
-
-
-@dataclass(frozen=True)
-class TextStates:
-    """The states of a text's wordpieces, [pieces, width], and where the pieces start and end in it."""
-
-    values: NDArray[np.float32]
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, reading: Reading) -> TextStates:
-        """Return the states of a reading."""
-        return cls(reading.states, reading.pieces.starts, reading.pieces.ends)
-
-    def mean(self, where: Range) -> Vector | None:
-        """Return the mean state of the pieces inside the range, [width]; None if no piece is."""
-        import numpy as np
-
-        first = int(np.searchsorted(self.starts, where.start))
-        last = int(np.searchsorted(self.ends, where.end, side="right"))
-        return self.values[first:last].mean(axis=0, dtype=np.float64) if first < last else None
 
 
 class States:

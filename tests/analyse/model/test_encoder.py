@@ -27,14 +27,14 @@ class Marker:
     def __init__(self, workers: int = 1) -> None:
         self.workers = workers
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any]:
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any, Any]:
         """Carry the id in the first feature."""
         features = np.zeros((ids.shape[1], 8), dtype=np.float32)
         features[:, 0] = ids[0]
         logits = np.zeros((ids.shape[1], 20), dtype=np.float32)
         logits[:, 0] = 5.0
         logits[ids[0] % 2 == 0, 1] = 9.0
-        return features, logits
+        return features, logits, features
 
     def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
         """Hand the ids back in place of logits, so that a test can see which pieces were gathered."""

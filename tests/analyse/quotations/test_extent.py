@@ -58,7 +58,9 @@ def reading_of(text: str, said: np.ndarray) -> Reading:
     spans = np.zeros((len(words), len(SPANS)), dtype=np.float32)
     spans[:, 2] = [said[a] for a in starts]
     spans[:, 0] = 1 - spans[:, 2]
-    return Reading(Pieces(starts.astype(np.int32), starts, ends, blank, blank, blank), (), spans, spans, spans, spans)
+    return Reading(
+        Pieces(starts.astype(np.int32), starts, ends, blank, blank, blank), (), spans, spans, spans, spans, spans
+    )
 
 
 def marks_of(text: str) -> list[tuple[int, int]]:
