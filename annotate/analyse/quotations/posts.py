@@ -31,9 +31,10 @@ def posts(layout: Layout) -> Iterator[Attribution]:
     usual: int | None = None
     taken = 0
     for number, paragraph in enumerate(paragraphs):
-        end = text.find("(@", *paragraph)
+        if text.find("(@", *paragraph) < 0:
+            continue
         match = _SIGNATURE.search(text, max(paragraph.start, paragraph.end - _LONGEST_SIGNATURE), paragraph.end)
-        if end < 0 or match is None:
+        if match is None:
             continue
         usual = _usual_gap(layout) if usual is None else usual
         content = tuple(p for p in _words(layout, number, match.start(), usual) if p.start >= taken)
@@ -47,11 +48,13 @@ def _words(layout: Layout, number: int, signature: int, usual: int) -> list[Rang
     """Return the paragraphs of the post whose signature begins at a position in one of them."""
     text, paragraphs = layout.text, layout.paragraphs
     own = text[paragraphs[number].start : signature].rstrip()
-    found = [Range(paragraphs[number].start, paragraphs[number].start + len(own))] if own else []
     first = number if own else number - 1
-    if first >= 0 and not own:
-        found = [paragraphs[first]]
-    while first > 0 and _gap(text, paragraphs[first - 1], paragraphs[first]) != usual:
+    if first < 0:
+        return []
+    found = [Range(paragraphs[number].start, paragraphs[number].start + len(own)) if own else paragraphs[first]]
+    while first > 0 and found[-1].end - found[0].start <= _LONGEST:
+        if _gap(text, paragraphs[first - 1], paragraphs[first]) == usual:
+            break
         first -= 1
         found.insert(0, paragraphs[first])
     return found
