@@ -18,8 +18,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent / "gold"
 SPLITS = ("train", "dev", "blind", "blind_second", "blind_third")
-#: Articles that two readers annotated for attributions.
-ATTRIBUTIONS = ("attributions_first", "attributions_second")
+#: Articles annotated for attributions: those to learn from, and others by two readers.
+ATTRIBUTIONS = ("attributions_train", "attributions_first", "attributions_second")
 #: The collections with annotated articles, and what the ids of their articles begin with here.
 _COLLECTIONS = {
     "news/unlabelled.jsonl": "",
