@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from annotate.analyse.model.encoder import LEFT, RIGHT, Network, Onnx, Reading, read
+from annotate.analyse.model.cues import LEFT, RIGHT, Encoded, Network
+from annotate.analyse.model.encoder import Onnx, Reading, read
 from annotate.analyse.quotations.decoding import Calibration, Found, attributions
 
 
@@ -39,20 +40,21 @@ class Checkpoint:
         below = self.network.encoder.layers[LOWER_LAYERS - 1]
         below.register_forward_hook(lambda _, __, out: self.lower.append(out))
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any, Any]:
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> Encoded:
         torch = self.torch
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half):
             columns = [torch.from_numpy(x) for x in (ids, shapes, gaps, quoted)]
             features, logits = self.network.encoder(*columns, torch.zeros(1, 1, 1, ids.shape[1]))
-        return features[0].float().numpy(), logits[0].float().numpy(), self.lower.pop()[0].float().numpy()
+        found = features[0].float().numpy()
+        return Encoded(found, logits[0].float().numpy(), self.lower.pop()[0].float().numpy(), found, found[:, :1])
 
-    def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
+    def roles(self, around: Any, cues: Any, in_cue: Any, exists: Any) -> Any:
         torch = self.torch
         wider = self.wider
         inputs = [np.pad(x, [(0, 0), wider, (0, 0)][: x.ndim]) for x in (around, in_cue, exists)]
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.half):
-            roles, veto = self.network.roles(*(torch.from_numpy(x) for x in inputs))
-        return roles[:, wider[0] : wider[0] + LEFT + RIGHT].float().numpy(), veto.float().numpy()
+            roles, _ = self.network.roles(*(torch.from_numpy(x) for x in inputs))
+        return roles[:, wider[0] : wider[0] + LEFT + RIGHT].float().numpy()
 
 
 def exported(weights: Path, workers: int = 2) -> Onnx:

@@ -1,4 +1,4 @@
-"""Write a checkpoint as the two graphs that the tool runs, quantised to 8 bits.
+"""Write the network as trained as two graphs, quantised to 8 bits, and then those that the tool runs.
 
 The graphs are written node by node: so no version of an exporter can change them, and the nodes can be the fused ones
 of onnxruntime. Weights are quantised per channel to 7 bits, because processors without VNNI saturate when they add two
@@ -8,6 +8,8 @@ products of 8 bits. Activations are quantised with fixed scales, so that no resu
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,9 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from annotate.analyse.model.encoder import LEFT, RIGHT
+from annotate.analyse.model.cues import LEFT, RIGHT
+from training.network import CUES, NAMES, ROLES, SPANS, STARTS, Size, load
 from training.network import LEFT as TRAINED_LEFT
-from training.network import ROLES, Size, load
 from training.ranges import Scale
 
 Array = NDArray[Any]
@@ -32,8 +34,8 @@ LOWER_LAYERS, BRANCH_LAYERS = 3, 2
 class Graph:
     """A growing list of nodes and initialisers; every method adds some and returns the name of the result."""
 
-    def __init__(self, quantised: bool, ranges: Ranges | None = None) -> None:
-        self.quantised = quantised
+    def __init__(self, quantised: bool, ranges: Ranges | None = None, prefix: str = "t") -> None:
+        self.quantised, self.prefix = quantised, prefix
         self.ranges = ranges or {}
         self.nodes: list[Any] = []
         self.weights: list[Any] = []
@@ -41,7 +43,7 @@ class Graph:
 
     def name(self) -> str:
         self._count += 1
-        return f"t{self._count}"
+        return f"{self.prefix}{self._count}"
 
     def constant(self, value: Array) -> str:
         name = self.name()
@@ -257,3 +259,100 @@ def export(checkpoint: Path, prepared: Path, out: Path, ranges: Ranges | None) -
     for name, build in (("model", encoder), ("roles", roles)):
         onnx.save(build(state, network.size, ranges is not None, ranges or {}), out / f"{name}.onnx")
     shutil.copy(prepared / "tokenizer.json", out / "tokenizer.json")
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The linear taggers of cues and of what is said at all, one behind the other: [CUES + SPANS, width]."""
+
+    weight: Array
+    bias: Array
+
+
+def _last(model: Any) -> tuple[str, Any, Any]:
+    """Return the name of the encoder's last states, and the weight [width, columns] and bias of what reads them."""
+    weights = {i.name: i for i in model.graph.initializer}
+    product = [n for n in model.graph.node if n.op_type == "MatMul" and n.input[1] in weights][-1]
+    added = next(n for n in model.graph.node if n.op_type == "Add" and product.output[0] in n.input)
+    return product.input[0], weights[product.input[1]], weights[next(i for i in added.input if i in weights)]
+
+
+def last_states(model: Any) -> str:
+    """Return the name of the encoder's last states in its graph."""
+    return _last(model)[0]
+
+
+def _columns(width: int) -> Array:
+    """Return which columns the two taggers are, of features, cues, names, starts and spans."""
+    features = width - CUES - NAMES - STARTS - SPANS
+    return np.r_[features : features + CUES, width - SPANS : width]
+
+
+def heads_of(model: Any) -> Heads:
+    """Return the taggers in the encoder's graph."""
+    _, weight, bias = _last(model)
+    matrix, added = numpy_helper.to_array(weight), numpy_helper.to_array(bias)
+    columns = _columns(len(added))
+    return Heads(matrix[:, columns].T.copy(), added[columns].copy())
+
+
+def described(model: Any, scorer: dict[str, Array]) -> Any:
+    """Return the encoder's graph with the taggers of the scorer, and with two more outputs.
+
+    `last` are its last states, and `tokens` each piece as one that may have a role. All else that it says stays the
+    same to the last bit.
+    """
+    last, weight, bias = _last(model)
+    for tensor, name in ((weight, "weight"), (bias, "bias")):
+        values = numpy_helper.to_array(tensor).copy()
+        values[..., _columns(values.shape[-1])] = scorer[f"heads.{name}"].T
+        tensor.CopyFrom(numpy_helper.from_array(values, tensor.name))
+    g = Graph(quantised=False, prefix="described")
+    tokens = g.linear(last, scorer["token.weight"], scorer["token.bias"])
+    for name, found in (("tokens", tokens), ("last", last)):
+        rows = g.node("Squeeze", found, g.constant(np.array([0])))
+        g.nodes.append(helper.make_node("Identity", [rows], [name]))
+        model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
+    model.graph.node.extend(g.nodes)
+    model.graph.initializer.extend(g.weights)
+    return model
+
+
+def pairs(scorer: dict[str, Array], dilations: Sequence[int]) -> Any:
+    """Build the scorer's graph: from the pieces around cues to [cues, LEFT + RIGHT, ROLES] logits; in 32 bits."""
+    g = Graph(quantised=False)
+
+    def ints(*values: int) -> str:
+        return g.constant(np.array(values))
+
+    def lin(x: str, name: str) -> str:
+        weight = scorer[f"{name}.weight"]
+        return g.linear(x, weight, scorer.get(f"{name}.bias", np.zeros(len(weight))))
+
+    scale = g.node("Add", lin("cues", "scale"), g.constant(np.array(1.0, dtype=np.float32)))
+    scale, add = (g.node("Unsqueeze", x, ints(1)) for x in (scale, lin("cues", "add")))
+    x = g.node("Add", g.node("Mul", "around", scale), add)
+    x = g.node("Add", x, g.constant(scorer["distance"]))
+    x = g.node("Relu", g.node("Add", x, g.table(scorer["part.weight"], "in_cue")))
+    exists, pieces = g.node("Unsqueeze", "exists", ints(2)), LEFT + RIGHT
+    near = g.node("Mul", lin(x, "narrow"), exists)
+    for number, apart in enumerate(dilations):
+        kernel = scorer[f"convs.{number}.weight"].shape[1] // scorer["narrow.weight"].shape[0]
+        reach = kernel // 2 * apart
+        wide = g.node("Pad", near, ints(0, reach, 0, 0, reach, 0))
+        beside = [g.node("Slice", wide, ints(j * apart), ints(j * apart + pieces), ints(1)) for j in range(kernel)]
+        more = g.node("Relu", lin(g.node("Concat", *beside, axis=2), f"convs.{number}"))
+        near = g.node("Mul", g.node("Add", near, more), exists)
+    width, states = scorer["token.weight"].shape
+    shapes = {"around": [pieces, width], "cues": [states], "exists": [pieces]}
+    inputs = [helper.make_tensor_value_info(k, TensorProto.FLOAT, ["count", *v]) for k, v in shapes.items()]
+    inputs.append(integers("in_cue", ["count", pieces]))
+    return g.model(inputs, {"roles": str(g.node("Add", lin(x, "out"), lin(near, "out2")))})
+
+
+def export_pairs(scorer: dict[str, Array], dilations: Sequence[int], taught: Path, out: Path) -> None:
+    """Write the graphs that ship: the encoder's in `taught`, with what the scorer reads, and the scorer's."""
+    out.mkdir(parents=True, exist_ok=True)
+    onnx.save(described(onnx.load(taught / "model.onnx"), scorer), out / "model.onnx")
+    onnx.save(pairs(scorer, dilations), out / "roles.onnx")
+    shutil.copy(taught / "tokenizer.json", out / "tokenizer.json")

@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 from training.examples import read_articles, read_wikigold
+from training.news import news
 
 CALIBRATION = 40
 SEED = 7
@@ -65,6 +66,7 @@ def main() -> None:
         "train": articles[CALIBRATION:] + [article for path in options.corrected for article in read_articles(path)],
         "names": wiki[:-held],
         "names_held": wiki[-held:],
+        **news(options.data),
     }
     with (options.out / "articles.pickle").open("wb") as file:
         pickle.dump(data, file)
@@ -74,6 +76,7 @@ def main() -> None:
     digests = {
         "polnear/train.jsonl": digest(options.data / "polnear" / "train.jsonl"),
         "polnear/dev.jsonl": digest(options.data / "polnear" / "dev.jsonl"),
+        "news/unlabelled.jsonl": digest(options.data / "news" / "unlabelled.jsonl"),
         "wikigold": digest(options.data / "wikigold" / "wikigold.conll.txt"),
         "base model.safetensors": digest(model / "model.safetensors"),
         "base tokenizer.json": digest(model / "tokenizer.json"),

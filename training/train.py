@@ -1,4 +1,4 @@
-"""Make the weights from prepared data: teachers, the network that learns from them, its quantisation and confidence.
+"""Make the weights from prepared data: teachers, the network that learns from them, the scorer that ships with it.
 
     python -m training.train [--prepared DIR] [--out DIR] [--weights DIR]
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -19,19 +20,21 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import onnx
 import torch
 from torch import Tensor
-from torch.optim.swa_utils import AveragedModel
 
-from training import decisions
+from training import decisions, pairs
+from training.average import averaged
 from training.calibrate import calibrate
 from training.evaluate import scorer
 from training.examples import Chunk
-from training.export import export
+from training.export import export, export_pairs, heads_of
 from training.feed import Ahead, Feed, fold_of
 from training.losses import WEIGHTS, losses
 from training.network import Network, Size, keep, load, load_base, save
 from training.ranges import ranges
+from training.taught import corpus
 
 #: The files that a run leaves in its folder.
 WEIGHTS_FILE = "weights.pt"
@@ -87,22 +90,6 @@ def parameter_groups(network: Network, encoder_rate: float, head_rate: float) ->
         decay = 0.01 if parameter.ndim > 1 and "norm" not in name else 0.0
         groups.setdefault((rate, decay), []).append(parameter)
     return [{"params": p, "lr": rate, "weight_decay": decay, "base": rate} for (rate, decay), p in groups.items()]
-
-
-def averaged(network: Network, decay: float) -> AveragedModel:
-    """Return an exponential moving average of the weights; the average is what ships.
-
-    It moves towards the current weights faster in the first steps. The count begins at one, so that the initial weights
-    are included.
-    """
-
-    def move(average: list[Tensor], current: list[Tensor], step: Tensor) -> None:
-        weight = 1 - min(decay, (1 + int(step)) / (10 + int(step)))
-        torch._foreach_lerp_(average, current, weight)
-
-    average = AveragedModel(network, multi_avg_fn=torch.no_grad()(move))
-    average.n_averaged.fill_(1)
-    return average
 
 
 class Run:
@@ -239,6 +226,15 @@ def train(plan: Plan, prepared: Path, out: Path, threads: int, every: int, only:
     return weights
 
 
+def teach(plan: pairs.Plan, prepared: Path, taught: Path, scorer: Path, weights: Path) -> None:
+    """Train the scorer of roles on what the graphs in `taught` say, unless it is there, and write those that ship."""
+    if not scorer.exists():
+        with (prepared / "articles.pickle").open("rb") as file:
+            texts = corpus(taught, pickle.load(file))
+        pairs.learn(plan, texts, heads_of(onnx.load(taught / "model.onnx")), scorer)
+    export_pairs(pairs.weights(scorer), plan.dilations, taught, weights)
+
+
 def main() -> None:
     """Train, export and calibrate: from prepared data to the folder of weights that the package ships."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -260,8 +256,9 @@ def main() -> None:
     trained = train(plan, options.prepared, options.out, options.threads, options.every, options.only)
     if options.only is not None:
         return
-    found = ranges(trained, options.prepared)
-    export(trained, options.prepared, options.weights, found)
+    taught = options.out / "taught"
+    export(trained, options.prepared, taught, ranges(trained, options.prepared))
+    teach(pairs.Plan(), options.prepared, taught, options.out / "pairs.pt", options.weights)
     calibrate(options.prepared, options.weights, scorer(options.score), options.threads)
     if options.data:
         decisions.fit(options.data, options.prepared / "gold")

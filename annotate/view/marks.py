@@ -37,7 +37,7 @@ def marks(annotation: Annotation) -> list[Mark]:
     """Return every span of an annotation as a mark, in no particular order.
 
     >>> from annotate import annotate
-    >>> sorted({mark.layer.value for mark in marks(annotate("\\"We won,\\" said Ines Duarte."))})
+    >>> sorted({mark.layer.value for mark in marks(annotate("\\"We lost,\\" said Rosa Kern."))})
     ['participant', 'quotation']
     """
     return [

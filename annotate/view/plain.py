@@ -31,8 +31,8 @@ def marked(annotation: Annotation, fields: Collection[str] = ALL) -> Iterator[st
     """Yield the lines of the text with the marks of the given fields in brackets, and its blank lines.
 
     >>> from annotate import annotate
-    >>> list(marked(annotate("\\"We won,\\" said Ines Duarte."), ["quotations"]))
-    ['[q1 "We won,"] [q1:cue said] [q1:source Ines Duarte].']
+    >>> list(marked(annotate("\\"We lost,\\" said Rosa Kern."), ["quotations"]))
+    ['[q1 "We lost,"] [q1:cue said] [q1:source Rosa Kern].']
     """
     layers = {FIELDS[name] for name in fields}
     drawn = tree(blocks(annotation), (mark for mark in marks(annotation) if mark.layer in layers))

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from unittest.mock import patch
 
 from annotate.analyse.model import encoder, told
+from annotate.analyse.model.cues import LEFT, Encoded
 from annotate.models import EventType
 
 #: The width of the encoder's states, which learned decisions pool.
@@ -24,8 +25,8 @@ class QuickNetwork:
 
     workers = 1
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any, Any]:
-        """See `annotate.analyse.model.encoder.Network`."""
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> Encoded:
+        """See `annotate.analyse.model.cues.Network`."""
         import numpy as np
 
         count = ids.shape[1]
@@ -37,15 +38,15 @@ class QuickNetwork:
         starts = np.tile((5.0, -5.0, -5.0), (count, 1))
         spans = np.tile((-5.0, -5.0, 5.0, -5.0, -5.0), (count, 1))
         logits = np.concatenate((cues, names, starts, spans), axis=1).astype(np.float32)
-        return np.zeros((count, _WIDTH), dtype=np.float32), logits, np.zeros((count, _WIDTH), dtype=np.float32)
+        none = np.zeros((count, _WIDTH), dtype=np.float32)
+        return Encoded(none, logits, none, none, none)
 
-    def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
-        """See `annotate.analyse.model.encoder.Network`."""
+    def roles(self, around: Any, cues: Any, in_cue: Any, exists: Any) -> Any:
+        """See `annotate.analyse.model.cues.Network`."""
         import numpy as np
 
-        cues, width = around.shape[:2]
-        roles = np.tile((5.0, -5.0, -5.0, -5.0, -5.0), (cues, width, 1))
-        left = encoder.LEFT
+        roles = np.tile((5.0, -5.0, -5.0, -5.0, -5.0), (*around.shape[:2], 1))
+        left = LEFT
         for places, role in (
             ((left - 8,), 1),
             (range(left - 7, left), 2),
@@ -54,7 +55,7 @@ class QuickNetwork:
         ):
             for place in places:
                 roles[:, place, (0, role)] = (-5.0, 5.0)
-        return roles.astype(np.float32), np.full(cues, 5.0, dtype=np.float32)
+        return roles.astype(np.float32)
 
 
 class QuickBranch:

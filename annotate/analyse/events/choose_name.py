@@ -66,8 +66,15 @@ def _phrases(story: Story) -> Iterator[Phrase]:
         if title := title_at(story.text, sentence.range):
             yield Phrase(title, sentence, "title", None, 1.0, False)
     for e in story.evidence:
-        if e.name and e.sentence.nth < _SENTENCES and not story.is_person(Range(e.name.range.start, e.range.start)):
+        person = e.name and story.is_person(Range(e.name.range.start, e.range.start))
+        if e.name and e.sentence.nth < _SENTENCES and not person and not _in_passing(story, e.name.range):
             yield Phrase(e.name.range, e.sentence, "head", e.type, e.name.strength, e.aside)
+
+
+def _in_passing(story: Story, name: Range) -> bool:
+    """Return whether a word or two in small letters only tell where somebody speaks: "said at the signing ceremony"."""
+    words, before = name.of(story.text), Range(max(0, name.start - 60), name.start)
+    return words.islower() and len(words.split()) <= 2 and rule("spoken_at").search(story.text, *before) is not None
 
 
 def _features(context: Context, phrase: Phrase) -> Features:

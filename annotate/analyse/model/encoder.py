@@ -12,8 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from annotate.analyse.model.cues import LEFT, RIGHT, ROLES, Cue, Encoded, Near, Network
 from annotate.analyse.model.threads import threads
 from annotate.analyse.model.windows import Window, plan
 from annotate.analyse.model.wordpieces import Pieces, gap, pieces_of
@@ -23,63 +24,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
-    #: Which pieces (first, last), their role features, their logits and their states after the lower layers.
-    _Stretch = tuple[int, int, Floats, Floats, Floats]
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
-#: How many pieces before and after the first one of a cue its roles are looked for.
-LEFT, RIGHT = 72, 104
-ROLES = ("O", "B-content", "I-content", "B-source", "I-source")
 NAMES = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
 STARTS = ("none", "sentence", "paragraph")
 #: What a piece is to any cue at all.
 SPANS = ROLES
 CUES = 3
 
-#: A piece is tried as the first one of a cue from this probability on; the decision is taken later.
-CANDIDATE = 0.15
 #: Texts are split into wordpieces this many characters at a time, which bounds the memory that it takes.
 _BLOCK = 60_000
 _LONGEST_GAP = 1000
-#: What the encoder says is worked on this many pieces at a time...
+#: What the encoder says is worked on this many pieces at a time.
 _BUNCH = 512
-#: ...and roles are looked for this many cues at a time: more no longer fit the processor's nearest memory.
-_FEW = 4
 #: The states after the lower layers are kept of so many pieces at the beginning of a text.
 LOWER = 288
 _CLS, _SEP = 101, 102
 _SENTENCE_STOPS = (".", "!", "?", "\u2026")
 
 
-class Network(Protocol):
-    """What runs the weights: onnxruntime in use, torch in training."""
-
-    #: How many windows may be encoded at the same time.
-    workers: int
-
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats, Floats]:
-        """Role features, label logits and states after the lower layers of one window, special pieces included."""
-
-    def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Floats, Floats]:
-        """Role logits [cues, LEFT + RIGHT, ROLES] and veto logits [cues]."""
-
-
-@dataclass(frozen=True)
-class Cue:
-    """Pieces `first` to `last` may report something."""
-
-    first: int
-    last: int
-    #: Probability that an attribution's cue starts here, as read from the text alone.
-    probability: float
-    #: The same question asked again by the role tagger, as a logit.
-    veto: float
-    #: Role logits of the pieces first - LEFT to first + RIGHT.
-    roles: Floats
-    #: 1 where such a piece exists.
-    exists: NDArray[np.bool_]
+#: Which pieces (first, last), and what the encoder says of them.
+_Stretch = tuple[int, int, Encoded]
 
 
 @dataclass(frozen=True)
@@ -92,7 +59,7 @@ class Reading:
     #: Whether a sentence or paragraph starts; no rows unless that was asked for.
     starts: Floats
     spans: Floats
-    #: The encoder's states, narrowed to the width of the role tagger, [pieces, width]: what learned decisions pool.
+    #: The encoder's states, narrowed, [pieces, width]: what learned decisions pool.
     states: Floats
     #: What the lower layers make of the first `LOWER` pieces, [pieces, width of the encoder].
     lower: Floats
@@ -117,26 +84,26 @@ def read(
     spans = np.zeros((count, len(SPANS)), dtype=np.float32)
     probable = np.zeros((count, CUES), dtype=np.float32)
     found: list[Cue] = []
-    buffer: Floats = np.zeros((0, 0), dtype=np.float32)
     if not count:
-        return Reading(pieces, (), names, begins, spans, buffer, buffer)
+        none = np.zeros((0, 0), dtype=np.float32)
+        return Reading(pieces, (), names, begins, spans, none, none)
     states: list[tuple[Floats, Floats]] = []
-    base, asked = 0, 0
-    for first, last, features, logits, below in _bunches(_windows(network, pieces, _stops(text, pieces))):
-        heads = np.split(logits, np.cumsum((CUES, len(NAMES), len(STARTS))), axis=1)
+    near = Near(network)
+    asked = 0
+    for first, last, encoded in _bunches(_windows(network, pieces, _stops(text, pieces))):
+        heads = np.split(encoded.logits, np.cumsum((CUES, len(NAMES), len(STARTS))), axis=1)
         for whole, head in zip((probable, names, begins, spans), heads, strict=True):
             if len(whole):
                 whole[first:last] = softmax(head)
-        states.append((features, below))
+        states.append((encoded.states, encoded.lower))
         if not cues:
             continue
-        buffer = np.concatenate((buffer, features)) if buffer.size else features
+        near.add(encoded)
         ready = last if last == count else last - RIGHT
         if ready > asked:
-            found += _cues(network, probable, buffer, base, asked, ready, last)
+            found += near.cues(probable, asked, ready)
             asked = ready
-            keep = max(base, asked - LEFT)
-            buffer, base = buffer[keep - base :], keep
+            near.forget(asked - LEFT)
     return Reading(pieces, tuple(found), names, begins, spans, *_joined(states))
 
 
@@ -202,9 +169,9 @@ def _bunches(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
 
     def joined() -> _Stretch:
         first, last = held[0][0], held[-1][1]
-        features, logits, lower = (np.concatenate([stretch[part] for stretch in held]) for part in (2, 3, 4))
+        parts = Encoded(*map(np.concatenate, zip(*(stretch[2] for stretch in held), strict=True)))
         held.clear()
-        return first, last, features, logits, lower
+        return first, last, parts
 
     for stretch in stretches:
         held.append(stretch)
@@ -219,12 +186,10 @@ def _windows(network: Network, pieces: Pieces, stops: NDArray[np.bool_]) -> Iter
 
     def encoded(window: Window) -> _Stretch:
         part = pieces.cut(window.start, window.end)
-        features, logits, lower = network.encode(
-            _row(part.ids, _CLS, _SEP), _row(part.shapes), _row(part.gaps), _row(part.quoted)
-        )
+        found = network.encode(_row(part.ids, _CLS, _SEP), _row(part.shapes), _row(part.gaps), _row(part.quoted))
         own = slice(1 + window.first - window.start, 1 + window.last - window.start)
-        kept = lower[own] if window.first < LOWER else lower[:0]
-        return window.first, window.last, features[own], logits[own], kept
+        kept = Encoded(*(rows[own] for rows in found))
+        return window.first, window.last, kept if window.first < LOWER else kept._replace(lower=kept.lower[:0])
 
     return _ahead(encoded, plan(pieces, stops), network.workers)
 
@@ -251,35 +216,6 @@ def _ahead(work: Callable[[_In], _Out], items: Iterable[_In], workers: int) -> I
             yield waiting.popleft().result()
 
 
-def _cues(
-    network: Network, probable: Floats, features: Floats, base: int, low: int, high: int, known: int
-) -> Iterator[Cue]:
-    """Yield the candidate cues that start at pieces `low` to `high`, each with its roles; features start at `base`."""
-    import numpy as np
-
-    firsts = np.flatnonzero(probable[low:high, 1] >= CANDIDATE) + low
-    if not len(firsts):
-        return
-    lasts = np.array([_cue_end(probable, int(first), known) for first in firsts])
-    places = firsts[:, None] + np.arange(-LEFT, RIGHT)
-    exists = (places >= base) & (places < known) & (places >= 0)
-    around = features[np.clip(places - base, 0, len(features) - 1)] * exists[..., None]
-    in_cue = (places >= firsts[:, None]) & (places < lasts[:, None])
-    inputs = around.astype(np.float32), in_cue.astype(np.int64), exists.astype(np.int64)
-    for some in range(0, len(firsts), _FEW):
-        roles, vetoes = network.roles(*(values[some : some + _FEW] for values in inputs))
-        for i, (role, veto) in enumerate(zip(roles, vetoes, strict=True), some):
-            yield Cue(int(firsts[i]), int(lasts[i]), float(probable[firsts[i], 1]), float(veto), role, exists[i])
-
-
-def _cue_end(probable: Floats, first: int, known: int) -> int:
-    """Return the last piece of a cue: it goes on while the next piece is most likely inside a cue."""
-    last = first + 1
-    while last < known and probable[last, 2] > max(probable[last, 0], probable[last, 1]):
-        last += 1
-    return last
-
-
 class Onnx:
     """The two graphs, run by onnxruntime: one thread per window, several windows at a time."""
 
@@ -298,16 +234,16 @@ class Onnx:
             for graph in (model, roles)
         )
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Floats, Floats, Floats]:
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> Encoded:
         """See `Network`."""
-        window = {"ids": ids, "shapes": shapes, "gaps": gaps, "quoted": quoted}
-        features, logits, lower = self._encoder.run(["features", "logits", "lower"], window)
-        return features, logits, lower
+        inputs = {"ids": ids, "shapes": shapes, "gaps": gaps, "quoted": quoted}
+        return Encoded(*self._encoder.run(["features", "logits", "lower", "tokens", "last"], inputs))
 
-    def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Floats, Floats]:
+    def roles(self, around: Any, cues: Any, in_cue: Any, exists: Any) -> Floats:
         """See `Network`."""
-        roles, veto = self._roles.run(None, {"around": around, "in_cue": in_cue, "exists": exists})
-        return roles, veto
+        inputs = {"around": around, "cues": cues, "in_cue": in_cue, "exists": exists}
+        roles: Floats = self._roles.run(None, inputs)[0]
+        return roles
 
 
 @lru_cache(maxsize=1)

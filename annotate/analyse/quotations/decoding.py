@@ -6,13 +6,15 @@ import itertools
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from annotate.analyse.findings import Range
-from annotate.analyse.model.encoder import LEFT, Cue, Reading, softmax
+from annotate.analyse.model.cues import LEFT, Cue
+from annotate.analyse.model.encoder import Reading, softmax
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,6 +55,8 @@ _CONTENT, _CUE = 1, 2
 _SHARED = 0.1
 #: Two contents are in conflict from this share of the shorter one on; a letter in common is a slip.
 _CROSSED = 0.3
+#: A piece is the other's from this share of it on.
+_SAME = 0.6
 #: In characters; only how fast conflicts are found depends on it.
 _STRETCH = 256
 _FORBIDDEN = -1e4
@@ -177,7 +181,6 @@ def _found(
     said = _said(reading, contents, offset, 1)
     features = (
         _logit(cue.probability),
-        cue.veto,
         *_of_content(probabilities, contents),
         *((_logit(float(source[slice(*sources[0])].mean())), 0.0) if sources else (0.0, 1.0)),
         float(len(contents) - 1),
@@ -260,21 +263,64 @@ def trimmed(text: str, start: int, end: int) -> Range:
 def without_conflicts(found: list[Found]) -> list[Found]:
     """Return, of attributions whose contents overlap, those with the highest confidence.
 
-    Annotators nest one in a thousand; where two cues claim the same words, one is usually part of what is said.
+    Annotators nest one in a thousand; where two cues claim the same words, one is usually part of what is said. A cue
+    with other content gives up a piece that is the other's only one, or else the surer one's.
     """
-    kept: list[Found] = []
-    places: dict[int, list[Found]] = {}  # those that are kept, by the stretches of text that they touch
-    for item in sorted(found, key=lambda f: (-f.confidence, f.cue)):
+    # a content that has given up a piece may be in conflict with a third one, so none is parted the second time
+    return _greedy(_greedy(found, _agreed), lambda item, others: [] if _rivals(item, others) else [item, *others])
+
+
+def _greedy(found: list[Found], agreed: Callable[[Found, list[Found]], list[Found]]) -> list[Found]:
+    """Return what can be kept beside surer ones, in cue order."""
+    kept: dict[int, Found] = {}
+    places: dict[int, list[int]] = {}  # those that are kept, by the stretches of text that they touch
+    for number, item in enumerate(sorted(found, key=lambda f: (-f.confidence, f.cue))):
         touched = {at for a, b in (*item.content, item.cue) for at in range(a // _STRETCH, b // _STRETCH + 1)}
-        if not any(_conflict(item, other) for at in touched for other in places.get(at, ())):
-            kept.append(item)
+        near = sorted({n for at in touched for n in places.get(at, ())})
+        together = agreed(item, [kept[n] for n in near])
+        if together:
+            kept |= zip((number, *near), together, strict=True)
             for at in touched:
-                places.setdefault(at, []).append(item)
-    return sorted(kept, key=lambda f: f.cue)
+                places.setdefault(at, []).append(number)
+    return sorted(kept.values(), key=lambda f: f.cue)
+
+
+def _rivals(item: Found, others: list[Found]) -> list[int]:
+    return [at for at, other in enumerate(others) if _conflict(item, other)]
+
+
+def _agreed(item: Found, others: list[Found]) -> list[Found]:
+    """Return an attribution and surer ones near it, pieces given up; nothing where they cannot agree."""
+    others = list(others)
+    for at in _rivals(item, others):
+        own, theirs = _without(item, others[at]), _without(others[at], item)
+        if _crossed(item.cue, others[at].cue) or not (own or theirs):
+            return []
+        if own:
+            item = replace(item, content=own)
+        else:
+            others[at] = replace(others[at], content=theirs)
+    return [item, *others]
+
+
+def _without(one: Found, other: Found) -> tuple[Range, ...]:
+    """Return the pieces that share nothing with another content; nothing where the one nearest to the cue does.
+
+    Nor does a piece go of which the other one has but a part.
+    """
+    claimed = [piece for piece in one.content if _shared([piece], other.content)]
+    nearest = min(one.content, key=lambda piece: max(piece[0] - one.cue[1], one.cue[0] - piece[1]))
+    if nearest in claimed or any(_shared([piece], other.content) < _SAME * _length([piece]) for piece in claimed):
+        return ()
+    return tuple(piece for piece in one.content if piece not in claimed)
+
+
+def _crossed(one: Range, other: Range) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _conflict(one: Found, other: Found) -> bool:
-    if one.cue[0] < other.cue[1] and other.cue[0] < one.cue[1]:
+    if _crossed(one.cue, other.cue):
         return True
     shared = _shared(one.content, other.content)
     return shared > _CROSSED * min(_length(one.content), _length(other.content))

@@ -160,6 +160,28 @@ def _contrast() -> re.Pattern[str]:
     return re.compile(rf"(?<=\w[\"\u201d])(?P<rest>,?[ ]but[ ](?:{who})\b[^\"\u201c\u201d\n.!?]*)\Z")
 
 
+def without_strays(layout: Layout, content: tuple[Range, ...], told: Sequence[Range]) -> tuple[Range, ...]:
+    """Leave out a further piece that begins in the middle of another sentence; `told` are the cue and the source.
+
+    Pieces are parted by words that tell who speaks. Where a later sentence goes on with what is said, it is said from
+    its beginning, unless marks show where.
+    """
+    kept = list(content[:1])
+    for piece in content[1:]:
+        at = bisect_right(layout.sentences, piece.start, key=lambda s: s.start) - 1
+        sentence = layout.sentences[max(at, 0)]
+        before = Range(sentence.start, piece.start)
+        stray = (
+            sentence.contains(Range(piece.start, piece.start))
+            and any(c.isalnum() for c in before.of(layout.text))
+            and not any(other.overlaps(sentence) for other in (*told, *kept))
+            and not _is_marked(layout, piece)
+        )
+        if not stray:
+            kept.append(piece)
+    return tuple(kept)
+
+
 def _is_marked(layout: Layout, piece: Range) -> bool:
     at = bisect_right(layout.quoted, piece.end, key=lambda m: m.start) - 1
     return at >= 0 and layout.quoted[at].overlaps(piece)

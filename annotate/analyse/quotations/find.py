@@ -26,6 +26,7 @@ from annotate.analyse.quotations.edges import (
     without_headings,
     without_lines_above,
     without_relative,
+    without_strays,
 )
 from annotate.analyse.quotations.extent import extended
 from annotate.analyse.quotations.no_speech import spoken
@@ -67,6 +68,7 @@ def _by_model(layout: Layout, region: Range, reading: Reading) -> Iterator[Attri
         content = behind_colon(layout, content, cue)
         content = without_fragments(text, (*content[:-1], without_contrast(text, content[-1])))
         source = somebody(layout, found.source, region.start) if found.source else None
+        content = without_strays(layout, content, [cue, *([source] if source else [])])
         if source:
             content, source = parted(text, content, without_adverb(text, to_word_end(text, source, cue)))
             content, source = without_relative(text, content, source, cue)

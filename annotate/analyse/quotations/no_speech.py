@@ -140,7 +140,7 @@ def _is_silent(text: str, attribution: Attribution, cue: set[str]) -> bool:
     """Return whether a verb of speech is negated: "said little", "did not say | a word to him"."""
     if attribution.cue is None or not cue & _speech():
         return False
-    if _SILENT.match(text, attribution.cue.end):
+    if any(_SILENT.match(text, word.end()) for word in _WORD.finditer(text, *attribution.cue)):
         return True
     denied = _NOT.search(text, max(0, attribution.cue.start - 12), attribution.cue.end)
     return denied is not None and _ANY_WORD.match(text, attribution.cue.end) is not None

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from annotate.analyse.model.encoder import LEFT, RIGHT, ROLES, read, shipped
+from annotate.analyse.model.cues import LEFT, RIGHT, ROLES, Encoded
+from annotate.analyse.model.encoder import read, shipped
 from annotate.analyse.model.labels import names, starts
 from annotate.analyse.quotations.decoding import attributions
 
@@ -27,20 +28,21 @@ class Marker:
     def __init__(self, workers: int = 1) -> None:
         self.workers = workers
 
-    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> tuple[Any, Any, Any]:
-        """Carry the id in the first feature."""
+    def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> Encoded:
+        """Carry the id in the first column."""
         features = np.zeros((ids.shape[1], 8), dtype=np.float32)
         features[:, 0] = ids[0]
         logits = np.zeros((ids.shape[1], 20), dtype=np.float32)
         logits[:, 0] = 5.0
         logits[ids[0] % 2 == 0, 1] = 9.0
-        return features, logits, features
+        return Encoded(features, logits, features, features, features)
 
-    def roles(self, around: Any, in_cue: Any, exists: Any) -> tuple[Any, Any]:
+    def roles(self, around: Any, cues: Any, in_cue: Any, exists: Any) -> Any:
         """Hand the ids back in place of logits, so that a test can see which pieces were gathered."""
         roles = np.zeros((len(around), LEFT + RIGHT, len(ROLES)), dtype=np.float32)
         roles[:, :, 0] = around[:, :, 0]
-        return roles, np.zeros(len(around), dtype=np.float32)
+        assert (cues[:, 0] == (around[:, :, 0] * in_cue).sum(1) / in_cue.sum(1)).all()
+        return roles
 
 
 @pytest.mark.parametrize("length", [3, 200, 901, 5000])
@@ -100,17 +102,19 @@ def test_same_text_same_result() -> None:
 
 
 def test_a_cue_does_not_depend_on_those_beside_it() -> None:
-    """The role tagger says the same of a cue alone and among others."""
+    """The scorer of roles says the same of a cue alone and among others."""
     network = shipped()
     random = np.random.RandomState(0)
-    around = random.randn(9, LEFT + RIGHT, 192).astype(np.float32)
+    window = np.zeros((1, 4), dtype=np.int64)
+    width, states = (rows.shape[1] for rows in network.encode(window, window, window, window)[3:])
+    around = random.randn(9, LEFT + RIGHT, width).astype(np.float32)
+    cues = random.randn(9, states).astype(np.float32)
     in_cue = np.zeros((9, LEFT + RIGHT), dtype=np.int64)
     in_cue[:, LEFT] = 1
-    exists = np.ones_like(in_cue)
-    together, vetoes = network.roles(around, in_cue, exists)
-    alone, veto = network.roles(around[4:5], in_cue[4:5], exists[4:5])
+    exists = np.ones((9, LEFT + RIGHT), dtype=np.float32)
+    together = network.roles(around, cues, in_cue, exists)
+    alone = network.roles(around[4:5], cues[4:5], in_cue[4:5], exists[4:5])
     assert np.allclose(together[4], alone[0], atol=1e-4)
-    assert np.allclose(vetoes[4], veto[0], atol=1e-4)
 
 
 def test_names_and_sentences() -> None:

@@ -69,6 +69,34 @@ def test_the_surest_wins() -> None:
     assert without_conflicts([one, other]) == [other]
 
 
+def several(contents: list[tuple[int, int]], cue: tuple[int, int], sure: float) -> Found:
+    """Return an attribution with several pieces of content."""
+    return Found(tuple(contents), cue, None, sure, (), 0.9)
+
+
+@given(st.lists(st.builds(several, st.lists(spans, min_size=1, max_size=3), spans, st.floats(0, 1)), max_size=12))
+def test_pieces_are_given_up_until_none_is_shared(items: list[Found]) -> None:
+    """No two kept contents share a third of the shorter one, and each is part of what it was."""
+    kept = without_conflicts(items)
+    for i, one in enumerate(kept):
+        assert any(one.cue == item.cue and set(one.content) <= set(item.content) for item in items)
+        for other in kept[i + 1 :]:
+            shared = sum(max(0, min(b, d) - max(a, c)) for a, b in one.content for c, d in other.content)
+            assert shared <= 0.3 * min(sum(b - a for a, b in each.content) for each in (one, other))
+
+
+def test_a_piece_goes_to_the_cue_that_has_no_other() -> None:
+    """Of "Who?" A asked. "I," B said: B has the question as well, and keeps only the answer."""
+    question, answer = several([(0, 6)], (9, 14), 0.8), several([(0, 5), (16, 20)], (23, 27), 0.9)
+    assert [one.content for one in without_conflicts([question, answer])] == [((0, 6),), ((16, 20),)]
+
+
+def test_nobody_gives_up_the_nearest_piece() -> None:
+    """What stands next to a cue is said by its source, so the less sure of two that claim it goes."""
+    one, other = several([(0, 20), (30, 50)], (52, 56), 0.9), several([(31, 50), (90, 110)], (60, 64), 0.8)
+    assert without_conflicts([one, other]) == [one]
+
+
 def test_confidence_is_a_logistic_regression() -> None:
     """Half at the zero of the weighted sum, rising with it."""
     calibration = Calibration((1.0, 2.0), -3.0, 0.5, 0.5)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from annotate.analyse.findings import Range
-from annotate.analyse.quotations.edges import parted, to_word_end, without_adverb, without_lines_above
+from annotate.analyse.quotations.edges import parted, to_word_end, without_adverb, without_lines_above, without_strays
+from annotate.analyse.text.sentences import segment
 
 
 def _at(text: str, words: str) -> Range:
@@ -69,3 +70,19 @@ def test_a_source_ends_with_a_word(text: str, source: str, expected: str) -> Non
     """A source that ends inside a word has the whole of it, unless the rest is the cue or another word glued to it."""
     cue = next(_at(text, verb) for verb in ("said", "sighed") if verb in text)
     assert to_word_end(text, _at(text, source), cue).of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "further", "kept"),
+    [
+        ("The mill shuts, Vera Stahl said. Its owners, she hopes, will sell the land.", "will sell the land", False),
+        ("The mill shuts, Vera Stahl said. Its owners will sell the land.", "Its owners will sell the land", True),
+        ('The mill shuts, Vera Stahl said. Its owners "will sell the land."', '"will sell the land."', True),
+        ("The mill shuts, Vera Stahl said, and its owners will sell.", "and its owners will sell", True),
+    ],
+)
+def test_another_sentence_goes_on_from_its_beginning(text: str, further: str, kept: bool) -> None:
+    """Unmarked words in the middle of a sentence without cue and source are no further piece of what is said."""
+    content = (_at(text, "The mill shuts"), _at(text, further))
+    told = [_at(text, "said"), _at(text, "Vera Stahl")]
+    assert without_strays(segment(text), content, told) == content[: 1 + kept]
