@@ -64,8 +64,9 @@ def _group(key: str) -> re.Pattern[str]:
     words = table("sources.toml")["groups"]
     nouns = lexicon.alternation(words[key].split())
     never = lexicon.alternation(words["never"].split())
+    links = lexicon.alternation(words["links"].split())
     return re.compile(
-        rf"(?P<group>(?!(?:{never})\b)(?:(?!of\b|and\b|for\b)[\w.’'-]+[ ]){{0,{_MOST_BEFORE}}}?(?:{nouns}))"
+        rf"(?P<group>(?!(?:{never})\b)(?:(?!(?:{links})\b)[\w.’'-]+[ ]){{0,{_MOST_BEFORE}}}?(?:{nouns}))"
         r"(?=[ ,;:.]|$)",
         re.IGNORECASE,
     )

@@ -29,6 +29,9 @@ _APPOSED = re.compile(
 _REST = re.compile(r"[a-z]+\b")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _COLON = re.compile(r":\s*[\"\u201c\u00ab]")
+#: Before a cue whose source stands behind it, and behind that source.
+_MARKED_BEFORE = re.compile(r"(?:[,.!?][\"\u201d\u2019']|[\"\u201d\u2019'],?)[ ]\Z")
+_ENDS = frozenset(("", ".", ",", ";", "\n"))
 #: Behind a source that a cue introduces.
 _RELATIVE = re.compile(r",[ ](?P<clause>(?:who|which|whose)[ ][^,\n]+),[ ](?=\S)")
 #: Behind a name: "said Beth Carr quietly after the meeting".
@@ -252,6 +255,18 @@ def with_whole_names(text: str, attributions: Iterable[Attribution], names: Sequ
         whole = Range(source.start, found) if source and found else None
         taken = (*one.content, *((one.cue,) if one.cue else ()))
         yield one if whole is None or any(whole.overlaps(r) for r in taken) else replace(one, source=whole)
+
+
+def with_name_behind(text: str, attributions: Iterable[Attribution], names: Sequence[Name]) -> Iterator[Attribution]:
+    """Yield the attributions, one without a source with the name that stands between its cue and a stop.
+
+    Only where closing marks stand right before the cue: '"We won," said Ines Duarte.'
+    """
+    behind = {n.range.start: n.range for n in names if n.kind in ("person", "organization")}
+    for one in attributions:
+        name = behind.get(one.cue.end + 1) if one.cue and not one.source else None
+        marked = one.cue is not None and _MARKED_BEFORE.search(text, max(0, one.cue.start - 4), one.cue.start)
+        yield replace(one, source=name) if name and marked and text[name.end : name.end + 1] in _ENDS else one
 
 
 def without_adverb(text: str, source: Range) -> Range:

@@ -18,6 +18,7 @@ from annotate.analyse.quotations.edges import (
     parted,
     to_word_end,
     trimmed,
+    with_name_behind,
     with_whole_names,
     within,
     without_adverb,
@@ -47,7 +48,8 @@ def find_attributions(page: Page, names: Sequence[Name] = ()) -> tuple[Attributi
     modelled = [one for region, reading in page.reading.parts for one in _by_model(layout, region, reading)]
     formed = by_form(layout)
     found = without_questions(layout, rejoined(layout, joined(_outside(formed, modelled), formed)))
-    said = (spoken(layout, one) for one in with_whole_names(layout.text, found, names))
+    named = with_name_behind(layout.text, with_whole_names(layout.text, found, names), names)
+    said = (spoken(layout, one) for one in named)
     kept = without_repeats(layout, (one for one in said if one))
     return tuple(sorted(kept, key=lambda a: (a.content[0], a.cue or Range(0, 0))))
 
