@@ -64,7 +64,7 @@ _NAME_BEHIND = re.compile(r"[ \u00a0]([A-Z][a-z][\w’'-]*)")
 #: A short word and its stop.
 _SHORT_BEFORE = re.compile(r"(?<!\w)([A-Z](?:\.[A-Z]|[a-z]{1,5}))\.\Z")
 #: What a body is for, by the ending of its first word: "Cybersecurity and Infrastructure Security Agency".
-_SUBJECT = re.compile(r"[A-Z][a-z]+(?:ity|tion|ment|ing|ance|ence|ure|ogy)")
+_SUBJECT = re.compile(rf"[A-Z][a-z]+(?:{lexicon.one_of('name_words.toml', 'organizations', 'subjects')})")
 #: The marks around a nickname.
 _OPENS = re.compile(r"[ \u00a0][\"“”‘'(]")
 _CLOSES, _CLOSES_BEFORE_NAME = re.compile(r"[\"”“’')][ \u00a0]"), re.compile(rf"[\"”“’')][ \u00a0]{U}")
