@@ -186,11 +186,19 @@ def _is_deed(words: list[str], cue: set[str]) -> bool:
 
 def _without_listener(text: str, attribution: Attribution, cue: set[str]) -> Attribution:
     """Leave out who is told: "the inquest | was told | that the bridge was icy"; nothing may be left."""
-    if attribution.cue is None or not (cue & {"was", "were", "been"} and cue & _list("listeners", "cues")):
+    if attribution.cue is None or not cue & _list("listeners", "cues"):
         return attribution
-    start = attribution.cue.start
+    start, source = attribution.cue.start, attribution.source
+    if not cue & _list("accused", "passive") and not _passive_before().search(text, max(0, start - 24), start):
+        return attribution
     kept = tuple(c for c in attribution.content if c.end > start or _has_verb(_words_of(text, c)))
-    return replace(attribution, content=kept)
+    return replace(attribution, content=kept, source=None if source and source.end <= start else source)
+
+
+@cache
+def _passive_before() -> re.Pattern[str]:
+    """Return the pattern of what makes the verb behind it passive."""
+    return re.compile(rf"\b(?:{lexicon.one_of('no_speech.toml', 'accused', 'passive')}) (?:\w+ly )?\Z")
 
 
 def _is_no_content(words: list[str], cue: set[str]) -> bool:
