@@ -216,23 +216,25 @@ def _ahead(work: Callable[[_In], _Out], items: Iterable[_In], workers: int) -> I
             yield waiting.popleft().result()
 
 
+def session(graph: bytes) -> Any:
+    """Return a graph ready to run by onnxruntime, in the thread that calls it."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Adding and then normalising is several times faster than the fused node that would replace the two.
+    slow = ["SkipLayerNormFusion"]
+    return onnxruntime.InferenceSession(graph, options, ["CPUExecutionProvider"], disabled_optimizers=slow)
+
+
 class Onnx:
     """The two graphs, run by onnxruntime: one thread per window, several windows at a time."""
 
     def __init__(self, model: bytes, roles: bytes, workers: int = 2) -> None:
-        import onnxruntime
-
         self.workers = workers
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # Adding and then normalising is several times faster than the fused node that would replace the two.
-        slow = ["SkipLayerNormFusion"]
-        self._encoder, self._roles = (
-            onnxruntime.InferenceSession(graph, options, ["CPUExecutionProvider"], disabled_optimizers=slow)
-            for graph in (model, roles)
-        )
+        self._encoder, self._roles = session(model), session(roles)
 
     def encode(self, ids: Any, shapes: Any, gaps: Any, quoted: Any) -> Encoded:
         """See `Network`."""

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from annotate.analyse.findings import Range
-from annotate.analyse.model.encoder import LOWER, Reading
+from annotate.analyse.model.encoder import LOWER, Reading, session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,14 +117,7 @@ class OnnxBranch:
     """The graph of the branch, run by onnxruntime in one thread."""
 
     def __init__(self, graph: bytes) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        slow = ["SkipLayerNormFusion"]
-        self._session = onnxruntime.InferenceSession(graph, options, ["CPUExecutionProvider"], disabled_optimizers=slow)
+        self._session = session(graph)
 
     def run(self, lower: Floats, kinds: Integers) -> tuple[Floats, Floats, Floats]:
         """See `Branch`."""
